@@ -1,0 +1,1 @@
+"""Pieces without models that every room may use: errors, text, SQL pieces, ids, the clock."""

@@ -1,0 +1,1 @@
+"""The engine: it knows records and objects, and no contact, deal or ticket."""
