@@ -1,0 +1,156 @@
+"""Django's settings, all from the environment with safe defaults. `docs/settings.md` explains each variable."""
+
+import os
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from zhike.config.connections import current, django_database
+from zhike.config.home import PROJECT, home_path, secret_key
+
+ZHIKE_HOME = home_path()
+PORT = int(os.environ.get("PORT", "8000"))
+ZHIKE_LIVE_PORT = int(os.environ.get("ZHIKE_LIVE_PORT", str(PORT + 1)))
+ZHIKE_BIND = os.environ.get("ZHIKE_BIND", "127.0.0.1")
+ZHIKE_BASE_URL = os.environ.get("ZHIKE_BASE_URL", f"http://localhost:{PORT}").rstrip("/")
+ZHIKE_DEMO = os.environ.get("ZHIKE_DEMO", "") in {"1", "true", "yes"}
+ZHIKE_CURRENCY = os.environ.get("ZHIKE_CURRENCY", "CNY")
+ZHIKE_SMTP_URL = os.environ.get("ZHIKE_SMTP_URL", "")
+ZHIKE_PROCESS = os.environ.get("ZHIKE_PROCESS", "")
+"""What this process is: "web", "worker", "live" or "" for the command line and tests."""
+
+SECRET_KEY = secret_key(ZHIKE_HOME)
+DEBUG = False
+SECURE = ZHIKE_BASE_URL.startswith("https://")
+
+_ROOMS = [
+    *(
+        f"zhike.platform.{room}"
+        for room in (
+            "identity jobs changes access metadata records files live mail search imports exports webhooks automation"
+        ).split()
+    ),
+    *(
+        f"zhike.foundation.{room}"
+        for room in "customer activity consent catalog purchase segment tracking".split()
+    ),
+    *(f"zhike.modules.{room}" for room in "sales service marketing analytics".split()),
+]
+
+
+def _exists(room: str) -> bool:
+    try:
+        return find_spec(f"{room}.apps") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    *(room for room in _ROOMS if _exists(room)),
+]
+
+ROOT_URLCONF = "zhike.config.urls"
+WSGI_APPLICATION = "zhike.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+AUTH_USER_MODEL = "identity.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhike.config.middleware.SecurityHeaders",
+    "zhike.platform.identity.middleware.ActorMiddleware",
+    "zhike.config.middleware.SessionCsrf",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": []},
+    }
+]
+
+# Time limits of a request; work in the background may take longer and sets its own.
+_LIMITS = {
+    "web": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=30s",
+    "live": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=30s",
+}
+WEB_THREADS = int(os.environ.get("ZHIKE_WEB_THREADS", "4"))
+_POOL = {"min_size": 1, "max_size": WEB_THREADS, "timeout": 5}
+
+_connections = current(ZHIKE_HOME)
+_session = {
+    "application_name": f"zhike {ZHIKE_PROCESS or 'command'}",
+    "options": _LIMITS.get(ZHIKE_PROCESS, "-c lock_timeout=10s"),
+}
+DATABASES = {
+    "default": django_database(
+        _connections,
+        _connections.app,
+        **_session,
+        **({"pool": _POOL} if ZHIKE_PROCESS == "web" else {}),
+    ),
+    "owner": django_database(
+        _connections,
+        _connections.owner,
+        application_name="zhike owner",
+        options="-c lock_timeout=10s",
+    ),
+}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+
+_base_host = urlsplit(ZHIKE_BASE_URL).hostname or "localhost"
+_own_names = [] if ZHIKE_BIND.startswith("127.") else [socket.gethostname(), ZHIKE_BIND]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    _base_host,
+    *_own_names,
+    *filter(None, os.environ.get("ZHIKE_ALLOWED_HOSTS", "").split(",")),
+]
+
+STATIC_URL = "/static/"
+_ninja = find_spec("ninja")  # not imported: it reads these settings
+STATICFILES_DIRS = (
+    [Path(_ninja.origin).parent / "static"] if _ninja is not None and _ninja.origin else []
+)
+WEB_DIST = PROJECT / "web" / "dist"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
+WHITENOISE_INDEX_FILE = False
+
+CSRF_COOKIE_NAME = "zhike_csrf"
+CSRF_COOKIE_HTTPONLY = False  # the browser code reads it to send X-CSRFToken
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_HEADER_NAME = "HTTP_X_CSRFTOKEN"
+CSRF_TRUSTED_ORIGINS = [ZHIKE_BASE_URL]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("ZHIKE_LOG", "INFO")},
+    "loggers": {"procrastinate": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

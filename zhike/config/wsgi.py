@@ -1,0 +1,8 @@
+"""The web process: `granian --interface wsgi zhike.config.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
+application = get_wsgi_application()

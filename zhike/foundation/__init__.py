@@ -1,0 +1,1 @@
+"""What every module shares: customers, activities, consent, catalogue, purchases, segments."""

@@ -1,0 +1,1 @@
+"""What people open. Modules never import one another."""
