@@ -100,10 +100,10 @@ def _general(run: str) -> list[str]:
 
 def syllables(run: str) -> list[str]:
     """One reading for each character of a run of Chinese characters, surname first where it looks like a name."""
-    if not 2 <= len(run) <= 4:  # noqa: PLR2004 - Chinese names have two to four characters
+    if not 2 <= len(run) <= 4:
         return _general(run)
     compound = _COMPOUND_SURNAMES.get(run[:2])
-    if compound and len(run) > 2:  # noqa: PLR2004
+    if compound and len(run) > 2:
         return [*compound, *_general(run[2:])]
     first = run[0]
     surname = _SURNAME_READINGS.get(first)
@@ -119,7 +119,7 @@ def syllables(run: str) -> list[str]:
 
 def other_syllables(run: str) -> list[str] | None:
     """The reading somebody may type who does not know the surname (`单伟` as `dan wei`), or None."""
-    if not 2 <= len(run) <= 4 or run[0] not in _SURNAME_READINGS:  # noqa: PLR2004
+    if not 2 <= len(run) <= 4 or run[0] not in _SURNAME_READINGS:
         return None
     main, general = syllables(run), _general(run)
     if main != general:

@@ -34,7 +34,25 @@ _EMAIL = re.compile(r"([a-z0-9]+(?:[._+\-][a-z0-9]+)*)@([a-z0-9\-.]+)\Z")
 _SEPARATOR = re.compile(r"[.@+\-_/&'’·]+")
 _PHONE = re.compile(r"\+\d{7,15}\Z")
 _TYPED_PHONE = re.compile(r"\+?\d[\d \-()]{5,20}\d\Z")
-_TOP_DOMAINS: Final = frozenset("com cn net org edu gov io co uk de fr jp us info biz".split())
+_TOP_DOMAINS: Final = frozenset(
+    (
+        "com",
+        "cn",
+        "net",
+        "org",
+        "edu",
+        "gov",
+        "io",
+        "co",
+        "uk",
+        "de",
+        "fr",
+        "jp",
+        "us",
+        "info",
+        "biz",
+    )
+)
 
 
 def _folded(text: str) -> str:
@@ -46,7 +64,9 @@ def _folded(text: str) -> str:
         return text
     # Kana and Hangul lose their voicing marks by decomposition, so only Latin, Greek and Cyrillic are decomposed.
     return "".join(
-        unicodedata.normalize("NFD", letter)[0] if "\u00c0" <= letter < "\u0530" else letter
+        unicodedata.normalize("NFD", letter)[0]
+        if "\u00c0" <= letter < "\u0530"
+        else letter
         for letter in text
     )
 
@@ -73,7 +93,9 @@ def _han_tokens(run: str) -> tuple[str, ...]:
     if size <= _SHORT_RUN:
         starts: Sequence[int] = range(size)
         other = other_syllables(run)
-        readings = _readings(syllables(run), starts) + (_readings(other, (0,)) if other else [])
+        readings = _readings(syllables(run), starts) + (
+            _readings(other, (0,)) if other else []
+        )
         return (*(run[start:] for start in starts), *readings)
     words = _segments(run)
     if size > _LONGEST_NAME:
@@ -115,7 +137,7 @@ def _email_tokens(email: str, local: str, domain: str) -> list[str]:
 def _phone_tokens(number: str) -> tuple[str, ...]:
     """Lexemes of a stored E.164 number: all of it, the subscriber's part, the last four digits."""
     digits = number[1:]
-    if digits.startswith("861") and len(digits) == 13:  # noqa: PLR2004 - +86 and eleven digits
+    if digits.startswith("861") and len(digits) == 13:
         return (digits[2:], digits[5:], digits[-4:])
     if digits.startswith("86"):
         return ("0" + digits[2:], digits[2:], digits[-8:], digits[-4:])
@@ -163,9 +185,7 @@ def vector(weighted: Iterable[tuple[str, Weight]]) -> str:
     A lexeme keeps the weight of its first appearance, so give the weightiest texts first.
     """
     places: dict[str, str] = {}
-    position = 0
-    for text, weight in weighted:
-        position += 1
+    for position, (text, weight) in enumerate(weighted, 1):
         place = f"{position}{weight}"
         for lexeme in _lexemes(text):
             if lexeme not in places:
@@ -173,7 +193,9 @@ def vector(weighted: Iterable[tuple[str, Weight]]) -> str:
         if len(places) >= MOST_LEXEMES:
             break
     # No lexeme holds a quote or a backslash: pieces are letters and digits joined by harmless separators.
-    return " ".join([f"'{token}':{place}" for token, place in places.items()][:MOST_LEXEMES])
+    return " ".join(
+        [f"'{token}':{place}" for token, place in places.items()][:MOST_LEXEMES]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +211,7 @@ def query_terms(query: str) -> list[Term]:
     query = query.strip()[:200]
     if _TYPED_PHONE.match(query):
         number = re.sub(r"\D", "", query)
-        if query.startswith("+86") or (query.startswith("86") and len(number) == 13):  # noqa: PLR2004
+        if query.startswith("+86") or (query.startswith("86") and len(number) == 13):
             number = number[2:]
         return [Term(number)]
     terms: list[Term] = []
@@ -203,7 +225,11 @@ def query_terms(query: str) -> list[Term]:
             terms.append(Term(piece[:LONGEST_LEXEME], words if len(words) > 1 else ()))
         elif len(piece) > 1 and _IS_HAN.match(piece):
             words = tuple(_segments(piece))
-            terms.append(Term(piece, words if len(words) > 1 and max(map(len, words)) > 1 else ()))
+            terms.append(
+                Term(
+                    piece, words if len(words) > 1 and max(map(len, words)) > 1 else ()
+                )
+            )
         else:
             terms.append(Term(piece[:LONGEST_LEXEME]))
     return list(dict.fromkeys(terms))[:MOST_TERMS]
@@ -221,7 +247,9 @@ def tsquery(query: str) -> str:
         return " & ".join(f"'{lexeme}':*" for lexeme in lexemes)
 
     return " & ".join(
-        f"('{term.prefix}':* | ({prefixes(term.parts)}))" if term.parts else f"'{term.prefix}':*"
+        f"('{term.prefix}':* | ({prefixes(term.parts)}))"
+        if term.parts
+        else f"'{term.prefix}':*"
         for term in query_terms(query)
     )
 
