@@ -1,0 +1,131 @@
+"""The policy: the one answer to "may this actor do that, and with which rows?".
+
+Lists, counts, search, exports, jobs, live updates and actions all ask here. A failed look-up is a refusal.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from zhike.kit.errors import Forbidden
+from zhike.kit.sql import FALSE, TRUE, Sql, ident
+from zhike.platform.access.roles import ACTIONS, ROLES, WIDTH, Role, Scope, granted
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.profile import Profile, profile_of
+
+
+@dataclass(frozen=True, slots=True)
+class RowScope:
+    """The rows an action reaches: by owner, where `owners` is None for all rows.
+
+    `unowned` says whether rows without an owner are among them.
+    """
+
+    scope: Scope
+    owners: tuple[UUID, ...] | None
+    unowned: bool
+
+    def covers(self, owner_id: UUID | None) -> bool:
+        """Whether a row of this owner is among the rows."""
+        if self.scope == "none":
+            return False
+        if self.owners is None:
+            return True
+        return self.unowned if owner_id is None else owner_id in self.owners
+
+
+class Policy:
+    """What one actor may do. Cheap to ask: every answer is worked out once and kept."""
+
+    __slots__ = ("_me", "_roles", "_scopes", "_team")
+
+    def __init__(self, me: UUID | None, team: tuple[UUID, ...], roles: tuple[Role, ...]) -> None:
+        self._me = me
+        self._team = team
+        self._roles = roles
+        self._scopes: dict[tuple[str, str], Scope] = {}
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles the answers come from; several widen each other."""
+        return self._roles
+
+    def scope(self, object_key: str, action: str) -> Scope:
+        """The widest scope any of the actor's roles gives."""
+        key = (object_key, action)
+        found = self._scopes.get(key)
+        if found is None:
+            scopes = [granted(role, object_key, action) for role in self._roles]
+            found = max(scopes, key=WIDTH.__getitem__, default="none")
+            self._scopes[key] = found
+        return found
+
+    def may(self, object_key: str, action: str) -> bool:
+        """Whether the actor may do `action` with at least some rows of the object."""
+        return self.scope(object_key, action) != "none"
+
+    def require(self, object_key: str, action: str) -> None:
+        """Raise Forbidden unless `may`."""
+        if not self.may(object_key, action):
+            raise Forbidden(object=object_key, action=action)
+
+    def actions(self, object_key: str, verbs: tuple[str, ...] = ()) -> list[str]:
+        """The actions and verbs the actor may use on the object, for menus."""
+        return [action for action in (*ACTIONS, *verbs) if self.may(object_key, action)]
+
+    def rows(self, object_key: str, action: str) -> RowScope:
+        """The rows of the object that `action` reaches.
+
+        Rows without an owner are seen by everyone with any right to view, and changed with team scope or wider.
+        """
+        scope = self.scope(object_key, action)
+        if scope == "none":
+            return RowScope(scope, (), unowned=False)
+        if scope == "all":
+            return RowScope(scope, None, unowned=True)
+        mine = () if self._me is None else (self._me,)
+        if scope == "own":
+            return RowScope(scope, mine, unowned=action == "view")
+        return RowScope(scope, self._team or mine, unowned=True)
+
+    def condition(self, object_key: str, action: str, alias: str) -> Sql:
+        """The same rows as a boolean SQL piece over `alias.owner_id`."""
+        rows = self.rows(object_key, action)
+        if rows.scope == "none":
+            return FALSE
+        if rows.owners is None:
+            return TRUE
+        owner = ident(alias) + Sql(".owner_id")
+        if len(rows.owners) == 1:
+            mine = owner + Sql(" = %s", (rows.owners[0],))
+        else:
+            mine = owner + Sql(" = ANY(%s)", (list(rows.owners),))
+        if not rows.unowned:
+            return mine
+        return (mine + Sql(" OR ") + owner + Sql(" IS NULL")).wrapped()
+
+
+_EVERYTHING = Policy(None, (), (ROLES["administrator"],))
+_NOTHING = Policy(None, (), ())
+_kept: dict[UUID, tuple[Profile, Policy]] = {}
+_KEPT_AT_MOST = 10_000
+
+
+def policy_of(actor: Actor) -> Policy:
+    """The policy of an actor; the house itself may do all, an unknown or disabled person nothing.
+
+    Costs at most one SQL statement, and none when the person's profile is in the two-second cache.
+    """
+    if actor.is_house:
+        return _EVERYTHING
+    profile = profile_of(actor.user_id) if actor.user_id is not None else None
+    if profile is None:
+        return _NOTHING
+    kept = _kept.get(profile.user_id)
+    if kept is not None and kept[0] is profile:
+        return kept[1]
+    roles = tuple(ROLES[key] for key in profile.facts.get("roles", ()) if key in ROLES)
+    policy = Policy(profile.user_id, profile.team_mates, roles)
+    if len(_kept) >= _KEPT_AT_MOST:
+        _kept.clear()
+    _kept[profile.user_id] = (profile, policy)
+    return policy

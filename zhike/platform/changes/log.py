@@ -1,0 +1,56 @@
+"""Writing to the log: one INSERT for any number of rows, in the transaction of the action that caused them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from zhike.kit.clock import now
+from zhike.kit.ids import new_id
+from zhike.platform.identity.actor import Actor
+
+CHANNEL = "zhike_changes"
+
+
+@dataclass(slots=True)
+class ChangeRow:
+    """What happened to one record: JSON values of the changed fields, as they were and as they are."""
+
+    object: str
+    record: UUID
+    verb: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_changes(actor: Actor, rows: Sequence[ChangeRow]) -> None:
+    """Write the rows in order and wake the readers when the transaction commits.
+
+    Raises RuntimeError outside a transaction: a change that could outlive its cause, or be lost without it, is a bug.
+    """
+    if not rows:
+        return
+    if not connection.in_atomic_block:
+        raise RuntimeError("changes are written in the transaction of the action that causes them")
+    at = now()
+    columns = (
+        [new_id() for _ in rows],
+        [row.object for row in rows],
+        [row.record for row in rows],
+        [row.verb for row in rows],
+        [orjson.dumps(row.before).decode() for row in rows],
+        [orjson.dumps(row.after).decode() for row in rows],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO changes_change"
+            " (id, at, actor_id, via, object, record, verb, before, after, request)"
+            " SELECT r.id, %s, %s, %s, r.object, r.record, r.verb, r.before::jsonb, r.after::jsonb, %s"
+            " FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[])"
+            " AS r(id, object, record, verb, before, after)",
+            [at, actor.user_id, actor.via, actor.request_id, *columns],
+        )
+        cursor.execute(f"NOTIFY {CHANNEL}")

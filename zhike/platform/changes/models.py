@@ -1,0 +1,63 @@
+"""The log itself and the cursors of those who read it.
+
+`changes_change` is partitioned by month, so its table is made by the migration and the model only describes it.
+"""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+
+
+if TYPE_CHECKING:
+    IntegerLike = models.Field[int, int]
+else:
+    IntegerLike = models.Field
+
+
+class TransactionIdField(IntegerLike):
+    """PostgreSQL's `xid8`: the 64-bit number of a transaction, which never wraps around."""
+
+    def db_type(self, connection: Any) -> str:
+        """The column type."""
+        return "xid8"
+
+    def from_db_value(self, value: str | int | None, *_: object) -> int | None:
+        """The driver gives the number as text."""
+        return None if value is None else int(value)
+
+
+class Change(models.Model):
+    """One thing that happened to one record.
+
+    `before` and `after` hold JSON values of the changed fields only; `xact` is the transaction that wrote the row.
+    """
+
+    pk = models.CompositePrimaryKey("id", "at")
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField()
+    at = models.DateTimeField()
+    actor_id: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
+    via = models.CharField(max_length=10)
+    object = models.CharField(max_length=64)
+    record: "models.UUIDField[UUID, UUID]" = models.UUIDField()
+    verb = models.CharField(max_length=64)
+    before: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    after: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    request: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
+    xact = TransactionIdField()
+
+    class Meta:
+        managed = False
+        db_table = "changes_change"
+
+
+class Cursor(models.Model):
+    """How far one consumer has read: everything up to and including (`xact`, `change`)."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    xact = TransactionIdField()
+    change: "models.UUIDField[UUID, UUID]" = models.UUIDField()
+    updated_at = models.DateTimeField(auto_now=True)
+    failures = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)

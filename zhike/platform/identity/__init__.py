@@ -1,0 +1,1 @@
+"""Who is there: people, teams, sign-in, sessions and API tokens. Knows nothing of rights, records or the change log."""

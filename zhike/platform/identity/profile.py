@@ -1,0 +1,120 @@
+"""What must be known of a person on every request, read by one SQL statement and kept for two seconds.
+
+So a disabled person, an ended session or a changed role takes effect everywhere within `KEEP_SECONDS`, and at once in
+the process that made the change. Rooms above add facts of their own (roles) with `register_fact`.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from zhike.kit.language import Language
+from zhike.kit.sql import Sql
+
+KEEP_SECONDS: Final = 2.0
+_KEPT_AT_MOST: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person who may sign in. `team_mates` are the ids of all who share a team with them, themselves included."""
+
+    user_id: UUID
+    email: str
+    name: str
+    language: Language
+    theme: str
+    density: str
+    time_zone: str
+    teams: tuple[tuple[UUID, str], ...]
+    team_mates: tuple[UUID, ...]
+    facts: Mapping[str, tuple[str, ...]]
+
+
+_facts: dict[str, Sql] = {}
+_kept: dict[UUID, tuple[float, Profile]] = {}
+_listeners: list[Callable[[UUID], None]] = []
+
+
+def register_fact(name: str, expression: Sql) -> None:
+    """Add a `text[]` expression over the alias `u` of the user table to every profile."""
+    _facts[name] = expression
+
+
+def on_forget(listener: Callable[[UUID], None]) -> None:
+    """Let another cache of this room drop what it holds of a person."""
+    _listeners.append(listener)
+
+
+def profile_columns() -> Sql:
+    """The columns `profile_from_row` reads, over the alias `u`."""
+    facts = Sql.join("", (Sql(", ") + piece for piece in _facts.values()))
+    return (
+        Sql(
+            "u.id, u.email, u.name, u.language, u.theme, u.density, u.time_zone,"
+            " ARRAY(SELECT t.id FROM identity_membership m JOIN identity_team t ON t.id = m.team_id"
+            " WHERE m.user_id = u.id ORDER BY t.name),"
+            " ARRAY(SELECT t.name FROM identity_membership m JOIN identity_team t ON t.id = m.team_id"
+            " WHERE m.user_id = u.id ORDER BY t.name),"
+            " ARRAY(SELECT DISTINCT o.user_id FROM identity_membership m"
+            " JOIN identity_membership o ON o.team_id = m.team_id WHERE m.user_id = u.id)"
+        )
+        + facts
+    )
+
+
+def profile_from_row(row: tuple[object, ...]) -> Profile:
+    """Make the profile of a row of `profile_columns`, and keep it."""
+    user_id, email, name, language, theme, density, time_zone, team_ids, names, mates, *facts = row
+    profile = Profile(
+        user_id=user_id,  # type: ignore[arg-type]  # the driver's rows are untyped
+        email=email,  # type: ignore[arg-type]
+        name=name,  # type: ignore[arg-type]
+        language="en" if language == "en" else "zh-CN",
+        theme=theme,  # type: ignore[arg-type]
+        density=density,  # type: ignore[arg-type]
+        time_zone=time_zone,  # type: ignore[arg-type]
+        teams=tuple(zip(team_ids, names, strict=True)),  # type: ignore[call-overload]
+        team_mates=tuple(mates),  # type: ignore[arg-type]
+        facts={key: tuple(fact) for key, fact in zip(_facts, facts, strict=True)},  # type: ignore[arg-type]
+    )
+    if len(_kept) >= _KEPT_AT_MOST:
+        _kept.clear()
+    _kept[profile.user_id] = (time.monotonic() + KEEP_SECONDS, profile)
+    return profile
+
+
+def profile_of(user_id: UUID) -> Profile | None:
+    """The profile of an active person; None for an unknown or disabled one. At most one SQL statement."""
+    kept = _kept.get(user_id)
+    if kept is not None and kept[0] > time.monotonic():
+        return kept[1]
+    query = (
+        Sql("SELECT ")
+        + profile_columns()
+        + Sql(" FROM identity_user u WHERE u.id = %s AND u.is_active", (user_id,))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        row = cursor.fetchone()
+    if row is None:
+        _kept.pop(user_id, None)
+        return None
+    return profile_from_row(row)
+
+
+def forget(user_id: UUID) -> None:
+    """Drop what this process keeps of a person, now and again when the running transaction commits."""
+    _drop(user_id)
+    if connection.in_atomic_block:
+        transaction.on_commit(lambda: _drop(user_id))
+
+
+def _drop(user_id: UUID) -> None:
+    _kept.pop(user_id, None)
+    for listener in _listeners:
+        listener(user_id)
