@@ -1,0 +1,72 @@
+"""Divisions of China: names, codes and written addresses."""
+
+import csv
+
+import pytest
+
+from zhike.kit.regions import find, name_of, parse, prefix, tree
+from zhike.kit.tests.shared_data import shared_file
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "rest"),
+    [
+        ("上海市徐汇区漕溪北路595号", "310104", "漕溪北路595号"),
+        ("上海徐汇天钥桥路408号", "310104", "天钥桥路408号"),
+        ("深圳南山区科技园", "440305", "科技园"),
+        ("浙江省诸暨市暨阳街道", "330681", "暨阳街道"),
+        ("吉林市船营区", "220204", ""),
+        ("北京市市辖区东城区", "110101", ""),
+        ("上海市上海市徐汇区漕溪路", "310104", "漕溪路"),
+        ("中国 广东省 深圳市 南山区 科技园", "440305", "科技园"),
+        ("上海市黄浦路5号", "310000", "黄浦路5号"),
+        ("上海南京东路1号", "310000", "南京东路1号"),
+        ("河南省济源市", "419001", ""),
+        ("新疆昌吉", "652300", ""),
+        ("海南藏族自治州共和县", "632521", ""),
+        ("香港特别行政区", "810000", ""),
+        ("北京东路668号", None, "北京东路668号"),
+        ("朝阳区建国路89号", None, "朝阳区建国路89号"),
+        ("1139 College St, Toronto", None, "1139 College St, Toronto"),
+        ("", None, ""),
+    ],
+)
+def test_written_addresses(written: str, code: str | None, rest: str) -> None:
+    assert parse(written) == (code, rest)
+
+
+def test_names_and_codes_lead_to_each_other() -> None:
+    shown = [
+        node
+        for province in tree()
+        for city in province.children
+        for node in (province, city, *city.children)
+    ]
+    assert len(tree()) == 34
+    for node in shown:
+        assert find(name_of(node.code) or "") == node.code
+    assert name_of("310104") == "上海市徐汇区"
+    assert name_of("999999") is None
+
+
+def test_a_code_prefix_covers_what_lies_inside() -> None:
+    assert (prefix("310000"), prefix("330100"), prefix("310104")) == (
+        "31",
+        "3301",
+        "310104",
+    )
+
+
+def test_real_company_addresses_are_recognised() -> None:
+    path = shared_file("csv_warts/cn_addresses_utf8bom.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        addresses = [row[0] for row in csv.reader(file)][1:]
+    chinese = [
+        text
+        for text in addresses
+        if any("\u4e00" <= letter <= "\u9fff" for letter in text)
+    ]
+    share = sum(parse(text).code is not None for text in chinese) / len(chinese)
+    assert len(chinese) == 2746
+    # The others name no city at all or a district that several cities have.
+    assert share > 0.92
