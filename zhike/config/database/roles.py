@@ -14,6 +14,8 @@ from zhike.config.connections import Account
 REPORT_TIMEOUT = "60s"
 _PRIVATE_TABLES = "identity\\_%"
 """Tables with password hashes and tokens: no report may read them."""
+_APPEND_ONLY_TABLES = "changes\\_change%"
+"""The change log and its partitions: the application adds rows and never changes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ def grant(connection: psycopg.Connection, roles: Roles) -> None:
         " GRANT SELECT ON TABLES TO {report}",
     ):
         connection.execute(sql.SQL(statement).format(**names))
+    for table in _tables_like(connection, _APPEND_ONLY_TABLES):
+        connection.execute(
+            sql.SQL("REVOKE UPDATE, DELETE ON TABLE {} FROM {}").format(
+                sql.Identifier(table), names["app"]
+            )
+        )
 
 
 def limit_report(connection: psycopg.Connection, report: Account) -> None:
@@ -91,13 +99,17 @@ def limit_report(connection: psycopg.Connection, report: Account) -> None:
 
 def close_private_tables(connection: psycopg.Connection, report: str) -> None:
     """Take the secrets' tables away from the report role; repeated after every migration."""
-    rows = connection.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE %s",
-        [_PRIVATE_TABLES],
-    ).fetchall()
-    for (table,) in rows:
+    for table in _tables_like(connection, _PRIVATE_TABLES):
         connection.execute(
             sql.SQL("REVOKE ALL ON TABLE {} FROM {}").format(
                 sql.Identifier(table), sql.Identifier(report)
             )
         )
+
+
+def _tables_like(connection: psycopg.Connection, pattern: str) -> list[str]:
+    rows = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE %s",
+        [pattern],
+    ).fetchall()
+    return [row[0] for row in rows]
