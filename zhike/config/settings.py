@@ -14,6 +14,8 @@ PORT = int(os.environ.get("PORT", "8000"))
 ZHIKE_LIVE_PORT = int(os.environ.get("ZHIKE_LIVE_PORT", str(PORT + 1)))
 ZHIKE_BIND = os.environ.get("ZHIKE_BIND", "127.0.0.1")
 ZHIKE_BASE_URL = os.environ.get("ZHIKE_BASE_URL", f"http://localhost:{PORT}").rstrip("/")
+ZHIKE_LIVE_URL = os.environ.get("ZHIKE_LIVE_URL", "")
+"""Where browsers find live updates; empty means the same host on `ZHIKE_LIVE_PORT`."""
 ZHIKE_DEMO = os.environ.get("ZHIKE_DEMO", "") in {"1", "true", "yes"}
 ZHIKE_CURRENCY = os.environ.get("ZHIKE_CURRENCY", "CNY")
 ZHIKE_SMTP_URL = os.environ.get("ZHIKE_SMTP_URL", "")
@@ -64,7 +66,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhike.config.middleware.SecurityHeaders",
     "zhike.platform.identity.middleware.ActorMiddleware",
-    "zhike.config.middleware.SessionCsrf",
 ]
 
 TEMPLATES = [
@@ -130,11 +131,12 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 
-CSRF_COOKIE_NAME = "zhike_csrf"
-CSRF_COOKIE_HTTPONLY = False  # the browser code reads it to send X-CSRFToken
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SECURE = SECURE
-CSRF_HEADER_NAME = "HTTP_X_CSRFTOKEN"
+SESSION_COOKIE_SECURE = SECURE
+ZHIKE_TRUSTED_PROXIES = list(
+    filter(None, os.environ.get("ZHIKE_TRUSTED_PROXIES", "").split(","))
+)
+"""Networks of proxies whose X-Forwarded-For is believed, e.g. `10.0.0.0/8`."""
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CSRF_TRUSTED_ORIGINS = [ZHIKE_BASE_URL]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -71,7 +71,8 @@ class Server:
                 env=binaries.environment(),
                 pass_fds=folder.handles,
                 process_group=0 if own_group else None,
-                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - no threads yet, and it only sets a flag
+                # A throwaway server is shared by test runs and may outlive the one that started it.
+                preexec_fn=None if self._throwaway else die_with_parent(signal.SIGINT),  # noqa: PLW1509
                 **(self.user.popen_options() if self.user else {}),
             )
         deadline = time.monotonic() + START_PATIENCE
