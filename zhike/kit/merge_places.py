@@ -93,7 +93,7 @@ class Scanner:
             self._tag = name[0].lower()
             return name.end()
         # A lone `<` directly before a merge field would let the value begin a tag.
-        if start + 1 == len(text):
+        if text[start:] in ("<", "</"):
             self._tag = "?"
         return start + 1
 

@@ -25,7 +25,8 @@ _LONGEST_LIST: Final = 20
 _MOST_PROBLEMS: Final = 20
 
 _TAG = re.compile(r"\{\{(?P<inside>(?:[^{}'\"]|'[^'\n]*'|\"[^\"\n]*\")*)\}\}")
-_PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*\Z")
+_PATH = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?:\.[a-z0-9]+(?:_[a-z0-9]+)*)*\Z")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _STEP = re.compile(r"(?:[^|'\"]|'[^']*'|\"[^\"]*\")+")
 _ARGUMENT = re.compile(
     r"\s*(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|(?P<number>-?\d{1,6}))\s*(?:,|\Z)"
@@ -208,11 +209,7 @@ class _Reader:
 
     def _output(self, inside: str, start: int) -> _Output | None:
         path, *steps = [step.strip() for step in _STEP.findall(inside)] or [""]
-        if (
-            not _PATH.match(path)
-            or inside.count("|") < len(steps)
-            or inside.rstrip().endswith("|")
-        ):
+        if not _PATH.match(path) or _QUOTED.sub("", inside).count("|") != len(steps):
             self._note("bad-merge-field", start, field=inside.strip()[:60])
             return None
         if self.known is not None and path not in self.known:
