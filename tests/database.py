@@ -91,7 +91,7 @@ class Databases:
         self.point_django_at(name)
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         with self.cluster.connect(name) as connection:
-            roles.close_private_tables(connection, found.report.user)
+            roles.protect(connection, accounts)
         for alias in ALIASES:
             connections[alias].close()
 

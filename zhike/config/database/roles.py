@@ -76,11 +76,22 @@ def grant(connection: psycopg.Connection, roles: Roles) -> None:
         " GRANT SELECT ON TABLES TO {report}",
     ):
         connection.execute(sql.SQL(statement).format(**names))
+    protect(connection, roles)
+
+
+def protect(connection: psycopg.Connection, roles: Roles) -> None:
+    """Take back what the general grants give too much of; repeated after every migration.
+
+    Reports never see the secrets' tables, and the app only ever adds to the change log.
+    """
+    app, report = sql.Identifier(roles.app.user), sql.Identifier(roles.report.user)
+    for table in _tables_like(connection, _PRIVATE_TABLES):
+        connection.execute(
+            sql.SQL("REVOKE ALL ON TABLE {} FROM {}").format(sql.Identifier(table), report)
+        )
     for table in _tables_like(connection, _APPEND_ONLY_TABLES):
         connection.execute(
-            sql.SQL("REVOKE UPDATE, DELETE ON TABLE {} FROM {}").format(
-                sql.Identifier(table), names["app"]
-            )
+            sql.SQL("REVOKE UPDATE, DELETE ON TABLE {} FROM {}").format(sql.Identifier(table), app)
         )
 
 
@@ -93,16 +104,6 @@ def limit_report(connection: psycopg.Connection, report: Account) -> None:
         connection.execute(
             sql.SQL("ALTER ROLE {} SET {} = {}").format(
                 sql.Identifier(report.user), sql.Identifier(setting), sql.Literal(value)
-            )
-        )
-
-
-def close_private_tables(connection: psycopg.Connection, report: str) -> None:
-    """Take the secrets' tables away from the report role; repeated after every migration."""
-    for table in _tables_like(connection, _PRIVATE_TABLES):
-        connection.execute(
-            sql.SQL("REVOKE ALL ON TABLE {} FROM {}").format(
-                sql.Identifier(table), sql.Identifier(report)
             )
         )
 

@@ -21,4 +21,4 @@ def test_a_committed_row_is_gone_in_the_next_test(run: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         assert cursor.fetchone() == (0,), run
-        cursor.execute("INSERT INTO procrastinate_jobs (task_name) VALUES ('x')")
+        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('q', 'x')")

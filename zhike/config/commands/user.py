@@ -1,0 +1,105 @@
+"""`zhike user …`: make a person, give a new password, make a token; for the operator at the machine."""
+
+import argparse
+import secrets
+import sys
+from typing import TYPE_CHECKING
+
+from zhike.config.refusal import Refusal
+
+if TYPE_CHECKING:
+    from zhike.platform.identity.models import User
+
+SUMMARY = "people: create EMAIL --role ROLE, password EMAIL, token EMAIL"
+ROLES = ("administrator", "manager", "member", "read_only")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`create`, `password` and `token`."""
+    parts = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    create = parts.add_parser("create", help="make a person; prints a generated password")
+    create.add_argument("email")
+    create.add_argument("--role", choices=ROLES, default="member")
+    create.add_argument("--name", default="")
+    password = parts.add_parser("password", help="give a new password; ends the person's sessions")
+    password.add_argument("email")
+    for part in (create, password):
+        part.add_argument(
+            "--password-stdin", action="store_true", help="read the password from standard input"
+        )
+    token = parts.add_parser("token", help="make a token for programs; printed as the last line")
+    token.add_argument("email")
+    token.add_argument("--name", default="command line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the verb."""
+    from zhike.config.commands import installation
+
+    with installation():
+        {"create": _create, "password": _password, "token": _token}[args.verb](args)
+    return 0
+
+
+def new_password() -> str:
+    """Long enough that nobody guesses it, short enough to type once."""
+    return secrets.token_urlsafe(12)
+
+
+def make_user(email: str, role: str, *, name: str = "", password: str | None = None) -> str:
+    """Make a person with one role; returns the password, generated unless given."""
+    from django.db import transaction
+
+    from zhike.platform.access.actions import assign_role
+    from zhike.platform.identity.actions import create_user
+    from zhike.platform.identity.actor import OPERATOR
+
+    password = password or new_password()
+    with transaction.atomic():
+        user = create_user(
+            OPERATOR, email=email, name=name or email.split("@")[0], password=password
+        )
+        assign_role(OPERATOR, user_id=user.id, role=role)
+    return password
+
+
+def _given_password(args: argparse.Namespace) -> str | None:
+    return sys.stdin.readline().rstrip("\n") if args.password_stdin else None
+
+
+def _create(args: argparse.Namespace) -> None:
+    given = _given_password(args)
+    password = make_user(args.email, args.role, name=args.name, password=given)
+    print(f"{args.email} can sign in now.")
+    if given is None:
+        print(f"Password (shown once): {password}")
+
+
+def _password(args: argparse.Namespace) -> None:
+    from zhike.platform.identity.actions import set_password
+    from zhike.platform.identity.actor import OPERATOR
+
+    given = _given_password(args)
+    password = given or new_password()
+    set_password(OPERATOR, _person(args.email).id, password)
+    print(f"{args.email} has a new password.")
+    if given is None:
+        print(f"Password (shown once): {password}")
+
+
+def _token(args: argparse.Namespace) -> None:
+    from zhike.platform.identity.actions import create_token
+    from zhike.platform.identity.actor import OPERATOR
+
+    _, token = create_token(OPERATOR, user_id=_person(args.email).id, name=args.name)
+    print("Token (shown once):")
+    print(token)
+
+
+def _person(email: str) -> "User":
+    from zhike.platform.identity.models import User
+
+    found = User.objects.filter(email=email.strip().lower()).first()
+    if found is None:
+        raise Refusal("Nobody has the address {email}.", "没有邮箱为 {email} 的用户。", email=email)
+    return found
