@@ -8,7 +8,7 @@ from uuid import UUID
 
 from zhike.kit.errors import Forbidden
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
-from zhike.platform.access.roles import ACTIONS, ROLES, WIDTH, Role, Scope, granted
+from zhike.platform.access.roles import ACTIONS, ADMINISTRATOR, ROLES, WIDTH, Role, Scope, granted
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import Profile, profile_of
 
@@ -104,7 +104,7 @@ class Policy:
         return (mine + Sql(" OR ") + owner + Sql(" IS NULL")).wrapped()
 
 
-_EVERYTHING = Policy(None, (), (ROLES["administrator"],))
+_EVERYTHING = Policy(None, (), (ROLES[ADMINISTRATOR],))
 _NOTHING = Policy(None, (), ())
 _kept: dict[UUID, tuple[Profile, Policy]] = {}
 _KEPT_AT_MOST = 10_000

@@ -14,6 +14,7 @@ Scope = Literal["none", "own", "team", "all"]
 Grants = Mapping[str, Mapping[str, Scope]]
 
 WIDTH: Final[Mapping[Scope, int]] = {"none": 0, "own": 1, "team": 2, "all": 3}
+ADMINISTRATOR: Final = "administrator"
 ACTIONS: Final = ("view", "create", "edit", "delete", "import", "export", "bulk", "admin")
 # Actions of consequence: a role has them only when a grant names them. Any other verb follows `edit`.
 NAMED_ONLY: Final = frozenset({*ACTIONS, "send"})
@@ -32,7 +33,7 @@ class Role:
 ROLES: Final[Mapping[str, Role]] = {
     role.key: role
     for role in (
-        Role("administrator", Text("Administrator", "管理员"), {}, may_all=True),
+        Role(ADMINISTRATOR, Text("Administrator", "管理员"), {}, may_all=True),
         Role(
             "manager",
             Text("Manager", "经理"),

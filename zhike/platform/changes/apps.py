@@ -1,4 +1,4 @@
-"""The room as a Django app."""
+"""The room as a Django app: plugs the log into identity, and the consumers into the worker."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,13 @@ class ChangesConfig(AppConfig):
     name = "zhike.platform.changes"
     label = "changes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Rooms below this one write changes and run consumers without knowing it."""
+        from zhike.platform.changes.consumers import run_consumers
+        from zhike.platform.changes.log import CHANNEL, record_change
+        from zhike.platform.identity.ports import plug_recorder
+        from zhike.platform.jobs.worker import register_ticker
+
+        plug_recorder(record_change)
+        register_ticker(CHANNEL, run_consumers)

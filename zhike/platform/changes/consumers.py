@@ -3,13 +3,30 @@
 A transaction gets its number when it first writes but commits at any later time, so "everything newer than the last
 row seen" would skip rows that commit late. Only rows of transactions older than every running one are read
 (`xact < pg_snapshot_xmin(...)`), in the order (transaction, id): nothing can appear behind the cursor any more.
-The price is that one long transaction holds all consumers back until it ends.
+The price is that one long transaction holds all consumers back until it ends. Numbers of transactions belong to one
+cluster: restoring a dump into another one must be followed by `renumber`.
 """
 
+import logging
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
+from uuid import UUID
+
+from django.db import connection, transaction
 
 from zhike.platform.changes.models import Change
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE: Final = 300
+_START: Final = UUID(int=0)
+
+_COLUMNS: Final = "id, at, actor_id, via, object, record, verb, before, after, request, xact"
+_NEXT: Final = f"""
+SELECT {_COLUMNS} FROM changes_change
+WHERE (xact, id) > (%s::text::xid8, %s) AND xact < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xact, id LIMIT %s
+"""
 
 
 class Consumer(Protocol):
@@ -20,7 +37,8 @@ class Consumer(Protocol):
     def handle(self, changes: Sequence[Change]) -> None:
         """Take the next changes, oldest first, in the transaction that moves the cursor.
 
-        What is raised here undoes everything done here and keeps the cursor where it was.
+        What is raised here undoes everything done here and keeps the cursor where it was; the same changes come
+        again after a pause that doubles up to `LONGEST_PAUSE` seconds.
         """
 
 
@@ -33,5 +51,57 @@ def register_consumer(consumer: Consumer) -> None:
 
 
 def run_consumers(limit: int = 1000) -> int:
-    """Tell every consumer of up to `limit` changes; returns how many changes were handled in all."""
-    raise NotImplementedError
+    """Tell every consumer of up to `limit` changes; returns how many changes were handled in all.
+
+    A consumer that another worker is telling just now, or that pauses after a failure, is passed over.
+    """
+    return sum(run_consumer(consumer, limit) for consumer in list(_consumers.values()))
+
+
+def run_consumer(consumer: Consumer, limit: int = 1000) -> int:
+    """Tell one consumer of up to `limit` changes; returns how many. What it raises is logged and kept."""
+    try:
+        with transaction.atomic():
+            return _deliver(consumer, limit)
+    except Exception as error:
+        log.exception("consumer %s failed and will be told again", consumer.name)
+        _note_failure(consumer.name, error)
+        return 0
+
+
+def _deliver(consumer: Consumer, limit: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO changes_cursor (name, xact, change, updated_at, failures, error)"
+            " VALUES (%s, '0', %s, now(), 0, '') ON CONFLICT DO NOTHING",
+            [consumer.name, _START],
+        )
+        cursor.execute(
+            "SELECT xact::text, change FROM changes_cursor"
+            " WHERE name = %s AND (retry_at IS NULL OR retry_at <= now())"
+            " FOR UPDATE SKIP LOCKED",
+            [consumer.name],
+        )
+        place = cursor.fetchone()
+        if place is None:
+            return 0
+        changes = list(Change.objects.raw(_NEXT, [*place, limit]))
+        if not changes:
+            return 0
+        consumer.handle(changes)
+        cursor.execute(
+            "UPDATE changes_cursor SET xact = %s::text::xid8, change = %s, updated_at = now(),"
+            " failures = 0, retry_at = NULL, error = '' WHERE name = %s",
+            [str(changes[-1].xact), changes[-1].id, consumer.name],
+        )
+        return len(changes)
+
+
+def _note_failure(name: str, error: Exception) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE changes_cursor SET failures = failures + 1, error = %s,"
+            " retry_at = now() + make_interval(secs => least(power(2, least(failures, 20)), %s))"
+            " WHERE name = %s",
+            [f"{type(error).__name__}: {error}"[:2000], LONGEST_PAUSE, name],
+        )

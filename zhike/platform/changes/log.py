@@ -54,3 +54,15 @@ def write_changes(actor: Actor, rows: Sequence[ChangeRow]) -> None:
             [at, actor.user_id, actor.via, actor.request_id, *columns],
         )
         cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def record_change(
+    actor: Actor,
+    object_key: str,
+    record: UUID,
+    verb: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    """Write one row; the shape in which rooms below this one ask for it."""
+    write_changes(actor, [ChangeRow(object_key, record, verb, before, after)])

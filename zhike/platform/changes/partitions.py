@@ -7,11 +7,10 @@ to where they belong. The application's role may add and read rows and do nothin
 from datetime import UTC, date, datetime
 
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from zhike.kit.clock import now
-
-APP_ROLE = "zhike_app"
 
 
 def month_starts(first: date, count: int) -> list[date]:
@@ -68,11 +67,17 @@ def _make_partition(name: str, start: datetime, end: datetime, using: str) -> bo
     return True
 
 
-def protect(cursor: object, table: str) -> None:
-    """Leave the application's role nothing but INSERT and SELECT, where that role exists."""
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])  # type: ignore[attr-defined]
-    if cursor.fetchone() is None:  # type: ignore[attr-defined]
-        return
-    names = {"table": sql.Identifier(table), "role": sql.Identifier(APP_ROLE)}
-    cursor.execute(sql.SQL("REVOKE ALL ON {table} FROM {role}").format(**names))  # type: ignore[attr-defined]
-    cursor.execute(sql.SQL("GRANT SELECT, INSERT ON {table} TO {role}").format(**names))  # type: ignore[attr-defined]
+def protect(cursor: CursorWrapper, table: str) -> None:
+    """Leave every role but the owner of `table` nothing except INSERT and SELECT."""
+    cursor.execute(
+        "SELECT DISTINCT grantee::regrole::text FROM pg_class, aclexplode(relacl)"
+        " WHERE oid = %s::regclass AND grantee NOT IN (relowner, 0)"
+        " AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')",
+        [table],
+    )
+    for (role,) in cursor.fetchall():
+        cursor.execute(
+            sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
+                sql.Identifier(table), sql.SQL(role)
+            )
+        )

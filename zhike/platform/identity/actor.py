@@ -1,5 +1,6 @@
 """The actor: who does something, and by which way in. The first argument of every action and query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 from uuid import UUID
@@ -24,6 +25,37 @@ class Actor:
     def is_house(self) -> bool:
         """True for the house's own upkeep and for the operator on its command line: both may do all."""
         return self.user_id is None and self.via in ("system", "cli")
+
+    def packed(self) -> dict[str, str | None]:
+        """JSON values from which a job makes the actor again, see `for_job`."""
+        return {
+            "user_id": None if self.user_id is None else str(self.user_id),
+            "via": self.via,
+            "request_id": None if self.request_id is None else str(self.request_id),
+            "language": self.language,
+            "time_zone": self.time_zone,
+            "name": self.name,
+        }
+
+
+def for_job(packed: Mapping[str, str | None], *, via: Literal["job", "import"] = "job") -> Actor:
+    """The actor on whose behalf a job runs; their rights are those they have when it runs.
+
+    The house itself stays the house: a person's id can never be lost on the way.
+    """
+    user_id, request_id = packed["user_id"], packed.get("request_id")
+    house: Via = "cli" if packed["via"] == "cli" else "system"
+    is_house = user_id is None and packed["via"] in ("system", "cli")
+    if user_id is None and not is_house:
+        raise ValueError("a job needs somebody to run for")
+    return Actor(
+        user_id=None if user_id is None else UUID(user_id),
+        via=house if is_house else via,
+        request_id=None if request_id is None else UUID(request_id),
+        language="en" if packed.get("language") == "en" else "zh-CN",
+        time_zone=packed.get("time_zone") or "Asia/Shanghai",
+        name=packed.get("name") or "",
+    )
 
 
 SYSTEM: Final = Actor(user_id=None, via="system", name="Zhike")

@@ -1,0 +1,42 @@
+"""Giving and taking roles."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from zhike.kit.errors import NotFound
+from zhike.platform.access.errors import UnknownRole
+from zhike.platform.access.models import RoleAssignment
+from zhike.platform.access.policy import policy_of
+from zhike.platform.access.roles import ADMINISTRATOR, ROLES
+from zhike.platform.changes.log import ChangeRow, write_changes
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.models import User
+from zhike.platform.identity.ports import authority
+from zhike.platform.identity.profile import forget
+
+
+def set_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
+    """Give a person exactly these roles. Raises UnknownRole, NotFound, LastAdministrator."""
+    policy_of(actor).require("user", "admin")
+    wanted = sorted(set(roles))
+    for role in wanted:
+        if role not in ROLES:
+            raise UnknownRole(role=role, known=", ".join(ROLES))
+    with transaction.atomic():
+        if ADMINISTRATOR not in wanted:
+            authority().keep_an_administrator(user_id)
+        if User.objects.select_for_update().filter(id=user_id).first() is None:
+            raise NotFound
+        held = RoleAssignment.objects.filter(user_id=user_id)
+        before = sorted(held.values_list("role", flat=True))
+        if before == wanted:
+            return
+        held.exclude(role__in=wanted).delete()
+        RoleAssignment.objects.bulk_create(
+            RoleAssignment(user_id=user_id, role=role) for role in wanted if role not in before
+        )
+        row = ChangeRow("user", user_id, "set-roles", {"roles": before}, {"roles": wanted})
+        write_changes(actor, [row])
+        forget(user_id)

@@ -1,0 +1,181 @@
+"""Managing people: roles, teams, making and shutting out users. For administrators."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from zhike.platform.access.actions import set_roles
+from zhike.platform.access.models import RoleAssignment
+from zhike.platform.access.policy import policy_of
+from zhike.platform.access.roles import ROLES
+from zhike.platform.identity import actions as identity
+from zhike.platform.identity.models import Membership, Team, User
+from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.schemas import Email, Input, Name, Password, TeamOut
+
+router = Router(tags=["access"], auth=signed_in)
+
+RoleKeys = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
+
+
+class LabelOut(Schema):
+    """A label in both languages."""
+
+    en: str
+    zh: str
+
+
+class RoleOut(Schema):
+    """A role one can be given."""
+
+    key: str
+    label: LabelOut
+
+
+class Roles(Schema):
+    """All roles."""
+
+    rows: list[RoleOut]
+
+
+class NewUser(Input):
+    """A person to make; without a password they sign in only after one is set."""
+
+    email: Email
+    name: Name
+    password: Password | None = None
+    language: Literal["en", "zh-CN"] = "zh-CN"
+    roles: RoleKeys = []
+
+
+class ManagedUser(Schema):
+    """A person as administrators see them."""
+
+    id: UUID
+    email: str
+    name: str
+    active: bool
+    roles: list[str]
+    teams: list[UUID]
+
+
+class ManagedUsers(Schema):
+    """All people, by name."""
+
+    rows: list[ManagedUser]
+
+
+class UserChanges(Input):
+    """Which roles a person has, and whether they may sign in."""
+
+    roles: RoleKeys | None = None
+    active: bool | None = None
+
+
+class NewTeam(Input):
+    """A team to make."""
+
+    name: Name
+
+
+class Teams(Schema):
+    """All teams."""
+
+    rows: list[TeamOut]
+
+
+def _managed(**which: Any) -> list[ManagedUser]:
+    users = list(User.objects.filter(**which).order_by("name", "id"))
+    ids = [user.id for user in users]
+    roles: dict[UUID, list[str]] = {id_: [] for id_ in ids}
+    teams: dict[UUID, list[UUID]] = {id_: [] for id_ in ids}
+    for given in RoleAssignment.objects.filter(user_id__in=ids).order_by("role"):
+        roles[given.user_id].append(given.role)
+    for member in Membership.objects.filter(user_id__in=ids).order_by("id"):
+        teams[member.user_id].append(member.team_id)
+    return [
+        ManagedUser(
+            id=user.id,
+            email=user.email,
+            name=user.name,
+            active=user.is_active,
+            roles=roles[user.id],
+            teams=teams[user.id],
+        )
+        for user in users
+    ]
+
+
+@router.get("/roles", response=Roles)
+def roles(request: ActorRequest) -> Any:
+    """The roles of the house."""
+    return Roles(
+        rows=[
+            RoleOut(key=role.key, label=LabelOut(en=role.label.en, zh=role.label.zh))
+            for role in ROLES.values()
+        ]
+    )
+
+
+@router.get("/admin/users", response=ManagedUsers)
+def users(request: ActorRequest) -> Any:
+    """Everybody, disabled people too."""
+    policy_of(request.actor).require("user", "admin")
+    return ManagedUsers(rows=_managed())
+
+
+@router.post("/admin/users", response={201: ManagedUser})
+def create_user(request: ActorRequest, body: NewUser) -> Any:
+    """Make a person with roles."""
+    user = identity.create_user(
+        request.actor,
+        email=body.email,
+        name=body.name,
+        password=body.password,
+        language=body.language,
+    )
+    set_roles(request.actor, user.id, body.roles)
+    return Status(201, _managed(id=user.id)[0])
+
+
+@router.patch("/admin/users/{uuid:user_id}", response=ManagedUser)
+def change_user(request: ActorRequest, user_id: UUID, body: UserChanges) -> Any:
+    """Change roles, shut a person out or let them in again."""
+    policy_of(request.actor).require("user", "admin")
+    if body.active is True:
+        identity.enable_user(request.actor, user_id)
+    if body.roles is not None:
+        set_roles(request.actor, user_id, body.roles)
+    if body.active is False:
+        identity.disable_user(request.actor, user_id)
+    return _managed(id=user_id)[0]
+
+
+@router.get("/teams", response=Teams)
+def teams(request: ActorRequest) -> Any:
+    """All teams by name."""
+    rows = Team.objects.order_by("name")
+    return Teams(rows=[TeamOut(id=team.id, name=team.name) for team in rows])
+
+
+@router.post("/teams", response={201: TeamOut})
+def create_team(request: ActorRequest, body: NewTeam) -> Any:
+    """Make a team."""
+    team = identity.create_team(request.actor, name=body.name)
+    return Status(201, TeamOut(id=team.id, name=team.name))
+
+
+@router.put("/teams/{uuid:team_id}/members/{uuid:user_id}", response={204: None})
+def add_member(request: ActorRequest, team_id: UUID, user_id: UUID) -> Any:
+    """Put a person in a team."""
+    identity.add_member(request.actor, team_id=team_id, user_id=user_id)
+    return Status(204, None)
+
+
+@router.delete("/teams/{uuid:team_id}/members/{uuid:user_id}", response={204: None})
+def remove_member(request: ActorRequest, team_id: UUID, user_id: UUID) -> Any:
+    """Take a person out of a team."""
+    identity.remove_member(request.actor, team_id=team_id, user_id=user_id)
+    return Status(204, None)

@@ -1,0 +1,269 @@
+"""Everything that changes people, teams, sessions and tokens. Each writes its change row in the same transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from zhike.kit.clock import now
+from zhike.kit.errors import Forbidden, NotFound, Problem, ValidationFailed
+from zhike.kit.language import DEFAULT_LANGUAGE, Language, Text
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.errors import EmailTaken, SignInFailed, TeamNameTaken
+from zhike.platform.identity.keys import key_hash, new_token
+from zhike.platform.identity.models import ApiToken, Membership, Session, Team, User
+from zhike.platform.identity.passwords import password_is_right, require_good_password
+from zhike.platform.identity.ports import authority, record
+from zhike.platform.identity.profile import forget
+from zhike.platform.identity.sessions import start_session
+from zhike.platform.identity.throttle import Attempt
+
+_BAD_EMAIL = Text("This is not a valid e-mail address.", "邮箱地址无效。")
+_BLANK = Text("This is required.", "此项必填。")
+
+
+def normal_email(email: str) -> str:
+    """The address as it is stored. Raises ValidationFailed when it is none."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        email = ""
+    if not email or not email.isascii() or len(email) > 254:
+        raise ValidationFailed(problems=[Problem(("email",), "invalid", _BAD_EMAIL)])
+    return email
+
+
+def _required(value: str, field: str) -> str:
+    value = value.strip()
+    if not value:
+        raise ValidationFailed(problems=[Problem((field,), "missing", _BLANK)])
+    return value
+
+
+def _locked(user_id: UUID) -> User:
+    user = User.objects.select_for_update().filter(id=user_id).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def sign_in(
+    email: str, password: str, *, ip: str | None, agent: str, replaces: UUID | None = None
+) -> tuple[User, Session, str]:
+    """Check a password and start a session; returns the person, the session and its cookie key.
+
+    `replaces` is the session the browser had before, which ends. Raises SignInFailed or TooManyRequests.
+    """
+    email = email.strip().lower()
+    attempt = Attempt(email, ip)
+    user = User.objects.filter(email=email).first()
+    if not password_is_right(user, password) or user is None or not user.is_active:
+        raise SignInFailed
+    attempt.succeeded()
+    with transaction.atomic():
+        if replaces is not None:
+            Session.objects.filter(id=replaces).delete()
+        session, key = start_session(user.id, ip=ip, agent=agent)
+        record(Actor(user.id, "web", name=user.name), "user", user.id, "sign-in", {}, {"ip": ip})
+    return user, session, key
+
+
+def end_session(actor: Actor, session_id: UUID) -> None:
+    """End one's own session: this one (sign out) or another browser's. Raises NotFound for a foreign one."""
+    with transaction.atomic():
+        gone, _ = Session.objects.filter(id=session_id, user_id=actor.user_id).delete()
+        if not gone or actor.user_id is None:
+            raise NotFound
+        record(actor, "user", actor.user_id, "sign-out")
+        forget(actor.user_id)
+
+
+def create_user(
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    password: str | None = None,
+    language: Language = DEFAULT_LANGUAGE,
+) -> User:
+    """Make a person; without a password they can only come in by token. Raises EmailTaken, ValidationFailed."""
+    authority().require(actor, "user", "admin")
+    user = User(email=normal_email(email), name=_required(name, "name")[:200], language=language)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        require_good_password(password, user)
+        user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            after = {"email": user.email, "name": user.name, "language": language}
+            record(actor, "user", user.id, "create", {}, after)
+    except IntegrityError as error:
+        raise EmailTaken(email=user.email) from error
+    return user
+
+
+def update_user(actor: Actor, user_id: UUID, values: Mapping[str, Any]) -> User:
+    """Change name, language, theme, density or time zone; one's own, or anybody's with the right to."""
+    if actor.user_id != user_id:
+        authority().require(actor, "user", "admin")
+    if "name" in values:
+        values = {**values, "name": _required(values["name"], "name")[:200]}
+    with transaction.atomic():
+        user = _locked(user_id)
+        changed = {key: value for key, value in values.items() if getattr(user, key) != value}
+        if not changed:
+            return user
+        before = {key: getattr(user, key) for key in changed}
+        for key, value in changed.items():
+            setattr(user, key, value)
+        user.save(update_fields=list(changed))
+        record(actor, "user", user_id, "update", before, changed)
+        forget(user_id)
+    return user
+
+
+def set_password(
+    actor: Actor, user_id: UUID, password: str, *, keep_session: UUID | None = None
+) -> None:
+    """Give a person a new password and end their sessions, except `keep_session`."""
+    if actor.user_id != user_id:
+        authority().require(actor, "user", "admin")
+    with transaction.atomic():
+        user = _locked(user_id)
+        require_good_password(password, user)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        Session.objects.filter(user=user).exclude(id=keep_session).delete()
+        record(actor, "user", user_id, "set-password")
+        forget(user_id)
+
+
+def change_own_password(
+    actor: Actor, *, current: str, new: str, ip: str | None, session_id: UUID | None
+) -> None:
+    """Change one's password after proving the present one. Guessing it is throttled like signing in."""
+    user = User.objects.filter(id=actor.user_id).first()
+    if user is None:
+        raise NotFound
+    attempt = Attempt(user.email, ip)
+    if not password_is_right(user, current):
+        raise SignInFailed
+    attempt.succeeded()
+    set_password(actor, user.id, new, keep_session=session_id)
+
+
+def disable_user(actor: Actor, user_id: UUID) -> None:
+    """Shut a person out: sessions and tokens end at once. Raises LastAdministrator."""
+    authority().require(actor, "user", "admin")
+    with transaction.atomic():
+        authority().keep_an_administrator(user_id)
+        user = _locked(user_id)
+        Session.objects.filter(user=user).delete()
+        ApiToken.objects.filter(user=user).delete()
+        if user.is_active:
+            user.is_active = False
+            user.save(update_fields=["is_active"])
+            record(actor, "user", user_id, "disable", {"is_active": True}, {"is_active": False})
+        forget(user_id)
+
+
+def enable_user(actor: Actor, user_id: UUID) -> None:
+    """Let a disabled person sign in again; their old sessions and tokens stay gone."""
+    authority().require(actor, "user", "admin")
+    with transaction.atomic():
+        user = _locked(user_id)
+        if not user.is_active:
+            user.is_active = True
+            user.save(update_fields=["is_active"])
+            record(actor, "user", user_id, "enable", {"is_active": False}, {"is_active": True})
+        forget(user_id)
+
+
+def create_token(
+    actor: Actor, *, user_id: UUID, name: str, expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """Make a token of one's own (the operator: of anybody); returns it with the secret, which is not kept."""
+    if actor.user_id != user_id and not actor.is_house:
+        raise Forbidden
+    with transaction.atomic():
+        user = _locked(user_id)
+        if not user.is_active:
+            raise Forbidden
+        secret = new_token()
+        token = ApiToken.objects.create(
+            user=user,
+            name=_required(name, "name")[:200],
+            key_hash=key_hash(secret),
+            prefix=secret[:8],
+            created_at=now(),
+            expires_at=expires_at,
+        )
+        after = {"token": str(token.id), "name": token.name, "prefix": token.prefix}
+        record(actor, "user", user_id, "create-token", {}, after)
+    return token, secret
+
+
+def revoke_token(actor: Actor, token_id: UUID) -> None:
+    """End a token; one's own, or anybody's with the right to. Raises NotFound for any other."""
+    with transaction.atomic():
+        token = ApiToken.objects.select_for_update().filter(id=token_id).first()
+        if token is None:
+            raise NotFound
+        if token.user_id != actor.user_id:
+            try:
+                authority().require(actor, "user", "admin")
+            except Forbidden as refusal:
+                raise NotFound from refusal
+        token.delete()
+        before = {"token": str(token_id), "name": token.name, "prefix": token.prefix}
+        record(actor, "user", token.user_id, "revoke-token", before)
+        forget(token.user_id)
+
+
+def create_team(actor: Actor, *, name: str) -> Team:
+    """Make a team without members. Raises TeamNameTaken."""
+    authority().require(actor, "team", "admin")
+    name = _required(name, "name")[:200]
+    try:
+        with transaction.atomic():
+            team = Team.objects.create(name=name)
+            record(actor, "team", team.id, "create", {}, {"name": name})
+    except IntegrityError as error:
+        raise TeamNameTaken(name=name) from error
+    return team
+
+
+def add_member(actor: Actor, *, team_id: UUID, user_id: UUID) -> None:
+    """Put a person in a team; once is enough."""
+    authority().require(actor, "team", "admin")
+    with transaction.atomic():
+        if not Team.objects.filter(id=team_id).exists():
+            raise NotFound
+        _, new = Membership.objects.get_or_create(team_id=team_id, user=_locked(user_id))
+        if new:
+            record(actor, "team", team_id, "add-member", {}, {"user": str(user_id)})
+        _forget_team(team_id)
+
+
+def remove_member(actor: Actor, *, team_id: UUID, user_id: UUID) -> None:
+    """Take a person out of a team. Raises NotFound when they are not in it."""
+    authority().require(actor, "team", "admin")
+    with transaction.atomic():
+        _forget_team(team_id)
+        gone, _ = Membership.objects.filter(team_id=team_id, user_id=user_id).delete()
+        if not gone:
+            raise NotFound
+        record(actor, "team", team_id, "remove-member", {"user": str(user_id)})
+
+
+def _forget_team(team_id: UUID) -> None:
+    """Every member's view changes when one comes or goes."""
+    for user_id in Membership.objects.filter(team_id=team_id).values_list("user_id", flat=True):
+        forget(user_id)

@@ -1,0 +1,165 @@
+"""Signing in and out, oneself, one's tokens and sessions, and finding people."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Status
+
+from zhike.kit.clock import now
+from zhike.kit.errors import NotSignedIn
+from zhike.platform.identity import actions, schemas
+from zhike.platform.identity.errors import ForgedRequest
+from zhike.platform.identity.keys import CSRF_COOKIE, csrf_token, session_cookie
+from zhike.platform.identity.middleware import from_own_site
+from zhike.platform.identity.models import ApiToken, Session
+from zhike.platform.identity.network import client_address
+from zhike.platform.identity.people import find_people
+from zhike.platform.identity.profile import Profile, profile_of
+from zhike.platform.identity.requests import ActorRequest, in_person, signed_in
+from zhike.platform.identity.sessions import LONGEST
+
+router = Router(tags=["identity"], auth=signed_in)
+
+
+def _profile(user_id: UUID | None) -> Profile:
+    profile = profile_of(user_id) if user_id is not None else None
+    if profile is None:
+        raise NotSignedIn
+    return profile
+
+
+def _set_cookies(response: HttpResponse, key: str) -> None:
+    age = int(LONGEST.total_seconds())
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(
+        session_cookie(), key, max_age=age, secure=secure, httponly=True, samesite="Lax"
+    )
+    response.set_cookie(CSRF_COOKIE, csrf_token(key), max_age=age, secure=secure, samesite="Lax")
+
+
+@router.post("/auth/sign-in", auth=None, response=schemas.Me)
+def sign_in(request: HttpRequest, body: schemas.SignIn, response: HttpResponse) -> Any:
+    """Start a session and set its cookies. The answer never tells whether the address is known."""
+    if not from_own_site(request):
+        raise ForgedRequest
+    user, _, key = actions.sign_in(
+        body.email,
+        body.password,
+        ip=client_address(request),
+        agent=request.headers.get("User-Agent", ""),
+        replaces=getattr(request, "session_id", None),
+    )
+    _set_cookies(response, key)
+    return schemas.Me.of(_profile(user.id))
+
+
+@router.post("/auth/sign-out", response={204: None})
+def sign_out(request: ActorRequest, response: HttpResponse) -> Any:
+    """End this session and drop its cookies."""
+    in_person(request)
+    if request.session_id is not None:
+        actions.end_session(request.actor, request.session_id)
+    response.delete_cookie(session_cookie(), samesite="Lax")
+    response.delete_cookie(CSRF_COOKIE, samesite="Lax")
+    return Status(204, None)
+
+
+@router.get("/auth/session", auth=None, response=schemas.SessionState)
+def session_state(request: HttpRequest, response: HttpResponse) -> Any:
+    """Whether somebody is signed in; never an error. Renews a lost CSRF cookie."""
+    actor = getattr(request, "actor", None)
+    key = request.COOKIES.get(session_cookie())
+    if actor is not None and key and request.COOKIES.get(CSRF_COOKIE) != csrf_token(key):
+        _set_cookies(response, key)
+    return schemas.SessionState(signed_in=actor is not None, demo=settings.ZHIKE_DEMO)
+
+
+@router.get("/auth/me", response=schemas.Me)
+def me(request: ActorRequest) -> Any:
+    """The person signed in, with roles and teams."""
+    return schemas.Me.of(_profile(request.actor.user_id))
+
+
+@router.patch("/auth/me", response=schemas.Me)
+def change_me(request: ActorRequest, body: schemas.MeChanges) -> Any:
+    """Change one's name, language, theme, density or time zone."""
+    profile = _profile(request.actor.user_id)
+    values = body.model_dump(exclude_unset=True, exclude_none=True)
+    actions.update_user(request.actor, profile.user_id, values)
+    return schemas.Me.of(_profile(profile.user_id))
+
+
+@router.post("/auth/password", response={204: None})
+def change_password(request: ActorRequest, body: schemas.PasswordChange) -> Any:
+    """Change one's password; other sessions end."""
+    in_person(request)
+    actions.change_own_password(
+        request.actor,
+        current=body.current,
+        new=body.new,
+        ip=client_address(request),
+        session_id=request.session_id,
+    )
+    return Status(204, None)
+
+
+@router.get("/auth/sessions", response=schemas.Sessions)
+def sessions(request: ActorRequest) -> Any:
+    """One's signed-in browsers."""
+    rows = []
+    for session in Session.objects.filter(
+        user_id=request.actor.user_id, expires_at__gt=now()
+    ).order_by("-created_at"):
+        row = schemas.SessionOut.from_orm(session)
+        row.current = session.id == request.session_id
+        rows.append(row)
+    return schemas.Sessions(rows=rows)
+
+
+@router.delete("/auth/sessions/{uuid:session_id}", response={204: None})
+def end_session(request: ActorRequest, session_id: UUID) -> Any:
+    """End one of one's sessions."""
+    actions.end_session(request.actor, session_id)
+    return Status(204, None)
+
+
+@router.get("/auth/tokens", response=schemas.Tokens)
+def tokens(request: ActorRequest) -> Any:
+    """One's tokens, without their secrets."""
+    rows = ApiToken.objects.filter(user_id=request.actor.user_id).order_by("-created_at")
+    return schemas.Tokens(rows=[schemas.TokenOut.from_orm(row) for row in rows])
+
+
+@router.post("/auth/tokens", response={201: schemas.TokenMade})
+def create_token(request: ActorRequest, body: schemas.NewToken) -> Any:
+    """Make a token for a program. Its secret is in this answer and nowhere else."""
+    user_id = in_person(request)
+    days = body.expires_in_days
+    token, secret = actions.create_token(
+        request.actor,
+        user_id=user_id,
+        name=body.name,
+        expires_at=None if days is None else now() + timedelta(days=days),
+    )
+    shown = schemas.TokenOut.from_orm(token).model_dump()
+    return Status(201, schemas.TokenMade(**shown, token=secret))
+
+
+@router.delete("/auth/tokens/{uuid:token_id}", response={204: None})
+def revoke_token(request: ActorRequest, token_id: UUID) -> Any:
+    """End a token."""
+    actions.revoke_token(request.actor, token_id)
+    return Status(204, None)
+
+
+@router.get("/users", response=schemas.People)
+def users(
+    request: ActorRequest,
+    q: str = Query("", max_length=200),
+    limit: int = Query(20, ge=1, le=100),
+) -> Any:
+    """Active people whose name, pinyin, initials or address begin as asked."""
+    return schemas.People(rows=[schemas.Person.of(user) for user in find_people(q, limit=limit)])

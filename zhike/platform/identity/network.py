@@ -1,0 +1,49 @@
+"""Where a request comes from. A forwarded address is believed only from a proxy named in the settings."""
+
+from functools import cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# Networks of one subscriber: an IPv6 customer owns at least a /64 and could change its address at will.
+_IPV6_SUBSCRIBER = 64
+
+
+@cache
+def _proxies(networks: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(network) for network in networks)
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    networks = _proxies(tuple(settings.ZHIKE_TRUSTED_PROXIES))
+    return any(parsed in network for network in networks)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The caller's IP address: the peer's, or the nearest one a trusted proxy vouches for."""
+    address = str(request.META.get("REMOTE_ADDR") or "")
+    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    while _is_proxy(address) and hops:
+        nearer = hops.pop().strip()
+        if not nearer:
+            break
+        address = nearer
+    try:
+        return str(ip_address(address))
+    except ValueError:
+        return None
+
+
+def subscriber(address: str | None) -> str:
+    """The network one caller controls: the address for IPv4, its /64 for IPv6."""
+    if address is None:
+        return "unknown"
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((int(parsed), _IPV6_SUBSCRIBER), strict=False))
+    return address

@@ -1,0 +1,173 @@
+"""What the identity endpoints take and give."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from zhike.platform.identity.models import User
+from zhike.platform.identity.profile import Profile
+
+Theme = Literal["light", "dark", "system"]
+Density = Literal["comfortable", "compact"]
+
+
+def _known_time_zone(name: str) -> str:
+    from zoneinfo import available_timezones
+
+    if name not in available_timezones():
+        raise ValueError("unknown time zone")
+    return name
+
+
+def _no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("no NUL characters")
+    return text
+
+
+TimeZone = Annotated[str, AfterValidator(_known_time_zone)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_nul)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_no_nul)]
+Password = Annotated[str, StringConstraints(max_length=1000)]
+
+
+class Input(Schema):
+    """A body: unknown keys are refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignIn(Input):
+    """An address and a password."""
+
+    email: Email
+    password: Password
+
+
+class TeamOut(Schema):
+    """A team one is in."""
+
+    id: UUID
+    name: str
+
+
+class Me(Schema):
+    """The person signed in."""
+
+    id: UUID
+    email: str
+    name: str
+    language: str
+    theme: str
+    density: str
+    time_zone: str
+    roles: list[str]
+    teams: list[TeamOut]
+
+    @classmethod
+    def of(cls, profile: Profile) -> "Me":
+        """From a profile."""
+        return cls(
+            id=profile.user_id,
+            email=profile.email,
+            name=profile.name,
+            language=profile.language,
+            theme=profile.theme,
+            density=profile.density,
+            time_zone=profile.time_zone,
+            roles=list(profile.facts.get("roles", ())),
+            teams=[TeamOut(id=id_, name=name) for id_, name in profile.teams],
+        )
+
+
+class MeChanges(Input):
+    """What a person may change of themselves."""
+
+    name: Name | None = None
+    language: Literal["en", "zh-CN"] | None = None
+    theme: Theme | None = None
+    density: Density | None = None
+    time_zone: TimeZone | None = None
+
+
+class PasswordChange(Input):
+    """The present password and the new one."""
+
+    current: Password
+    new: Password
+
+
+class SessionState(Schema):
+    """Whether somebody is signed in, asked by the first page; `demo` says whether this is the demo."""
+
+    signed_in: bool
+    demo: bool
+
+
+class SessionOut(Schema):
+    """One of one's signed-in browsers."""
+
+    id: UUID
+    created_at: datetime
+    last_seen_at: datetime
+    ip: str | None
+    agent: str
+    current: bool = False
+
+
+class NewToken(Input):
+    """A token to make; without days it does not end."""
+
+    name: Name
+    expires_in_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
+class TokenOut(Schema):
+    """A token as it can be shown at any time."""
+
+    id: UUID
+    name: str
+    prefix: str
+    created_at: datetime
+    last_used_at: datetime | None
+    expires_at: datetime | None
+
+
+class TokenMade(TokenOut):
+    """A new token with its secret, shown this once."""
+
+    token: str
+
+
+class Person(Schema):
+    """A person as pickers show them."""
+
+    id: UUID
+    title: str
+    email: str
+
+    @classmethod
+    def of(cls, user: User) -> "Person":
+        """From a user."""
+        return cls(id=user.id, title=str(user), email=user.email)
+
+
+class People(Schema):
+    """People found."""
+
+    rows: list[Person]
+
+
+class Tokens(Schema):
+    """One's tokens, newest first."""
+
+    rows: list[TokenOut]
+
+
+class Sessions(Schema):
+    """One's sessions, newest first."""
+
+    rows: list[SessionOut]
