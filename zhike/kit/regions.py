@@ -151,6 +151,17 @@ def name_of(code: str) -> str | None:
     return region.path if region else None
 
 
+def names_of(code: str) -> list[str]:
+    """The names of a division and those above it, widest first: `["上海市", "徐汇区"]`; empty for an unknown code."""
+    region = get(code)
+    names: list[str] = []
+    while region is not None:
+        if not region.hidden:
+            names.insert(0, region.name)
+        region = region.parent
+    return names
+
+
 def prefix(code: str) -> str:
     """The digits all codes inside a division begin with: `31` for `310000`, `310104` for a district."""
     while code.endswith("00") and len(code) > 2:
@@ -190,7 +201,7 @@ def _starting(text: str, names: dict[str, Region]) -> tuple[Region, str] | None:
     return None
 
 
-def parse(text: str) -> Written:
+def parse_address(text: str) -> Written:
     """Divide a written Chinese address into the code of its division and the rest.
 
     Levels may be missing (`深圳南山区…`) and endings left out (`上海徐汇…`); a district alone counts when only one
@@ -218,5 +229,5 @@ def parse(text: str) -> Written:
 
 def find(name: str) -> str | None:
     """The code of a division by its name alone (`上海`, `徐汇区`, `浙江省杭州市`), or None unless nothing is left over."""
-    code, rest = parse(name)
+    code, rest = parse_address(name)
     return code if code and not rest else None

@@ -270,5 +270,5 @@ def sort_key(text: str) -> str:
         parts.append(_han_key(piece) if _IS_HAN.match(piece) else piece)
     key = " ".join(parts)
     if key != folded:
-        key = f"{key}\t{text[:40]}"
+        key = f"{key}\t{folded[:40]}"
     return key[:120].replace("\x00", "")

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from zhike.kit.regions import find, name_of, parse, prefix, tree
+from zhike.kit.regions import find, name_of, names_of, parse_address, prefix, tree
 from zhike.kit.tests.shared_data import shared_file
 
 
@@ -32,7 +32,7 @@ from zhike.kit.tests.shared_data import shared_file
     ],
 )
 def test_written_addresses(written: str, code: str | None, rest: str) -> None:
-    assert parse(written) == (code, rest)
+    assert parse_address(written) == (code, rest)
 
 
 def test_names_and_codes_lead_to_each_other() -> None:
@@ -46,7 +46,9 @@ def test_names_and_codes_lead_to_each_other() -> None:
     for node in shown:
         assert find(name_of(node.code) or "") == node.code
     assert name_of("310104") == "上海市徐汇区"
+    assert names_of("310104") == ["上海市", "徐汇区"]
     assert name_of("999999") is None
+    assert names_of("999999") == []
 
 
 def test_a_code_prefix_covers_what_lies_inside() -> None:
@@ -66,7 +68,7 @@ def test_real_company_addresses_are_recognised() -> None:
         for text in addresses
         if any("\u4e00" <= letter <= "\u9fff" for letter in text)
     ]
-    share = sum(parse(text).code is not None for text in chinese) / len(chinese)
+    share = sum(parse_address(text).code is not None for text in chinese) / len(chinese)
     assert len(chinese) == 2746
     # The others name no city at all or a district that several cities have.
     assert share > 0.92
