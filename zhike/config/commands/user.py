@@ -50,7 +50,7 @@ def make_user(email: str, role: str, *, name: str = "", password: str | None = N
     """Make a person with one role; returns the password, generated unless given."""
     from django.db import transaction
 
-    from zhike.platform.access.actions import assign_role
+    from zhike.platform.access.actions import set_roles
     from zhike.platform.identity.actions import create_user
     from zhike.platform.identity.actor import OPERATOR
 
@@ -59,7 +59,7 @@ def make_user(email: str, role: str, *, name: str = "", password: str | None = N
         user = create_user(
             OPERATOR, email=email, name=name or email.split("@")[0], password=password
         )
-        assign_role(OPERATOR, user_id=user.id, role=role)
+        set_roles(OPERATOR, user.id, [role])
     return password
 
 

@@ -1,0 +1,7 @@
+"""`python -m zhike` is the command `zhike`."""
+
+import sys
+
+from zhike.config.command_line import main
+
+sys.exit(main())
