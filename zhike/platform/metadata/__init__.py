@@ -1,0 +1,1 @@
+"""What objects and fields there are, of which kinds, and what an administrator added to them."""

@@ -1,0 +1,246 @@
+"""Adding, changing and removing custom fields and saved views. Administrators shape objects; everyone keeps views."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from zhike.kit.errors import Forbidden, NotFound, Problem, ValidationFailed
+from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
+from zhike.platform.changes.log import ChangeRow, write_changes
+from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.errors import FieldKeyTaken, TooManyFields
+from zhike.platform.metadata.kinds import KINDS
+from zhike.platform.metadata.kinds.base import BadValue
+from zhike.platform.metadata.models import CustomField, MetadataVersion, SavedView
+from zhike.platform.metadata.registry import registry
+
+FIELDS_PER_OBJECT: Final = 200
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+LABEL_LIMIT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NewField:
+    """A field to be made."""
+
+    key: str
+    kind: str
+    label: Text
+    settings: Mapping[str, Any]
+    required: bool = False
+
+
+def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
+    """Make a custom field. Raises Forbidden, UnknownObject, ValidationFailed, FieldKeyTaken, TooManyFields."""
+    type_ = registry.get(object_key)
+    policy_of(actor).require(object_key, "admin")
+    problems = _label_problems(new.label)
+    if not KEY.match(new.key):
+        problems.append(
+            Problem(
+                ("key",),
+                "bad-key",
+                Text(
+                    "A key is lower-case letters, digits and _, at most 40.",
+                    "键由小写字母、数字和下划线组成，最多 40 位。",
+                ),
+            )
+        )
+    kind = KINDS.get(new.kind)
+    settings: dict[str, Any] = {}
+    if kind is None or not kind.custom_allowed:
+        known = ", ".join(name for name, kind in KINDS.items() if kind.custom_allowed)
+        problems.append(
+            Problem(
+                ("kind",),
+                "unknown-kind",
+                Text("Kinds: {known}.", "可用类型：{known}。"),
+                {"known": known},
+            )
+        )
+    else:
+        settings, refused = _clean_settings(new.kind, new.settings)
+        problems += refused
+    if problems:
+        raise ValidationFailed(problems=problems)
+    with transaction.atomic():
+        _raise_version()
+        if (
+            f"custom.{new.key}" in type_.fields
+            or CustomField.objects.filter(object=object_key, key=new.key).exists()
+        ):
+            raise FieldKeyTaken(key=new.key)
+        count = CustomField.objects.filter(object=object_key).count()
+        if count >= FIELDS_PER_OBJECT:
+            raise TooManyFields(limit=FIELDS_PER_OBJECT)
+        row = CustomField.objects.create(
+            object=object_key,
+            key=new.key,
+            kind=new.kind,
+            label_en=new.label.en.strip(),
+            label_zh=new.label.zh.strip(),
+            settings=settings,
+            required=new.required,
+            position=count,
+        )
+        write_changes(actor, [ChangeRow("field", row.id, "create", {}, field_facts(row))])
+    registry.forget()
+    return row.id
+
+
+def change_field(
+    actor: Actor,
+    object_key: str,
+    key: str,
+    *,
+    label: Text | None = None,
+    settings: Mapping[str, Any] | None = None,
+    required: bool | None = None,
+) -> None:
+    """Rename a custom field, change its settings or whether it is required; its kind stays. Raises as `add_field`."""
+    policy_of(actor).require(object_key, "admin")
+    with transaction.atomic():
+        _raise_version()
+        row = _custom_field(object_key, key)
+        before = field_facts(row)
+        problems = _label_problems(label) if label is not None else []
+        if settings is not None:
+            row.settings, refused = _clean_settings(row.kind, settings)
+            problems += refused
+        if problems:
+            raise ValidationFailed(problems=problems)
+        if label is not None:
+            row.label_en, row.label_zh = label.en.strip(), label.zh.strip()
+        if required is not None:
+            row.required = required
+        row.save()
+        write_changes(actor, [ChangeRow("field", row.id, "update", before, field_facts(row))])
+    registry.forget()
+
+
+def remove_field(actor: Actor, object_key: str, key: str) -> None:
+    """Take a custom field away; its values stay in the records until they are written again. Raises NotFound."""
+    policy_of(actor).require(object_key, "admin")
+    with transaction.atomic():
+        _raise_version()
+        row = _custom_field(object_key, key)
+        write_changes(actor, [ChangeRow("field", row.id, "delete", field_facts(row), {})])
+        row.delete()
+    registry.forget()
+
+
+def field_facts(row: CustomField) -> dict[str, Any]:
+    """A definition as the change log and the API show it."""
+    return {
+        "object": row.object,
+        "key": row.key,
+        "kind": row.kind,
+        "label": {"en": row.label_en, "zh": row.label_zh},
+        "settings": row.settings,
+        "required": row.required,
+    }
+
+
+def _custom_field(object_key: str, key: str) -> CustomField:
+    row = CustomField.objects.select_for_update().filter(object=object_key, key=key).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _raise_version() -> None:
+    """Also the lock that makes metadata changes wait for each other."""
+    if not MetadataVersion.objects.filter(id=1).update(number=F("number") + 1):
+        MetadataVersion.objects.get_or_create(id=1)
+
+
+def _label_problems(label: Text) -> list[Problem]:
+    return [
+        Problem(
+            ("label", half),
+            "bad-label",
+            Text(
+                "Give a name of at most 100 characters in both languages.",
+                "请填写中英文名称，最多 100 个字符。",
+            ),
+        )
+        for half, text in (("en", label.en), ("zh", label.zh))
+        if not 0 < len(text.strip()) <= LABEL_LIMIT or not text.isprintable()
+    ]
+
+
+def _clean_settings(kind: str, settings: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        cleaned = dict(KINDS[kind].clean_settings(settings))
+    except BadValue as error:
+        return {}, [Problem(("settings",), error.code, error.text, error.data)]
+    if "options" in cleaned:
+        cleaned["options"] = [
+            {"key": option.key, "label": option.label._asdict(), "color": option.color}
+            for option in cleaned["options"]
+        ]
+    return cleaned, []
+
+
+def visible_views(actor: Actor) -> QuerySet[SavedView]:
+    """The actor's own views and the shared ones."""
+    return SavedView.objects.filter(Q(shared=True) | Q(owner=actor.user_id))
+
+
+def save_view(actor: Actor, object_key: str, values: Mapping[str, Any]) -> SavedView:
+    """Keep a view. Sharing one with everybody takes the right to change many records at once."""
+    _require_view_rights(actor, object_key, shared=bool(values.get("shared")))
+    with transaction.atomic():
+        position = SavedView.objects.filter(object=object_key).count()
+        view = SavedView.objects.create(
+            object=object_key, owner_id=actor.user_id, position=position, **values
+        )
+        write_changes(
+            actor,
+            [ChangeRow("view", view.id, "create", {}, {"name": view.name, "object": object_key})],
+        )
+    return view
+
+
+def change_view(actor: Actor, view_id: UUID, values: Mapping[str, Any]) -> SavedView:
+    """Change a view. Raises NotFound, Forbidden."""
+    with transaction.atomic():
+        view = _own_view(actor, view_id)
+        _require_view_rights(actor, view.object, shared=bool(values.get("shared", view.shared)))
+        before = {name: getattr(view, name) for name in values}
+        for name, value in values.items():
+            setattr(view, name, value)
+        view.save()
+        write_changes(actor, [ChangeRow("view", view.id, "update", before, dict(values))])
+    return view
+
+
+def remove_view(actor: Actor, view_id: UUID) -> None:
+    """Delete a view. Raises NotFound, Forbidden."""
+    with transaction.atomic():
+        view = _own_view(actor, view_id)
+        write_changes(
+            actor,
+            [ChangeRow("view", view.id, "delete", {"name": view.name, "object": view.object}, {})],
+        )
+        view.delete()
+
+
+def _own_view(actor: Actor, view_id: UUID) -> SavedView:
+    view = visible_views(actor).select_for_update(of=("self",)).filter(id=view_id).first()
+    if view is None:
+        raise NotFound
+    if view.owner_id != actor.user_id and not policy_of(actor).may(view.object, "admin"):
+        raise Forbidden(object="view", action="edit")
+    return view
+
+
+def _require_view_rights(actor: Actor, object_key: str, *, shared: bool) -> None:
+    registry.get(object_key)
+    policy_of(actor).require(object_key, "bulk" if shared else "view")

@@ -1,0 +1,101 @@
+"""Metadata over HTTP: objects and fields, regions, custom fields, saved views."""
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Status
+
+from zhike.kit import regions
+from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.metadata import actions, schemas
+from zhike.platform.metadata.describe import field_meta, meta_for
+from zhike.platform.metadata.registry import registry
+
+router = Router(tags=["metadata"], auth=signed_in)
+
+
+@router.get("/meta", response=schemas.Meta)
+def meta(request: ActorRequest) -> Any:
+    """Objects, fields and what the reader may do."""
+    return meta_for(request.actor)
+
+
+@router.get("/regions", response=list[schemas.RegionNode])
+def region_tree(request: ActorRequest) -> Any:
+    """Provinces, cities and districts of China with their GB/T 2260 codes."""
+    return [_region(node) for node in regions.tree()]
+
+
+def _region(node: regions.Node) -> dict[str, Any]:
+    return {
+        "code": node.code,
+        "name": node.name,
+        "children": [_region(child) for child in node.children],
+    }
+
+
+@router.get("/objects/{object_key}/fields", response=list[schemas.FieldMeta])
+def list_fields(request: ActorRequest, object_key: str) -> Any:
+    """The fields of an object."""
+    type_ = registry.get(object_key)
+    policy_of(request.actor).require(object_key, "view")
+    return [field_meta(field) for field in type_.fields.values()]
+
+
+@router.post("/objects/{object_key}/fields", response={201: schemas.FieldMeta})
+def add_field(request: ActorRequest, object_key: str, body: schemas.FieldIn) -> Any:
+    """Make a custom field."""
+    new = actions.NewField(
+        body.key, body.kind, Text(body.label.en, body.label.zh), body.settings, body.required
+    )
+    actions.add_field(request.actor, object_key, new)
+    return Status(201, field_meta(registry.get(object_key).field(f"custom.{body.key}")))
+
+
+@router.patch("/objects/{object_key}/fields/{key}", response=schemas.FieldMeta)
+def change_field(
+    request: ActorRequest, object_key: str, key: str, body: schemas.FieldChanges
+) -> Any:
+    """Change a custom field."""
+    label = Text(body.label.en, body.label.zh) if body.label else None
+    actions.change_field(
+        request.actor, object_key, key, label=label, settings=body.settings, required=body.required
+    )
+    return field_meta(registry.get(object_key).field(f"custom.{key}"))
+
+
+@router.delete("/objects/{object_key}/fields/{key}", response={204: None})
+def remove_field(request: ActorRequest, object_key: str, key: str) -> Any:
+    """Take a custom field away."""
+    actions.remove_field(request.actor, object_key, key)
+    return Status(204, None)
+
+
+@router.get("/views", response=list[schemas.ViewOut])
+def list_views(request: ActorRequest, object: str | None = None) -> Any:
+    """The reader's views and the shared ones, of one object or of all."""
+    views = actions.visible_views(request.actor)
+    return list(views.filter(object=object) if object else views)
+
+
+@router.post("/views", response={201: schemas.ViewOut})
+def save_view(request: ActorRequest, body: schemas.ViewIn) -> Any:
+    """Keep a view."""
+    return Status(
+        201, actions.save_view(request.actor, body.object, body.model_dump(exclude={"object"}))
+    )
+
+
+@router.patch("/views/{view_id}", response=schemas.ViewOut)
+def change_view(request: ActorRequest, view_id: UUID, body: schemas.ViewChanges) -> Any:
+    """Change a view."""
+    return actions.change_view(request.actor, view_id, body.model_dump(exclude_unset=True))
+
+
+@router.delete("/views/{view_id}", response={204: None})
+def remove_view(request: ActorRequest, view_id: UUID) -> Any:
+    """Delete a view."""
+    actions.remove_view(request.actor, view_id)
+    return Status(204, None)

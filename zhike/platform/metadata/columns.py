@@ -1,0 +1,172 @@
+"""Model columns that know their field kind.
+
+Each is an ordinary Django field; migrations record the plain Django class, so a migration never depends on this file.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from zhike.platform.metadata.kinds.choice import Option
+from zhike.platform.metadata.kinds.text import URL_LIMIT
+
+
+class KindMixin:
+    """Carries the kind and its settings; keeps both out of migrations."""
+
+    kind = ""
+    plain: "type[models.Field[Any, Any]]" = models.Field
+
+    def __init__(self, *args: Any, settings: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        self.settings: dict[str, Any] = settings or {}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Describe the column as its plain Django class."""
+        name, _, args, kwargs = super().deconstruct()  # type: ignore[misc]  # the mixin stands before a Field
+        return name, f"{self.plain.__module__}.{self.plain.__name__}", args, kwargs
+
+
+class Choice(KindMixin, models.CharField):  # type: ignore[type-arg]
+    """One of `options`, stored by key."""
+
+    kind, plain = "choice", models.CharField
+
+    def __init__(self, options: Sequence[Option] = (), **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("null", "default" not in kwargs)
+        super().__init__(settings={"options": tuple(options)}, **kwargs)
+
+
+class Tags(KindMixin, ArrayField):  # type: ignore[type-arg]
+    """A list of short texts; `item` is "email" or "phone" where each is one."""
+
+    kind, plain = "tags", ArrayField
+
+    def __init__(self, *, item: str | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("base_field", models.CharField(max_length=320))
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(settings={"item": item} if item else {}, **kwargs)
+
+
+class MultiChoice(Tags):
+    """Any number of `options`, stored by key."""
+
+    kind = "multi_choice"
+
+    def __init__(self, options: Sequence[Option] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.settings = {"options": tuple(options)}
+
+
+class Currency(models.CharField):  # type: ignore[type-arg]
+    """The ISO 4217 code beside an amount; not a field of its own."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Describe the column as a plain CharField."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class Money(KindMixin, models.DecimalField):  # type: ignore[type-arg]
+    """An amount; adds `<name>_currency` beside itself."""
+
+    kind, plain = "money", models.DecimalField
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 19)
+        kwargs.setdefault("decimal_places", 4)
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
+        super().__init__(**kwargs)
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        """Add both columns. In a migration's historical model the currency column is listed by itself."""
+        super().contribute_to_class(cls, name, private_only)
+        if cls.__module__ != "__fake__":
+            Currency(max_length=3, null=True, blank=True).contribute_to_class(
+                cls, f"{name}_currency"
+            )
+
+
+class Email(KindMixin, models.CharField):  # type: ignore[type-arg]
+    """A normalised e-mail address."""
+
+    kind, plain = "email", models.CharField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 254, "null": True, "blank": True, **kwargs})
+
+
+class Phone(KindMixin, models.CharField):  # type: ignore[type-arg]
+    """A number in E.164."""
+
+    kind, plain = "phone", models.CharField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 32, "null": True, "blank": True, **kwargs})
+
+
+class Url(KindMixin, models.CharField):  # type: ignore[type-arg]
+    """An http or https address."""
+
+    kind, plain = "url", models.CharField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": URL_LIMIT, "null": True, "blank": True, **kwargs})
+
+
+class Address(KindMixin, models.JSONField):
+    """A postal address."""
+
+    kind, plain = "address", models.JSONField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"null": True, "blank": True, **kwargs})
+
+
+class Json(KindMixin, models.JSONField):
+    """A value whose shape its object checks, such as the filter of a segment."""
+
+    kind, plain = "json", models.JSONField
+
+
+class Person(KindMixin, models.ForeignKey):  # type: ignore[type-arg]
+    """A user. People are never deleted, only disabled."""
+
+    kind, plain = "person", models.ForeignKey
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {
+            "to": "identity.User",
+            "null": True,
+            "blank": True,
+            "on_delete": models.PROTECT,
+            "related_name": "+",
+            **kwargs,
+        }
+        super().__init__(**kwargs)
+
+
+class Lookup(KindMixin, models.ForeignKey):  # type: ignore[type-arg]
+    """Another record. `related_name` becomes the relation's key on the other object."""
+
+    kind, plain = "lookup", models.ForeignKey
+
+    def __init__(self, to: Any, *, optional: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("on_delete", models.SET_NULL if optional else models.PROTECT)
+        kwargs.setdefault("null", optional)
+        kwargs.setdefault("blank", optional)
+        super().__init__(to=to, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """As a plain ForeignKey, which knows nothing of `optional`."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("optional", None)
+        return name, path, args, kwargs

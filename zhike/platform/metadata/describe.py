@@ -1,0 +1,107 @@
+"""Metadata as the browser and programs read it: objects, fields, operators, and what the reader may do."""
+
+from typing import Any
+
+from django.conf import settings
+
+from zhike.kit.language import Text, text_of
+from zhike.platform.access.policy import Policy, policy_of
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.profile import profile_of
+from zhike.platform.metadata.fields import Field
+from zhike.platform.metadata.registry import ObjectType, registry
+
+
+def both(text: Text | tuple[str, str]) -> dict[str, str]:
+    """`{"en", "zh"}`."""
+    return dict(text_of(text)._asdict())
+
+
+def field_meta(field: Field) -> dict[str, Any]:
+    """One field."""
+    shown = {key: value for key, value in field.settings.items() if key != "options"}
+    if "options" in field.settings:
+        shown["options"] = [
+            {"key": option.key, "label": both(option.label), "color": option.color}
+            for option in field.settings["options"]
+        ]
+    return {
+        "key": field.path,
+        "kind": field.kind.name,
+        "label": both(field.label),
+        "required": field.required,
+        "readonly": field.readonly,
+        "custom": field.custom,
+        "sortable": field.kind.sortable,
+        "filterable": bool(field.kind.operators),
+        "operators": list(field.kind.operators),
+        "measures": list(field.kind.measures),
+        "settings": shown,
+    }
+
+
+def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
+    """One object, for a reader who may view it."""
+    spec = type_.spec
+    return {
+        "key": spec.key,
+        "label": both(spec.label),
+        "plural": both(spec.plural),
+        "icon": spec.icon,
+        "color": spec.color,
+        "listed": spec.listed,
+        "title_field": spec.title,
+        "stage_field": spec.stages,
+        "columns": list(spec.columns),
+        "quick": list(spec.quick),
+        "highlights": list(spec.highlights),
+        "subtitle": list(spec.subtitle),
+        "layout": [
+            {"label": both(section.label), "fields": list(section.fields)}
+            for section in spec.layout
+        ],
+        "related": [key for key in spec.related if key in type_.relations],
+        "fields": [field_meta(field) for field in type_.fields.values()],
+        "relations": [
+            {
+                "key": relation.key,
+                "object": relation.object,
+                "field": relation.field,
+                "label": both(relation.label),
+            }
+            for relation in type_.relations.values()
+            if policy.may(relation.object, "view")
+        ],
+        "actions": policy.actions(spec.key, tuple(verb.key for verb in spec.verbs)),
+        "verbs": [{"key": verb.key, "label": both(verb.label)} for verb in spec.verbs],
+    }
+
+
+def meta_for(actor: Actor) -> dict[str, Any]:
+    """Everything a browser needs to draw pages for this reader."""
+    policy = policy_of(actor)
+    profile = profile_of(actor.user_id) if actor.user_id is not None else None
+    user = None
+    if profile is not None:
+        user = {
+            "id": profile.user_id,
+            "name": profile.name,
+            "email": profile.email,
+            "language": profile.language,
+            "theme": profile.theme,
+            "density": profile.density,
+            "time_zone": profile.time_zone,
+            "roles": [role.key for role in policy.roles],
+            "teams": [{"id": team_id, "name": name} for team_id, name in profile.teams],
+        }
+    return {
+        "version": registry.version,
+        "language": actor.language,
+        "user": user,
+        "currency": settings.ZHIKE_CURRENCY,
+        "live_url": settings.ZHIKE_LIVE_URL,
+        "demo": settings.ZHIKE_DEMO,
+        "objects": [
+            object_meta(type_, policy) for type_ in registry if policy.may(type_.key, "view")
+        ],
+    }

@@ -1,0 +1,116 @@
+"""Fields and relations as everything above sees them: standard and custom ones alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from zhike.kit.language import Text, text_of
+from zhike.platform.metadata.kinds import KINDS
+from zhike.platform.metadata.kinds.base import FieldKind
+from zhike.platform.metadata.spec import ObjectSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `column` is the model attribute, or None for a custom field, kept under `key` in `custom`."""
+
+    key: str
+    kind: FieldKind
+    label: Text
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    column: str | None = None
+    required: bool = False
+    readonly: bool = False
+    limit: int | None = None
+
+    @property
+    def custom(self) -> bool:
+        """Whether an administrator made it."""
+        return self.column is None
+
+    @property
+    def path(self) -> str:
+        """How filters, sorts and column lists name it: `city`, `custom.level`."""
+        return self.key if self.column is not None else f"custom.{self.key}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Database columns of a standard field."""
+        return self.kind.columns(self.column) if self.column is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Records of `object` whose lookup `field` points here: `orders` of a contact."""
+
+    key: str
+    object: str
+    field: str
+    label: Text
+
+
+SYSTEM_LABELS: dict[str, Text] = {
+    "owner": Text("Owner", "负责人"),
+    "created_at": Text("Created", "创建时间"),
+    "updated_at": Text("Last change", "最近修改"),
+    "created_by": Text("Created by", "创建人"),
+    "updated_by": Text("Changed by", "修改人"),
+}
+SYSTEM_READONLY = frozenset(SYSTEM_LABELS) - {"owner"}
+_PLAIN_KINDS: "tuple[tuple[type[models.Field[Any, Any]], str], ...]" = (
+    (models.TextField, "long_text"),
+    (models.CharField, "text"),
+    (models.BooleanField, "boolean"),
+    (models.DateTimeField, "datetime"),
+    (models.DateField, "date"),
+    (models.IntegerField, "number"),
+    (models.DecimalField, "number"),
+    (models.FloatField, "number"),
+)
+
+
+def kind_of(column: "models.Field[Any, Any]") -> str:
+    """The kind of a model column. Raises TypeError for a column no kind fits."""
+    declared = getattr(column, "kind", None)
+    if declared:
+        return str(declared)
+    for django_class, kind in _PLAIN_KINDS:
+        if isinstance(column, django_class) and not isinstance(column, ArrayField):
+            return kind
+    raise TypeError(f"{column}: no field kind fits {type(column).__name__}")
+
+
+def standard_field(spec: ObjectSpec, key: str) -> Field:
+    """The field of a model column. Raises FieldDoesNotExist or TypeError when spec and model disagree."""
+    column = spec.model._meta.get_field(key)
+    assert isinstance(column, models.Field)
+    kind = KINDS[kind_of(column)]
+    settings = dict(getattr(column, "settings", {}))
+    limit = getattr(column, "max_length", None)
+    if kind.name == "text" and limit:
+        settings["limit"] = limit
+    elif kind.name == "money":
+        settings["currencies"] = (django_settings.ZHIKE_CURRENCY,)
+    elif kind.name == "number" and isinstance(column, models.IntegerField):
+        settings["places"] = 0
+    elif kind.name == "lookup":
+        target = column.related_model
+        settings["object"] = getattr(target, "object_key", None)
+    label = spec.labels.get(key) or SYSTEM_LABELS[key]
+    return Field(
+        key=key,
+        kind=kind,
+        label=text_of(label),
+        settings=settings,
+        column=key,
+        required=not column.null
+        and not column.blank
+        and not column.has_default()
+        and key not in SYSTEM_LABELS,
+        readonly=key in spec.readonly or key in SYSTEM_READONLY,
+        limit=limit,
+    )

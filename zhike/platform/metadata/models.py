@@ -1,0 +1,62 @@
+"""What administrators and readers add to the declared objects: custom fields and saved views."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from zhike.kit.ids import new_id
+
+
+class CustomField(models.Model):
+    """A field an administrator made. `key` never changes, so renaming touches no record."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    object = models.CharField(max_length=60)
+    key = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30)
+    label_en = models.CharField(max_length=100)
+    label_zh = models.CharField(max_length=100)
+    settings = models.JSONField(default=dict)
+    required = models.BooleanField(default=False)
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["object", "key"], name="metadata_customfield_key_once"),
+        ]
+
+
+class MetadataVersion(models.Model):
+    """One row whose number rises with every change of metadata; every cache is keyed by it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="metadata_version_single_row", condition=Q(id=1)),
+        ]
+
+
+class SavedView(models.Model):
+    """A named filter, order and choice of columns of a list, for its maker or for everybody."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    object = models.CharField(max_length=60, db_index=True)
+    name = models.CharField(max_length=100)
+    filter = models.JSONField(null=True, blank=True)
+    sort = models.CharField(max_length=300, blank=True)
+    columns = models.JSONField(null=True, blank=True)
+    shared = models.BooleanField(default=False)
+    owner = models.ForeignKey(
+        "identity.User", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "created_at"]

@@ -1,0 +1,161 @@
+"""All objects of this installation. Specs register at start; custom fields are read when metadata's version rises."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Final
+
+from django.db import connection
+
+from zhike.kit.language import Text, text_of
+from zhike.platform.access.roles import declare_grants
+from zhike.platform.metadata.errors import UnknownField, UnknownObject
+from zhike.platform.metadata.fields import SYSTEM_LABELS, Field, Relation, standard_field
+from zhike.platform.metadata.kinds import KINDS
+from zhike.platform.metadata.kinds.choice import clean_options
+from zhike.platform.metadata.models import CustomField
+from zhike.platform.metadata.spec import ObjectSpec
+
+# Custom fields made in another process are seen after this many seconds at most.
+VERSION_CHECK_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True)
+class ObjectType:
+    """One object with its fields (standard first, then custom) and the relations that point at it."""
+
+    spec: ObjectSpec
+    fields: dict[str, Field]
+    relations: dict[str, Relation]
+
+    @property
+    def key(self) -> str:
+        """The object's key."""
+        return self.spec.key
+
+    def field(self, path: str) -> Field:
+        """The field at `name` or `custom.level`. Raises UnknownField, which lists the fields."""
+        found = self.fields.get(path)
+        if found is None:
+            raise UnknownField(object=self.key, field=path[:80], known=", ".join(self.fields))
+        return found
+
+    @cached_property
+    def writable(self) -> dict[str, Field]:
+        """The fields a person may enter."""
+        return {path: field for path, field in self.fields.items() if not field.readonly}
+
+    @cached_property
+    def custom(self) -> dict[str, Field]:
+        """Custom fields by bare key."""
+        return {field.key: field for field in self.fields.values() if field.custom}
+
+
+class Registry:
+    """Specs by key, resolved lazily because relations need every spec to be there."""
+
+    def __init__(self) -> None:
+        self._specs: dict[str, ObjectSpec] = {}
+        self._resolved: dict[str, ObjectType] = {}
+        self._version = -1
+        self._checked_at = float("-inf")
+        self._lock = Lock()
+
+    def register(self, spec: ObjectSpec) -> None:
+        """Add an object. Called from the `ready` of its app; raises ValueError for a key taken twice."""
+        if spec.key in self._specs:
+            raise ValueError(f"object {spec.key!r} is registered twice")
+        self._specs[spec.key] = spec
+        declare_grants(spec.key, spec.grants)
+        self._resolved = {}
+
+    @property
+    def specs(self) -> dict[str, ObjectSpec]:
+        """Every registered spec, without touching the database."""
+        return self._specs
+
+    def get(self, key: str) -> ObjectType:
+        """The object of `key`. Raises UnknownObject."""
+        self._refresh()
+        found = self._resolved.get(key)
+        if found is None:
+            raise UnknownObject(object=key[:60], known=", ".join(self._specs))
+        return found
+
+    def __iter__(self) -> Iterator[ObjectType]:
+        self._refresh()
+        return iter(self._resolved.values())
+
+    @property
+    def version(self) -> int:
+        """The number of the metadata in use."""
+        self._refresh()
+        return self._version
+
+    def forget(self) -> None:
+        """Read metadata again at the next use: after a change in this process, or when a test rolls back."""
+        self._checked_at = float("-inf")
+        self._version = -1
+
+    def _refresh(self) -> None:
+        if self._resolved and time.monotonic() - self._checked_at < VERSION_CHECK_SECONDS:
+            return
+        with self._lock:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT coalesce(max(number), 0) FROM metadata_metadataversion")
+                number = int(cursor.fetchone()[0])
+            if number != self._version or len(self._resolved) != len(self._specs):
+                self._resolved = resolve(self._specs)
+                self._version = number
+            self._checked_at = time.monotonic()
+
+
+def resolve(specs: dict[str, ObjectSpec]) -> dict[str, ObjectType]:
+    """Every object with fields and relations; reads the custom fields in one statement."""
+    customs: dict[str, list[Field]] = {}
+    for row in CustomField.objects.all():
+        customs.setdefault(row.object, []).append(custom_field(row))
+    types: dict[str, ObjectType] = {}
+    for key, spec in specs.items():
+        standard = [
+            standard_field(spec, name)
+            for name in (*spec.labels, *(name for name in SYSTEM_LABELS if name not in spec.labels))
+        ]
+        fields = {field.path: field for field in (*standard, *customs.get(key, ()))}
+        types[key] = ObjectType(spec, fields, {})
+    for source in types.values():
+        for field in source.fields.values():
+            target = (
+                types.get(str(field.settings.get("object")))
+                if field.kind.name == "lookup"
+                else None
+            )
+            name = (
+                field.column
+                and source.spec.model._meta.get_field(field.column).remote_field.related_name
+            )  # type: ignore[union-attr]
+            if target is not None and name and name != "+":
+                target.relations[name] = Relation(
+                    name, source.key, field.key, text_of(source.spec.plural)
+                )
+    return types
+
+
+def custom_field(row: CustomField) -> Field:
+    """The field of a stored definition."""
+    settings = dict(row.settings)
+    if "options" in settings:
+        settings["options"] = clean_options(settings["options"])
+    return Field(
+        key=row.key,
+        kind=KINDS[row.kind],
+        label=Text(row.label_en, row.label_zh),
+        settings=settings,
+        column=None,
+        required=row.required,
+    )
+
+
+registry: Final = Registry()

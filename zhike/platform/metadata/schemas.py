@@ -1,0 +1,220 @@
+"""What the metadata endpoints take and give. `FieldMeta.kind` is a closed list, so a browser that lacks one fails its
+build."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+KindName = Literal[
+    "text",
+    "long_text",
+    "choice",
+    "multi_choice",
+    "tags",
+    "number",
+    "money",
+    "boolean",
+    "date",
+    "datetime",
+    "email",
+    "phone",
+    "url",
+    "address",
+    "person",
+    "lookup",
+    "json",
+]
+
+
+class Input(Schema):
+    """A body: unknown keys are refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Label(Input):
+    """A name in both languages."""
+
+    en: str
+    zh: str
+
+
+class OptionMeta(Schema):
+    """One option of a choice."""
+
+    key: str
+    label: Label
+    color: str
+
+
+class FieldSettings(Schema):
+    """What a kind is set to; only the keys that apply are present."""
+
+    model_config = ConfigDict(extra="allow")
+    options: list[OptionMeta] | None = None
+    object: str | None = None
+    currencies: list[str] | None = None
+    limit: int | None = None
+    places: int | None = None
+    item: str | None = None
+
+
+class FieldMeta(Schema):
+    """One field of an object."""
+
+    key: str
+    kind: KindName
+    label: Label
+    required: bool
+    readonly: bool
+    custom: bool
+    sortable: bool
+    filterable: bool
+    operators: list[str]
+    measures: list[str]
+    settings: FieldSettings
+
+
+class SectionMeta(Schema):
+    """A group of fields on the record page."""
+
+    label: Label
+    fields: list[str]
+
+
+class RelationMeta(Schema):
+    """Records of another object that point here."""
+
+    key: str
+    object: str
+    field: str
+    label: Label
+
+
+class VerbMeta(Schema):
+    """An action of the object's own."""
+
+    key: str
+    label: Label
+
+
+class ObjectMeta(Schema):
+    """One object."""
+
+    key: str
+    label: Label
+    plural: Label
+    icon: str
+    color: str
+    listed: bool
+    title_field: str
+    stage_field: str | None
+    columns: list[str]
+    quick: list[str]
+    highlights: list[str]
+    subtitle: list[str]
+    layout: list[SectionMeta]
+    related: list[str]
+    fields: list[FieldMeta]
+    relations: list[RelationMeta]
+    actions: list[str]
+    verbs: list[VerbMeta]
+
+
+class TeamMeta(Schema):
+    """A team of the reader."""
+
+    id: UUID
+    name: str
+
+
+class UserMeta(Schema):
+    """The reader."""
+
+    id: UUID
+    name: str
+    email: str
+    language: str
+    theme: str
+    density: str
+    time_zone: str
+    roles: list[str]
+    teams: list[TeamMeta]
+
+
+class Meta(Schema):
+    """Everything needed to draw pages for the reader."""
+
+    version: int
+    language: str
+    user: UserMeta | None
+    currency: str
+    live_url: str
+    demo: bool
+    objects: list[ObjectMeta]
+
+
+class RegionNode(Schema):
+    """A division of China and those inside it."""
+
+    code: str
+    name: str
+    children: "list[RegionNode]"
+
+
+class FieldIn(Input):
+    """A custom field to make."""
+
+    key: str
+    kind: KindName
+    label: Label
+    settings: dict[str, Any] = Field(default_factory=dict)
+    required: bool = False
+
+
+class FieldChanges(Input):
+    """What to change of a custom field."""
+
+    label: Label | None = None
+    settings: dict[str, Any] | None = None
+    required: bool | None = None
+
+
+class ViewIn(Input):
+    """A view to keep."""
+
+    object: str
+    name: str = Field(min_length=1, max_length=100)
+    filter: dict[str, Any] | None = None
+    sort: str = Field("", max_length=300)
+    columns: list[str] | None = Field(None, max_length=60)
+    shared: bool = False
+
+
+class ViewChanges(Input):
+    """What to change of a view."""
+
+    name: str | None = Field(None, min_length=1, max_length=100)
+    filter: dict[str, Any] | None = None
+    sort: str | None = Field(None, max_length=300)
+    columns: list[str] | None = Field(None, max_length=60)
+    shared: bool | None = None
+    position: int | None = Field(None, ge=0, le=10_000)
+
+
+class ViewOut(Schema):
+    """A kept view."""
+
+    id: UUID
+    object: str
+    name: str
+    filter: dict[str, Any] | None
+    sort: str
+    columns: list[str] | None
+    shared: bool
+    position: int
+    owner_id: UUID | None
+    created_at: datetime

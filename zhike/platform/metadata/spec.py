@@ -1,0 +1,76 @@
+"""The declaration of an object: everything the house needs to know that its model cannot say."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import models
+
+from zhike.kit.language import Text, text_of
+from zhike.platform.access.roles import Grants
+from zhike.platform.identity.actor import Actor
+
+Pair = Text | tuple[str, str]
+Weight = Literal["A", "B", "C", "D"]
+Values = dict[str, Any]
+Check = Callable[[Actor, models.Model, frozenset[str]], None]
+"""Validates a record before it is written: `(actor, instance, changed field keys)`; raises ValidationFailed."""
+Effect = Callable[[Actor, str, Sequence[UUID]], None]
+"""Runs after records were written, in the same transaction: `(actor, verb, record ids)`. Set-based, no loops of SQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of fields on the record page."""
+
+    label: Pair
+    fields: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An action of the object's own, e.g. send: its key and what its button says."""
+
+    key: str
+    label: Pair
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectSpec:
+    """One object. `labels` names the model's fields in both languages, in the order they are offered."""
+
+    model: type[models.Model]
+    key: str
+    label: Pair
+    plural: Pair
+    icon: str
+    title: str
+    labels: Mapping[str, Pair]
+    columns: Sequence[str]
+    layout: Sequence[Section]
+    color: str = "accent"
+    quick: Sequence[str] = ()
+    highlights: Sequence[str] = ()
+    related: Sequence[str] = ()
+    search: Mapping[str, Weight] = field(default_factory=dict)
+    subtitle: Sequence[str] = ()
+    stages: str | None = None
+    readonly: frozenset[str] = frozenset()
+    verbs: Sequence[Verb] = ()
+    grants: Grants = field(default_factory=dict)
+    match: Sequence[Sequence[str]] = ()
+    """Fields by which an import recognises a record, best first, e.g. `[["email", "other_emails"], ["phone"]]`."""
+    listed: bool = True
+    """Whether the object has a page in the navigation."""
+    checks: Sequence[Check] = ()
+    effects: Sequence[Effect] = ()
+
+    @property
+    def table(self) -> str:
+        """The database table."""
+        return self.model._meta.db_table
+
+    def text(self, name: Literal["label", "plural"]) -> Text:
+        """The singular or plural name."""
+        return text_of(getattr(self, name))

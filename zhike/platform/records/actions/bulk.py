@@ -1,0 +1,145 @@
+"""The same change to many records: set-based, one change row each, in batches of bounded size."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import F
+
+from zhike.kit.clock import now
+from zhike.platform.access.policy import policy_of
+from zhike.platform.changes.log import ChangeRow, write_changes
+from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.records.actions.change import refusals_as_errors
+from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.values import assign_values, clean_values, read_values
+from zhike.platform.records.errors import TooManyRecords
+from zhike.platform.records.models import Record
+from zhike.platform.records.query.filters import Node
+from zhike.platform.records.query.page import matching_ids
+
+BULK_LIMIT: Final = 50_000
+BATCH: Final = 1_000
+
+
+def bulk_targets(actor: Actor, object_key: str, node: Node, action: str) -> list[UUID]:
+    """The records of a filter that the actor reaches with `action`. Raises TooManyRecords over 50,000."""
+    ids = matching_ids(actor, object_key, node, action=action, limit=BULK_LIMIT + 1)
+    if len(ids) > BULK_LIMIT:
+        raise TooManyRecords(limit=BULK_LIMIT)
+    return ids
+
+
+def bulk_update(actor: Actor, object_key: str, node: Node, values: Mapping[str, Any]) -> int:
+    """Set `values` on every record of the filter that the actor may edit; returns how many changed.
+
+    All or nothing, in one transaction. Raises Forbidden, ValidationFailed, TooManyRecords, Duplicate.
+    """
+    type_ = registry.get(object_key)
+    policy_of(actor).require(object_key, "bulk")
+    changed = 0
+    with refusals_as_errors(type_):
+        cleaned = clean_values(actor, type_, values, create=False)
+        ids = bulk_targets(actor, object_key, node, "edit")
+        for start in range(0, len(ids), BATCH):
+            changed += _update_batch(actor, type_, ids[start : start + BATCH], cleaned)
+    return changed
+
+
+def bulk_delete(actor: Actor, object_key: str, node: Node) -> int:
+    """Put every record of the filter that the actor may delete into the trash; returns how many."""
+    type_ = registry.get(object_key)
+    policy_of(actor).require(object_key, "bulk")
+    with refusals_as_errors(type_):
+        ids = bulk_targets(actor, object_key, node, "delete")
+        moment = now()
+        for start in range(0, len(ids), BATCH):
+            batch = ids[start : start + BATCH]
+            type_.spec.model._default_manager.filter(pk__in=batch).update(
+                deleted_at=moment,
+                version=F("version") + 1,
+                updated_at=moment,
+                updated_by=actor.user_id,
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE records_entry SET deleted_at = %s WHERE id = ANY(%s)", [moment, batch]
+                )
+            write_changes(
+                actor, [ChangeRow(object_key, record_id, "delete") for record_id in batch]
+            )
+            for effect in type_.spec.effects:
+                effect(actor, "delete", batch)
+    return len(ids)
+
+
+def _update_batch(actor: Actor, type_: ObjectType, ids: list[UUID], cleaned: dict[str, Any]) -> int:
+    rows: list[ChangeRow] = []
+    entries: list[tuple[UUID, str, str, str]] = []
+    touched: set[str] = set()
+    renamed = not set(entry_fields(type_)).isdisjoint(cleaned)
+    manager = type_.spec.model._default_manager
+    locked = list(
+        manager.select_for_update(of=("self",))
+        .filter(pk__in=ids, deleted_at__isnull=True)
+        .order_by("pk")
+    )
+    writes: dict[str, Any] = {}
+    for record in locked:
+        assert isinstance(record, Record)
+        before = read_values(type_, record, list(cleaned))
+        after = {path: value for path, value in cleaned.items() if value != before[path]}
+        if not after:
+            continue
+        touched = assign_values(type_, record, cleaned)
+        for check in type_.spec.checks:
+            check(actor, record, frozenset(after))
+        rows.append(
+            ChangeRow(type_.key, record.pk, "update", {path: before[path] for path in after}, after)
+        )
+        if renamed:
+            entries.append(
+                (record.pk, *entry_values(type_, read_values(type_, record, entry_fields(type_))))
+            )
+        writes = {name: getattr(record, name) for name in touched if name != "custom"}
+    changed_ids = [row.record for row in rows]
+    if changed_ids:
+        target = manager.filter(pk__in=changed_ids)
+        target.update(
+            **writes, version=F("version") + 1, updated_at=now(), updated_by=actor.user_id
+        )
+        if "custom" in touched:
+            _merge_custom(type_, changed_ids, cleaned)
+        _write_entries(entries)
+        write_changes(actor, rows)
+        for effect in type_.spec.effects:
+            effect(actor, "update", changed_ids)
+    return len(changed_ids)
+
+
+def _merge_custom(type_: ObjectType, ids: list[UUID], cleaned: dict[str, Any]) -> None:
+    customs = {
+        type_.fields[path].key: value
+        for path, value in cleaned.items()
+        if type_.fields[path].custom
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {type_.spec.table} SET custom = jsonb_strip_nulls(custom || %s::jsonb) WHERE id = ANY(%s)",
+            [orjson.dumps(customs).decode(), ids],
+        )
+
+
+def _write_entries(entries: list[tuple[UUID, str, str, str]]) -> None:
+    if not entries:
+        return
+    columns = [list(column) for column in zip(*entries, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE records_entry e SET title = n.title, sort_key = n.sort_key, search = n.search::tsvector"
+            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS n(id, title, sort_key, search) WHERE e.id = n.id",
+            columns,
+        )

@@ -1,0 +1,32 @@
+"""The entry that stands for a record in search and links: its title, sort key and search vector."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhike.kit.words import sort_key, vector
+from zhike.platform.metadata.registry import ObjectType
+
+TITLE_LIMIT = 300
+SORT_KEY_LIMIT = 200
+
+
+def search_texts(type_: ObjectType, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """`(text, weight)` of the searchable fields in `values`, which maps field keys to canonical JSON."""
+    texts = []
+    for key, weight in type_.spec.search.items():
+        field = type_.fields[key]
+        text = field.kind.to_text(values.get(key), field.settings)
+        if text:
+            texts.append((text, weight))
+    return texts
+
+
+def entry_values(type_: ObjectType, values: Mapping[str, Any]) -> tuple[str, str, str]:
+    """`(title, sort_key, tsvector literal)` for a record whose title and searchable fields are in `values`."""
+    title = str(values.get(type_.spec.title) or "")[:TITLE_LIMIT]
+    return title, sort_key(title)[:SORT_KEY_LIMIT], vector(search_texts(type_, values))
+
+
+def entry_fields(type_: ObjectType) -> list[str]:
+    """The fields an entry is made of."""
+    return list(dict.fromkeys([type_.spec.title, *type_.spec.search]))

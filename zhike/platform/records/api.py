@@ -1,0 +1,236 @@
+"""The record API: one set of routes for every object."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.http import HttpResponse
+from ninja import Router
+
+from zhike.kit.errors import VersionRequired
+from zhike.kit.language import Text
+from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records import actions, schemas
+from zhike.platform.records.actions.bulk import bulk_delete
+from zhike.platform.records.errors import InvalidQuery
+from zhike.platform.records.idempotency import idempotent
+from zhike.platform.records.query.aggregate import Group, Measure, aggregate_json
+from zhike.platform.records.query.describe import describe_filter
+from zhike.platform.records.query.filters import All, Condition, Ids, Node, parse_filter
+from zhike.platform.records.query.page import Count, ListQuery, list_json, parse_sort, record_json
+from zhike.platform.records.timeline import change_items, require_visible, timeline
+
+router = Router(tags=["records"], auth=signed_in)
+BODY_LIMIT = 1_000_000
+
+
+def json_response(body: bytes, *, status: int = 200, version: int | None = None) -> HttpResponse:
+    """The bytes PostgreSQL made, with the version as a strong ETag."""
+    response = HttpResponse(body, status=status, content_type="application/json")
+    if version is not None:
+        response["ETag"] = f'"{version}"'
+    return response
+
+
+def body_values(request: ActorRequest) -> dict[str, Any]:
+    """The JSON object of a request body. Raises InvalidQuery for anything else."""
+    try:
+        values = orjson.loads(request.body)
+    except orjson.JSONDecodeError:
+        values = None
+    if not isinstance(values, dict):
+        raise InvalidQuery(parameter="body", reason="a JSON object")
+    return values
+
+
+def required_version(request: ActorRequest) -> int:
+    """The version in If-Match. Raises VersionRequired when there is none."""
+    text = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
+    if not text.isdecimal():
+        raise VersionRequired
+    return int(text)
+
+
+def filter_of(text: str | None) -> Node:
+    """The filter tree of a query parameter."""
+    if not text:
+        return All()
+    try:
+        return parse_filter(orjson.loads(text))
+    except orjson.JSONDecodeError:
+        raise InvalidQuery(parameter="filter", reason="JSON") from None
+
+
+def _list_query(
+    filter: str | None, sort: str, fields: str, limit: int, cursor: str | None, count: Count
+) -> ListQuery:
+    return ListQuery(
+        filter_of(filter),
+        parse_sort(sort),
+        tuple(part for part in fields.split(",") if part),
+        limit,
+        cursor,
+        count,
+    )
+
+
+@router.get("/records/{object_key}", response=schemas.PageOut)
+def list_records(
+    request: ActorRequest,
+    object_key: str,
+    filter: str | None = None,
+    sort: str = "",
+    fields: str = "",
+    limit: int = 50,
+    cursor: str | None = None,
+    count: Count = "none",
+) -> Any:
+    """A page of records."""
+    return json_response(
+        list_json(
+            request.actor, object_key, _list_query(filter, sort, fields, limit, cursor, count)
+        )
+    )
+
+
+@router.post("/records/{object_key}", response={201: schemas.RowOut})
+@idempotent
+def create_record(request: ActorRequest, object_key: str) -> HttpResponse:
+    """Create a record."""
+    record_id = actions.create_record(request.actor, object_key, body_values(request))
+    return _record(request, object_key, record_id, status=201)
+
+
+def _record(
+    request: ActorRequest, object_key: str, record_id: UUID, status: int = 200
+) -> HttpResponse:
+    body, version = record_json(request.actor, object_key, record_id)
+    return json_response(body.encode(), status=status, version=version)
+
+
+@router.get("/records/{object_key}/{uuid:record_id}", response=schemas.RowOut)
+def get_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
+    """One record with all its fields; its version is the ETag."""
+    return _record(request, object_key, record_id)
+
+
+@router.patch("/records/{object_key}/{uuid:record_id}", response=schemas.RowOut)
+def update_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
+    """Change fields; If-Match must hold the version that was read."""
+    actions.update_record(
+        request.actor,
+        object_key,
+        record_id,
+        body_values(request),
+        version=required_version(request),
+    )
+    return _record(request, object_key, record_id)
+
+
+@router.delete("/records/{object_key}/{uuid:record_id}", response={204: None})
+def delete_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
+    """Put a record into the trash; If-Match must hold the version that was read."""
+    actions.delete_record(request.actor, object_key, record_id, version=required_version(request))
+    return HttpResponse(status=204)
+
+
+@router.post("/records/{object_key}/{uuid:record_id}/restore", response=schemas.RowOut)
+def restore_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
+    """Take a record out of the trash."""
+    actions.restore_record(request.actor, object_key, record_id)
+    return _record(request, object_key, record_id)
+
+
+@router.post("/records/{object_key}/bulk", response=schemas.BulkOut)
+@idempotent
+def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpResponse:
+    """Change many records, or put them into the trash."""
+    if (body.ids is None) == (body.filter is None) or (body.set is None) != body.delete:
+        raise InvalidQuery(parameter="body", reason="ids | filter; set | delete")
+    node = parse_filter(body.filter) if body.ids is None else Ids(tuple(body.ids))
+    changed = (
+        bulk_delete(request.actor, object_key, node)
+        if body.delete
+        else actions.bulk_update(request.actor, object_key, node, body.set or {})
+    )
+    return json_response(orjson.dumps({"changed": changed}))
+
+
+@router.post("/records/{object_key}/aggregate", response=schemas.AggregateOut)
+def aggregate(request: ActorRequest, object_key: str, body: schemas.AggregateIn) -> Any:
+    """Count, sum and average by groups."""
+    return json_response(
+        aggregate_json(
+            request.actor,
+            object_key,
+            filter=parse_filter(body.filter),
+            groups=[Group(group.field, group.by) for group in body.group],
+            measures=[Measure(measure.fn, measure.field) for measure in body.measures],
+        )
+    )
+
+
+@router.get("/records/{object_key}/{uuid:record_id}/timeline", response=schemas.TimelineOut)
+def record_timeline(
+    request: ActorRequest,
+    object_key: str,
+    record_id: UUID,
+    before: datetime | None = None,
+    limit: int = 50,
+) -> Any:
+    """Everything that touched a record."""
+    items, following = timeline(request.actor, object_key, record_id, before=before, limit=limit)
+    return {"items": items, "next": following}
+
+
+@router.get("/records/{object_key}/{uuid:record_id}/history", response=schemas.TimelineOut)
+def record_history(
+    request: ActorRequest,
+    object_key: str,
+    record_id: UUID,
+    before: datetime | None = None,
+    limit: int = 50,
+) -> Any:
+    """The changes of a record alone."""
+    type_ = registry.get(object_key)
+    require_visible(request.actor, type_, record_id)
+    items = change_items(request.actor, type_, record_id, before, max(1, min(limit, 100)))
+    return {"items": items, "next": items[-1].at if len(items) == limit else None}
+
+
+@router.get("/records/{object_key}/{uuid:record_id}/related/{relation}", response=schemas.PageOut)
+def related_records(
+    request: ActorRequest,
+    object_key: str,
+    record_id: UUID,
+    relation: str,
+    sort: str = "",
+    fields: str = "",
+    limit: int = 20,
+    cursor: str | None = None,
+    count: Count = "none",
+) -> Any:
+    """The records of another object that point at this one."""
+    type_ = registry.get(object_key)
+    require_visible(request.actor, type_, record_id)
+    found = type_.relations.get(relation)
+    if found is None:
+        raise InvalidQuery(parameter="relation", reason=", ".join(type_.relations))
+    query = _list_query(None, sort, fields, limit, cursor, count)
+    here = Condition(found.field, "eq", str(record_id), ("relation",))
+    return json_response(
+        list_json(
+            request.actor,
+            found.object,
+            ListQuery(here, query.sort, query.fields, limit, cursor, count),
+        )
+    )
+
+
+@router.post("/filters/describe", response=schemas.DescribeOut)
+def describe(request: ActorRequest, body: schemas.DescribeIn) -> Any:
+    """A filter in words."""
+    text: Text = describe_filter(request.actor, body.object, parse_filter(body.filter))
+    return text._asdict()

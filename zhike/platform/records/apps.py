@@ -1,0 +1,16 @@
+"""The records room."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    """Entries, links and the idempotency keys of the record API."""
+
+    name = "zhike.platform.records"
+    label = "records"
+
+    def ready(self) -> None:
+        """The history of a record is the first source of its timeline."""
+        from zhike.platform.records.timeline import change_items, register_timeline
+
+        register_timeline(change_items)

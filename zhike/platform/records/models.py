@@ -1,0 +1,101 @@
+"""The base of every record, and the entry each shares its id with."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from zhike.kit.ids import new_id
+from zhike.platform.metadata.columns import Person
+
+ALIVE = Q(deleted_at__isnull=True)
+
+
+class Entry(models.Model):
+    """What all records have in common: links, activities, files and changes point here with real foreign keys.
+
+    `sort_key` is the title in pinyin; the column collates by byte, so its index serves keyset pages.
+    """
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    object = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    sort_key = models.CharField(max_length=200, db_collation="C")
+    search = SearchVectorField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="records_entry_search"),
+            models.Index(
+                fields=["object", "sort_key", "id"], name="records_entry_order", condition=ALIVE
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Record(models.Model):
+    """Abstract base of every object's model.
+
+    `deleted_at` stands here and on the entry: lists use it in partial indexes of their own table, search in the
+    entry's. Only the trash action writes it, both at once.
+    """
+
+    object_key: ClassVar[str] = ""
+
+    entry = models.OneToOneField(
+        Entry, primary_key=True, db_column="id", on_delete=models.CASCADE, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+    owner = Person()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    created_by = Person()
+    updated_by = Person()
+    custom = models.JSONField(default=dict)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        indexes: ClassVar = [
+            models.Index(
+                fields=["-updated_at", "-entry"],
+                name="%(app_label)s_%(class)s_recent",
+                condition=ALIVE,
+            ),
+            models.Index(
+                fields=["owner", "-updated_at", "-entry"],
+                name="%(app_label)s_%(class)s_owner",
+                condition=ALIVE,
+            ),
+        ]
+
+
+class Link(models.Model):
+    """Two records that belong together, with an optional word for how."""
+
+    source = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links_out")
+    target = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links_in")
+    kind = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="records_link_once"),
+        ]
+
+
+class IdempotentAnswer(models.Model):
+    """The answer given to a request that carried an Idempotency-Key, repeated when the request is."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.BinaryField(default=b"")
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -1,0 +1,1 @@
+"""The one way out: filters, sorts, pages and aggregates over any object, with the reader's rights compiled in."""

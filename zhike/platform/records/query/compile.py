@@ -1,0 +1,180 @@
+"""From a filter tree to one SQL condition. Checked against metadata on the way; what is unknown is an error that
+lists what is valid."""
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from zhike.kit.sql import FALSE, TRUE, Sql, ident
+from zhike.platform.metadata.errors import UnknownField
+from zhike.platform.metadata.kinds.base import BadValue, Operand
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.query.filters import (
+    All,
+    AnyOf,
+    Condition,
+    Having,
+    Ids,
+    Named,
+    Node,
+    Not,
+    Related,
+    invalid,
+)
+from zhike.platform.records.query.reference import Reference, Source, field_expression
+
+NamedFilter = Callable[[UUID, str], Node | None]
+"""`(id, object key)` -> the filter kept under this id for this object, or None when there is none."""
+
+_named: Final[dict[str, NamedFilter]] = {}
+NAMED_DEPTH = 5
+_COMPARATORS: Final = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+def register_named_filter(source: str, find: NamedFilter) -> None:
+    """Let a room resolve `{"<source>": id}` nodes."""
+    _named[source] = find
+
+
+def compile_filter(node: Node, source: Source, depth: int = 0) -> Sql:
+    """The condition of a tree over a source. Raises InvalidFilter."""
+    match node:
+        case Condition():
+            return _condition(node, source)
+        case All(parts):
+            compiled = [compile_filter(part, source, depth) for part in parts]
+            return Sql.join(" AND ", compiled).wrapped() if compiled else TRUE
+        case AnyOf(parts):
+            compiled = [compile_filter(part, source, depth) for part in parts]
+            return Sql.join(" OR ", compiled).wrapped() if compiled else FALSE
+        case Not(part):
+            return Sql("NOT coalesce(") + compile_filter(part, source, depth) + Sql(", FALSE)")
+        case Ids(ids):
+            return Sql(f"{source.alias}.id = ANY(%s)", (list(ids),))
+        case Related():
+            return _related(node, source, depth)
+        case Named():
+            found = (
+                _named[node.source](node.id, source.type.key)
+                if node.source in _named and depth < NAMED_DEPTH
+                else None
+            )
+            if found is None:
+                raise invalid(
+                    node.loc,
+                    "unknown-filter",
+                    "This {source} does not exist for this object.",
+                    "此对象没有该{source}。",
+                    source=node.source,
+                )
+            return compile_filter(found, source, depth + 1)
+
+
+def _condition(node: Condition, source: Source) -> Sql:
+    reference = _reference(node.field, source, (*node.loc, "field"))
+    kind = reference.field.kind
+    if node.op not in kind.operators:
+        raise invalid(
+            (*node.loc, "op"),
+            "unknown-operator",
+            "“{operator}” is no operator of {field}. Operators: {known}.",
+            "{field}没有运算符“{operator}”，可用：{known}。",
+            operator=node.op[:40],
+            field=reference.field.path,
+            known=", ".join(kind.operators),
+        )
+    try:
+        return kind.condition(
+            Operand(
+                reference.expression, node.op, node.value, reference.field.settings, source.reader
+            )
+        )
+    except BadValue as error:
+        raise invalid(
+            (*node.loc, "value"), error.code, error.text.en, error.text.zh, **error.data
+        ) from None
+
+
+def _reference(path: str, source: Source, loc: tuple[str | int, ...]) -> Reference:
+    try:
+        return source.reference(path)
+    except UnknownField as error:
+        raise invalid(loc, error.code, error.text.en, error.text.zh, **error.data) from None
+
+
+def _related(node: Related, source: Source, depth: int) -> Sql:
+    relation = source.type.relations.get(node.relation)
+    if relation is None:
+        raise invalid(
+            (*node.loc, "related"),
+            "unknown-relation",
+            "{object} has no relation “{relation}”. Relations: {known}.",
+            "{object}没有关联“{relation}”，可用：{known}。",
+            object=source.type.key,
+            relation=node.relation[:40],
+            known=", ".join(source.type.relations),
+        )
+    inner = source.related(registry.get(relation.object))
+    parts = [
+        field_expression(inner.type.field(relation.field), inner.alias)
+        + Sql(f" = {source.alias}.id"),
+        inner.visible(),
+    ]
+    if node.where is not None:
+        parts.append(compile_filter(node.where, inner, depth))
+    tests = [(_measure(test, inner), test) for test in node.having]
+    rows = inner.from_clause() + Sql(" WHERE ") + Sql.join(" AND ", parts)
+    exists = Sql("EXISTS (SELECT 1") + rows + Sql(")")
+    if not tests:
+        return exists
+    compiled = []
+    for measure, test in tests:
+        number = _number(test)
+        if test.measure == "count" and (test.comparator, number) in {
+            ("gte", 1),
+            ("gt", 0),
+            ("ne", 0),
+        }:
+            compiled.append(exists)
+        elif test.measure == "count" and (test.comparator, number) in {
+            ("eq", 0),
+            ("lt", 1),
+            ("lte", 0),
+        }:
+            compiled.append(Sql("NOT ") + exists)
+        else:
+            # A correlated aggregate: one index range per row that passed the other conditions, and right for
+            # records that have no related rows at all (a count of 0, an empty sum).
+            comparison = Sql(f" {_COMPARATORS[test.comparator]} %s", (number,))
+            compiled.append(Sql("(SELECT ") + measure + rows + Sql(")") + comparison)
+    return Sql.join(" AND ", compiled).wrapped()
+
+
+def _number(test: Having) -> float | int:
+    if (
+        isinstance(test.value, bool)
+        or not isinstance(test.value, int | float)
+        or abs(test.value) > 1e15
+    ):
+        raise invalid(test.loc, "bad-operand", "Compare with a number.", "请与数字比较。")
+    return test.value
+
+
+def _measure(test: Having, inner: Source) -> Sql:
+    if test.field is None:
+        return Sql("count(*)")
+    reference = _reference(test.field, inner, test.loc)
+    if test.measure not in reference.field.kind.measures or reference.field.kind.name not in {
+        "number",
+        "money",
+    }:
+        raise invalid(
+            test.loc,
+            "measure-field",
+            "{field} cannot be measured with {measure}.",
+            "{field}不能用于{measure}。",
+            field=test.field[:60],
+            measure=test.measure,
+        )
+    total = Sql(f"{ident(test.measure).text[1:-1]}(") + reference.expression + Sql(")")
+    return Sql("coalesce(") + total + Sql(", 0)") if test.measure == "sum" else total

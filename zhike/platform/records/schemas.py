@@ -1,0 +1,132 @@
+"""What the record endpoints take and give. Values of fields are described by `/meta`, not here: one envelope serves
+every object, custom ones too."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Input(Schema):
+    """A body: unknown keys are refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Ref(Schema):
+    """A person or another record."""
+
+    id: UUID
+    title: str
+    object: str | None = None
+
+
+class RowOut(Schema):
+    """A record: `id`, `version`, `title`, and its fields by key."""
+
+    model_config = ConfigDict(extra="allow")
+    id: UUID
+    version: int
+    title: str | None
+
+
+class CountOut(Schema):
+    """How many rows match; `capped` when there are more than `value`."""
+
+    value: int
+    capped: bool
+
+
+class PageOut(Schema):
+    """A page of records, and the cursor of the next one."""
+
+    rows: list[RowOut]
+    next: str | None
+    count: CountOut | None
+
+
+class BulkIn(Input):
+    """Records by id or by filter, and what to do with them: set values, or put them into the trash."""
+
+    ids: list[UUID] | None = Field(None, max_length=50_000)
+    filter: dict[str, Any] | None = None
+    set: dict[str, Any] | None = None
+    delete: bool = False
+
+
+class BulkOut(Schema):
+    """How many records changed."""
+
+    changed: int
+
+
+class GroupIn(Input):
+    """A field to group by; `by` is day, week, month, quarter or year for dates."""
+
+    field: str
+    by: str | None = None
+
+
+class MeasureIn(Input):
+    """count, or sum, avg, min, max of a field."""
+
+    fn: str
+    field: str | None = None
+
+
+class AggregateIn(Input):
+    """What to count or sum, over what, by what."""
+
+    filter: dict[str, Any] | None = None
+    group: list[GroupIn] = Field(default_factory=list)
+    measures: list[MeasureIn] = Field(default_factory=lambda: [MeasureIn(fn="count")])
+
+
+class AggregateRow(Schema):
+    """One group: its values and its measures, in the order asked for."""
+
+    group: list[Any]
+    measures: list[Any]
+
+
+class AggregateOut(Schema):
+    """Groups in order."""
+
+    rows: list[AggregateRow]
+
+
+class TimelineItem(Schema):
+    """One moment of a record."""
+
+    id: str
+    kind: str
+    at: datetime
+    title: str
+    text: str
+    actor: Ref | None
+    object: str | None
+    record: UUID | None
+    data: dict[str, Any]
+
+
+class TimelineOut(Schema):
+    """Newest first; pass `next` as `before` for older ones."""
+
+    items: list[TimelineItem]
+    next: datetime | None
+
+
+class DescribeIn(Input):
+    """A filter to put into words."""
+
+    object: str
+    filter: dict[str, Any] | None = None
+
+
+class DescribeOut(Schema):
+    """The filter as a sentence in both languages."""
+
+    en: str
+    zh: str

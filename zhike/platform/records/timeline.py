@@ -1,0 +1,116 @@
+"""Everything that touched a record on one line. Rooms add sources; each reads its own tables with the reader's rights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import nlargest
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from zhike.kit.errors import NotFound
+from zhike.platform.access.policy import policy_of
+from zhike.platform.changes.models import Change
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.models import User
+from zhike.platform.metadata.registry import ObjectType, registry
+
+LIMIT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One moment of a timeline. `object` and `record` name the record it is about or leads to."""
+
+    id: str
+    kind: str
+    at: datetime
+    title: str = ""
+    text: str = ""
+    actor: Mapping[str, object] | None = None
+    object: str | None = None
+    record: UUID | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class TimelineSource(Protocol):
+    """Gives the newest items of a record before a moment."""
+
+    def __call__(
+        self, actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
+    ) -> list[Item]:
+        """At most `limit` items, newest first, none that the actor may not see."""
+
+
+_sources: Final[list[TimelineSource]] = []
+
+
+def register_timeline(source: TimelineSource) -> None:
+    """Add a source; called from the `ready` of its app."""
+    _sources.append(source)
+
+
+def timeline(
+    actor: Actor,
+    object_key: str,
+    record_id: UUID,
+    *,
+    before: datetime | None = None,
+    limit: int = 50,
+) -> tuple[list[Item], datetime | None]:
+    """The newest items, and where the next page begins. Raises NotFound where the actor may not view the record."""
+    type_ = registry.get(object_key)
+    require_visible(actor, type_, record_id)
+    limit = max(1, min(limit, LIMIT))
+    found = [
+        item for source in _sources for item in source(actor, type_, record_id, before, limit + 1)
+    ]
+    newest = nlargest(limit + 1, found, key=lambda item: (item.at, item.id))
+    return newest[:limit], newest[limit - 1].at if len(newest) > limit else None
+
+
+def require_visible(actor: Actor, type_: ObjectType, record_id: UUID) -> None:
+    """Raise NotFound unless the record is there and the actor may view it."""
+    owner = type_.spec.model._default_manager.filter(
+        pk=record_id, deleted_at__isnull=True
+    ).values_list("owner_id", flat=True)
+    rows = policy_of(actor).rows(type_.key, "view")
+    if not any(rows.covers(owner_id) for owner_id in owner):
+        raise NotFound
+
+
+def change_items(
+    actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
+) -> list[Item]:
+    """The record's own history; values of fields that no longer exist are left out."""
+    changes = Change.objects.filter(object=type_.key, record=record_id)
+    if before is not None:
+        changes = changes.filter(at__lt=before)
+    rows = list(changes.order_by("-at")[:limit])
+    names = dict(
+        User.objects.filter(id__in={row.actor_id for row in rows if row.actor_id}).values_list(
+            "id", "name"
+        )
+    )
+    return [
+        Item(
+            id=str(row.id),
+            kind="created" if row.verb == "create" else "change",
+            at=row.at,
+            title=row.verb,
+            actor={"id": row.actor_id, "title": names.get(row.actor_id, "")}
+            if row.actor_id
+            else None,
+            object=type_.key,
+            record=record_id,
+            data={
+                "via": row.via,
+                "verb": row.verb,
+                "fields": [
+                    {"field": path, "before": row.before.get(path), "after": value}
+                    for path, value in row.after.items()
+                    if path in type_.fields
+                ],
+            },
+        )
+        for row in rows
+    ]
