@@ -26,6 +26,8 @@ class Field:
     required: bool = False
     readonly: bool = False
     limit: int | None = None
+    relation: str | None = None
+    """For a lookup: the key under which the other object reaches the records that point at it."""
 
     @property
     def custom(self) -> bool:
@@ -91,6 +93,7 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
     kind = KINDS[kind_of(column)]
     settings = dict(getattr(column, "settings", {}))
     limit = getattr(column, "max_length", None)
+    relation = None
     if kind.name == "text" and limit:
         settings["limit"] = limit
     elif kind.name == "money":
@@ -100,6 +103,8 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
     elif kind.name == "lookup":
         target = column.related_model
         settings["object"] = getattr(target, "object_key", None)
+        name = column.remote_field.related_name
+        relation = None if name in {None, "+"} else str(name)
     label = spec.labels.get(key) or SYSTEM_LABELS[key]
     return Field(
         key=key,
@@ -113,4 +118,5 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
         and key not in SYSTEM_LABELS,
         readonly=key in spec.readonly or key in SYSTEM_READONLY,
         limit=limit,
+        relation=relation,
     )

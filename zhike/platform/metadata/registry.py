@@ -127,19 +127,13 @@ def resolve(specs: dict[str, ObjectSpec]) -> dict[str, ObjectType]:
         types[key] = ObjectType(spec, fields, {})
     for source in types.values():
         for field in source.fields.values():
-            target = (
-                types.get(str(field.settings.get("object")))
-                if field.kind.name == "lookup"
-                else None
-            )
-            name = (
-                field.column
-                and source.spec.model._meta.get_field(field.column).remote_field.related_name
-            )  # type: ignore[union-attr]
-            if target is not None and name and name != "+":
-                target.relations[name] = Relation(
-                    name, source.key, field.key, text_of(source.spec.plural)
-                )
+            if field.relation is None:
+                continue
+            relation = Relation(field.relation, source.key, field.key, text_of(source.spec.plural))
+            # A lookup to any record relates every object to its own.
+            named = field.settings["object"]
+            for target in types.values() if named is None else (types[named],):
+                target.relations[field.relation] = relation
     return types
 
 
