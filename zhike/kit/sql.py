@@ -7,7 +7,7 @@ that is not a literal in the source becomes SQL, and it accepts plain lower-case
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z")
 
@@ -17,7 +17,7 @@ class Sql:
     """SQL text with `%s` placeholders and exactly as many parameters. A literal percent sign is written `%%`."""
 
     text: str
-    params: tuple[object, ...] = ()
+    params: tuple[Any, ...] = ()
 
     def __add__(self, other: Self) -> "Sql":
         return Sql(self.text + other.text, self.params + other.params)
@@ -26,7 +26,7 @@ class Sql:
     def join(separator: str, parts: "Iterable[Sql]") -> "Sql":
         """Put `separator` (literal SQL) between the pieces; no pieces give an empty piece."""
         texts: list[str] = []
-        params: list[object] = []
+        params: list[Any] = []
         for part in parts:
             texts.append(part.text)
             params.extend(part.params)

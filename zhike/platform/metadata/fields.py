@@ -103,7 +103,7 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
     elif kind.name == "lookup":
         target = column.related_model
         settings["object"] = getattr(target, "object_key", None)
-        name = column.remote_field.related_name
+        name = getattr(column.remote_field, "related_name", None)
         relation = None if name in {None, "+"} else str(name)
     label = spec.labels.get(key) or SYSTEM_LABELS[key]
     return Field(

@@ -23,7 +23,7 @@ class AddressKind(SingleColumn):
 
     name = "address"
     label = Text("Address", "地址")
-    operators = ("in_region", "contains", *EMPTY_OPERATORS)
+    operators: tuple[str, ...] = ("in_region", "contains", *EMPTY_OPERATORS)
     sortable = False
 
     def clean(self, value: Json, settings: Settings) -> Json:
@@ -103,7 +103,7 @@ class AddressKind(SingleColumn):
     def from_text(self, text: str, settings: Settings) -> Json:
         """Parse free text; what names no Chinese region is kept as the street."""
         line = clean_line(text, PARTS["street"], lines=False)
-        code, rest = regions.parse(line)
+        code, rest = regions.parse_address(line)
         return self.clean({"region": code, "street": rest} if code else {"street": line}, settings)
 
 

@@ -88,7 +88,7 @@ class ChoiceKind(SingleColumn):
 
     name = "choice"
     label = Text("Choice", "单选")
-    operators = ("in", "not_in", "eq", "ne", *EMPTY_OPERATORS)
+    operators: tuple[str, ...] = ("in", "not_in", "eq", "ne", *EMPTY_OPERATORS)
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """An option's key."""
@@ -180,7 +180,7 @@ def clean_options(raw: object) -> tuple[Option, ...]:
 class ManyKind(SingleColumn):
     """Shared by the kinds that keep a list of texts in an array column."""
 
-    operators = ("has_any", "has_all", "has_none", *EMPTY_OPERATORS)
+    operators: tuple[str, ...] = ("has_any", "has_all", "has_none", *EMPTY_OPERATORS)
     sortable = False
     limit = TAG_LIMIT
 

@@ -153,8 +153,8 @@ class DateKind(SingleColumn):
 
     name = "date"
     label = Text("Date", "日期")
-    operators = DATE_OPERATORS
-    measures = ("min", "max")
+    operators: tuple[str, ...] = DATE_OPERATORS
+    measures: tuple[str, ...] = ("min", "max")
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """ISO text."""
@@ -197,8 +197,8 @@ class DatetimeKind(SingleColumn):
 
     name = "datetime"
     label = Text("Date and time", "日期时间")
-    operators = DATE_OPERATORS
-    measures = ("min", "max")
+    operators: tuple[str, ...] = DATE_OPERATORS
+    measures: tuple[str, ...] = ("min", "max")
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """ISO text in UTC, to the second, or finer where entered."""

@@ -60,8 +60,8 @@ class NumberKind(SingleColumn):
 
     name = "number"
     label = Text("Number", "数字")
-    operators = NUMBER_OPERATORS
-    measures = NUMBER_MEASURES
+    operators: tuple[str, ...] = NUMBER_OPERATORS
+    measures: tuple[str, ...] = NUMBER_MEASURES
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """An int where it is whole, else a float of at most `places` decimal places."""
@@ -109,8 +109,8 @@ class MoneyKind(SingleColumn):
 
     name = "money"
     label = Text("Money", "金额")
-    operators = NUMBER_OPERATORS
-    measures = NUMBER_MEASURES
+    operators: tuple[str, ...] = NUMBER_OPERATORS
+    measures: tuple[str, ...] = NUMBER_MEASURES
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """Canonical money from `{"amount", "currency"}`, `"186000.00 CNY"`, text or a number."""
@@ -209,7 +209,7 @@ class BooleanKind(SingleColumn):
 
     name = "boolean"
     label = Text("Yes or no", "是否")
-    operators = ("is_true", "is_false")
+    operators: tuple[str, ...] = ("is_true", "is_false")
     _YES = frozenset({"true", "yes", "y", "1", "是", "有", "√", "✓", "on"})
     _NO = frozenset({"false", "no", "n", "0", "否", "无", "×", "✗", "off"})
 

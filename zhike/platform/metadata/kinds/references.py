@@ -38,7 +38,7 @@ class ReferenceKind(SingleColumn):
     """Shared by persons and lookups: the id of another row."""
 
     custom_allowed = False
-    operators = REFERENCE_OPERATORS
+    operators: tuple[str, ...] = REFERENCE_OPERATORS
     sortable = False
 
     def clean(self, value: Json, settings: Settings) -> Json:

@@ -86,7 +86,7 @@ class TextKind(SingleColumn):
 
     name = "text"
     label = Text("Text", "文本")
-    operators = TEXT_OPERATORS
+    operators: tuple[str, ...] = TEXT_OPERATORS
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """A trimmed line of at most `limit` characters (200 unless set)."""
@@ -123,7 +123,7 @@ class LongTextKind(TextKind):
 
     name = "long_text"
     label = Text("Long text", "多行文本")
-    operators = ("contains", *EMPTY_OPERATORS)
+    operators: tuple[str, ...] = ("contains", *EMPTY_OPERATORS)
     sortable = False
 
     def clean(self, value: Json, settings: Settings) -> Json:

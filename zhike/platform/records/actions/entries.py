@@ -5,12 +5,13 @@ from typing import Any
 
 from zhike.kit.words import sort_key, vector
 from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.spec import Weight
 
 TITLE_LIMIT = 300
 SORT_KEY_LIMIT = 200
 
 
-def search_texts(type_: ObjectType, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+def search_texts(type_: ObjectType, values: Mapping[str, Any]) -> list[tuple[str, Weight]]:
     """`(text, weight)` of the searchable fields in `values`, which maps field keys to canonical JSON."""
     texts = []
     for key, weight in type_.spec.search.items():

@@ -169,7 +169,7 @@ def assign_values(type_: ObjectType, record: Model, cleaned: Cleaned) -> set[str
             model_field = type_.spec.model._meta.get_field(
                 column.removesuffix("_id") if field.kind.name in {"lookup", "person"} else column
             )
-            if stored is None and not model_field.null:  # type: ignore[union-attr]
+            if stored is None and not model_field.null:
                 stored = model_field.get_default() if model_field.has_default() else ""  # type: ignore[union-attr]
             setattr(record, column, stored)
             touched.add(model_field.name)

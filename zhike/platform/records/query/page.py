@@ -184,7 +184,7 @@ def _term(source: Source, order: Order) -> _Term:
         found.column is None
         or reference.alias != source.alias
         or source.type.spec.model._meta.get_field(found.column).null
-    )  # type: ignore[union-attr]
+    )
     return _Term(
         reference.expression, order.descending, nullable, _CASTS.get(found.kind.name, "::text")
     )
@@ -229,7 +229,7 @@ def _decode(query: ListQuery) -> list[object]:
         UUID(str(values[-1]))
     except (ValueError, TypeError):
         raise InvalidCursor from None
-    return values
+    return list(values)
 
 
 def _check_cursor_values(terms: Sequence[_Term], values: Sequence[object]) -> None:
