@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 API = "/api/v1"
+NOBODY = UUID(int=0)
 
 
 class Answer:
@@ -52,12 +53,18 @@ class ApiClient:
     """
 
     def __init__(self, user_id: UUID | None = None, *, email: str = "", token: str = "") -> None:
-        self.id = user_id
+        self._user_id = user_id
         self.email = email
         self.http = Client(raise_request_exception=True, headers={"Accept-Language": "en"})
         self._headers: dict[str, str] = {"Authorization": f"Bearer {token}"} if token else {}
         if user_id is not None and not token:
             self._sign_in(user_id)
+
+    @property
+    def id(self) -> UUID:
+        """The person's id; nobody has none."""
+        assert self._user_id is not None
+        return self._user_id
 
     def _sign_in(self, user_id: UUID) -> None:
         from zhike.platform.identity.keys import csrf_token, session_cookie  # needs settings

@@ -82,9 +82,7 @@ class TestCluster:
                 Account(f"zhike_{part}", secrets.token_urlsafe(16))
                 for part in ("owner", "app", "report")
             ]
-            found = replace(
-                connections.from_url(url, accounts[1], accounts[2]), owner=accounts[0]
-            )
+            found = replace(connections.from_url(url, accounts[1], accounts[2]), owner=accounts[0])
             connections.save(TEST_HOME, found)
         self.connections = found
         with self.connect(place["name"]) as connection:

@@ -36,7 +36,7 @@ class Connections:
     report: Account
     options: dict[str, str] = field(default_factory=dict)
 
-    def dsn(self, account: Account, *, name: str | None = None) -> dict[str, str]:
+    def dsn(self, account: Account, *, name: str | None = None) -> dict[str, Any]:
         """Keyword arguments for `psycopg.connect`."""
         found = {
             "host": self.host,

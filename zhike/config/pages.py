@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
-from zhike.config.problems import BAD_REQUEST, NOT_FOUND, problem_response, unexpected
+from zhike.config.problems import BAD_REQUEST, NOT_FOUND, problem_response, say_both, unexpected
 
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Zhike</title>
 <p>The pages are not built yet. Run <code>make web</code> and load this again.</p>
@@ -42,14 +42,12 @@ def no_such_api(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
     """404 outside the API's own routes."""
-    detail = {"en": NOT_FOUND.en, "zh-CN": NOT_FOUND.zh}
-    return problem_response(request, status=404, code="not-found", detail=detail)
+    return problem_response(request, status=404, code="not-found", detail=say_both(NOT_FOUND))
 
 
 def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
     """400 for requests Django itself refuses, such as an unknown Host."""
-    detail = {"en": BAD_REQUEST.en, "zh-CN": BAD_REQUEST.zh}
-    return problem_response(request, status=400, code="bad-request", detail=detail)
+    return problem_response(request, status=400, code="bad-request", detail=say_both(BAD_REQUEST))
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,9 @@ def ready(_request: HttpRequest) -> HttpResponse:
 def metrics(_request: HttpRequest) -> HttpResponse:
     """Numbers in the Prometheus text format: jobs by state and the size of the change log's backlog."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1")
+        cursor.execute(
+            "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1"
+        )
         jobs = cursor.fetchall()
     lines = [
         "# HELP zhike_jobs Jobs by state.",

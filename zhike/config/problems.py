@@ -65,9 +65,7 @@ _MISTAKES: Mapping[str, Text] = {
     "missing": Text("This is required.", "此项必填。"),
     "extra_forbidden": Text("This is not known here.", "未知的内容。"),
     "string_type": Text("This must be text.", "必须是文本。"),
-    "string_too_long": Text(
-        "At most {max_length} characters.", "不能超过 {max_length} 个字符。"
-    ),
+    "string_too_long": Text("At most {max_length} characters.", "不能超过 {max_length} 个字符。"),
     "string_too_short": Text("At least {min_length} characters.", "至少 {min_length} 个字符。"),
     "int_parsing": Text("This must be a whole number.", "必须是整数。"),
     "int_type": Text("This must be a whole number.", "必须是整数。"),
@@ -126,7 +124,8 @@ def problem_response(
     )
 
 
-def _say_both(text: Text, **data: object) -> dict[Language, str]:
+def say_both(text: Text, **data: object) -> dict[Language, str]:
+    """The sentence in both languages, its placeholders filled."""
     return {"en": text.en.format_map(data), "zh-CN": text.zh.format_map(data)}
 
 
@@ -175,7 +174,7 @@ def _on_validation_error(
         request,
         status=422,
         code="validation-failed",
-        detail=_say_both(NOT_VALID),
+        detail=say_both(NOT_VALID),
         errors=[_mistake(one, language) for one in found],
     )
 
@@ -183,36 +182,34 @@ def _on_validation_error(
 def _on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     text = {400: BAD_REQUEST, 404: NOT_FOUND, 413: TOO_LARGE}.get(error.status_code, BAD_REQUEST)
     return problem_response(
-        request, status=error.status_code, code="bad-request", detail=_say_both(text)
+        request, status=error.status_code, code="bad-request", detail=say_both(text)
     )
 
 
 def _on_not_found(request: HttpRequest, _error: Exception) -> HttpResponse:
-    return problem_response(request, status=404, code="not-found", detail=_say_both(NOT_FOUND))
+    return problem_response(request, status=404, code="not-found", detail=say_both(NOT_FOUND))
 
 
 def _on_not_signed_in(request: HttpRequest, _error: Exception) -> HttpResponse:
-    return problem_response(
-        request, status=401, code="not-signed-in", detail=_say_both(TITLES[401])
-    )
+    return problem_response(request, status=401, code="not-signed-in", detail=say_both(TITLES[401]))
 
 
 def _on_too_big(request: HttpRequest, _error: Exception) -> HttpResponse:
-    return problem_response(request, status=413, code="too-large", detail=_say_both(TOO_LARGE))
+    return problem_response(request, status=413, code="too-large", detail=say_both(TOO_LARGE))
 
 
 def _on_suspicious(request: HttpRequest, _error: Exception) -> HttpResponse:
-    return problem_response(request, status=400, code="bad-request", detail=_say_both(BAD_REQUEST))
+    return problem_response(request, status=400, code="bad-request", detail=say_both(BAD_REQUEST))
 
 
 def _on_database_error(request: HttpRequest, error: OperationalError) -> HttpResponse:
     cause = error.__cause__
     if isinstance(cause, QueryCanceled):
-        return problem_response(request, status=503, code="too-slow", detail=_say_both(TOO_SLOW))
+        return problem_response(request, status=503, code="too-slow", detail=say_both(TOO_SLOW))
     if isinstance(cause, LockNotAvailable):
-        return problem_response(request, status=503, code="busy", detail=_say_both(BUSY))
-    log.exception("database error in request %s", request_id(request))
-    return problem_response(request, status=503, code="no-database", detail=_say_both(NO_DATABASE))
+        return problem_response(request, status=503, code="busy", detail=say_both(BUSY))
+    log.error("database error in request %s", request_id(request))
+    return problem_response(request, status=503, code="no-database", detail=say_both(NO_DATABASE))
 
 
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -222,7 +219,7 @@ def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
         request,
         status=500,
         code="unexpected",
-        detail=_say_both(UNEXPECTED, request=request_id(request)),
+        detail=say_both(UNEXPECTED, request=request_id(request)),
     )
 
 

@@ -29,15 +29,36 @@ SECURE = ZHIKE_BASE_URL.startswith("https://")
 _ROOMS = [
     *(
         f"zhike.platform.{room}"
-        for room in (
-            "identity jobs changes access metadata records files live mail search imports exports webhooks automation"
-        ).split()
+        for room in [
+            "identity",
+            "jobs",
+            "changes",
+            "access",
+            "metadata",
+            "records",
+            "files",
+            "live",
+            "mail",
+            "search",
+            "imports",
+            "exports",
+            "webhooks",
+            "automation",
+        ]
     ),
     *(
         f"zhike.foundation.{room}"
-        for room in "customer activity consent catalog purchase segment tracking".split()
+        for room in [
+            "customer",
+            "activity",
+            "consent",
+            "catalog",
+            "purchase",
+            "segment",
+            "tracking",
+        ]
     ),
-    *(f"zhike.modules.{room}" for room in "sales service marketing analytics".split()),
+    *(f"zhike.modules.{room}" for room in ["sales", "service", "marketing", "analytics"]),
 ]
 
 
@@ -134,11 +155,8 @@ WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 
 SESSION_COOKIE_SECURE = SECURE
-ZHIKE_TRUSTED_PROXIES = list(
-    filter(None, os.environ.get("ZHIKE_TRUSTED_PROXIES", "").split(","))
-)
+ZHIKE_TRUSTED_PROXIES = list(filter(None, os.environ.get("ZHIKE_TRUSTED_PROXIES", "").split(",")))
 """Networks of proxies whose X-Forwarded-For is believed, e.g. `10.0.0.0/8`."""
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CSRF_TRUSTED_ORIGINS = [ZHIKE_BASE_URL]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

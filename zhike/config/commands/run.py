@@ -9,7 +9,9 @@ SUMMARY = "run web, worker, live updates and the database in the foreground"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`--demo`."""
     parser.add_argument(
-        "--demo", action="store_true", help="invented customers, and a mailbox that keeps all mail here"
+        "--demo",
+        action="store_true",
+        help="invented customers, and a mailbox that keeps all mail here",
     )
 
 

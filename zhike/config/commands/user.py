@@ -57,7 +57,7 @@ def make_user(email: str, role: str, *, name: str = "", password: str | None = N
     password = password or new_password()
     with transaction.atomic():
         user = create_user(
-            OPERATOR, email=email, name=name or email.split("@")[0], password=password
+            OPERATOR, email=email, name=name or email.split("@", maxsplit=1)[0], password=password
         )
         set_roles(OPERATOR, user.id, [role])
     return password

@@ -60,5 +60,7 @@ def environment() -> dict[str, str]:
     """A small environment for the server: nothing of the caller's settings, above all no secrets."""
     kept = {"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC", "LC_ALL": "C.UTF-8"}
     if sys.platform == "darwin":
-        kept["LC_ALL"] = "en_US.UTF-8"  # without it macOS makes the server multithreaded and it refuses
+        kept["LC_ALL"] = (
+            "en_US.UTF-8"  # without it macOS makes the server multithreaded and it refuses
+        )
     return kept

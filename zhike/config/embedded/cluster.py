@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Self
 
 from zhike.config.embedded import binaries
 from zhike.config.embedded.configuration import HBA, settings
@@ -130,7 +131,7 @@ class FolderHandle:
         self.folder = folder
         self.handles: tuple[int, ...] = ()
 
-    def __enter__(self) -> "FolderHandle":
+    def __enter__(self) -> Self:
         self.handles = (os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY),)
         return self
 

@@ -54,7 +54,14 @@ def _create() -> OsUser | None:
     useradd = shutil.which("useradd")
     if useradd is None:
         return None
-    command = [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+    command = [
+        useradd,
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--shell",
+        "/usr/sbin/nologin",
+    ]
     subprocess.run([*command, _NAME], capture_output=True, check=False)
     return _find(_NAME)
 

@@ -61,7 +61,10 @@ class Server:
 
     def _try_start(self, *, own_group: bool) -> bool:
         """Start the process and wait; False when it ended by itself."""
-        with cluster.FolderHandle(self.places.data) as folder, self.places.start_log.open("wb") as log:
+        with (
+            cluster.FolderHandle(self.places.data) as folder,
+            self.places.start_log.open("wb") as log,
+        ):
             self._process = subprocess.Popen(
                 [str(binaries.for_user(self.user) / "postgres"), "-D", folder.path(self.user)],
                 stdin=subprocess.DEVNULL,

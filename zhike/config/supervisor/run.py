@@ -87,7 +87,10 @@ class Copy:
         self._server = start_embedded(self.home)
         say("database", "ready")
         if self._server.recovered:
-            say("database", "was not stopped cleanly last time; recovered, nothing committed is lost")
+            say(
+                "database",
+                "was not stopped cleanly last time; recovered, nothing committed is lost",
+            )
 
     def _prepare(self) -> None:
         """Migrate, make the first administrator and load the demo, each only when needed."""
@@ -145,7 +148,10 @@ class Copy:
                 self._welcome()
                 return
             if not told and time.monotonic() - started > READY_PATIENCE:
-                say("zhike", f"not ready after {READY_PATIENCE:.0f} s; `zhike doctor` says what is missing")
+                say(
+                    "zhike",
+                    f"not ready after {READY_PATIENCE:.0f} s; `zhike doctor` says what is missing",
+                )
                 told = True
             self._look_after()
             self._stopping.wait(0.1)
