@@ -8,7 +8,7 @@ from uuid import UUID
 
 from zhike.kit.errors import Forbidden
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
-from zhike.platform.access.roles import ACTIONS, ADMINISTRATOR, ROLES, WIDTH, Role, Scope, granted
+from zhike.platform.access.roles import ACTIONS, ADMINISTRATOR, ROLES, Role, Scope, granted, wider
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import Profile, profile_of
 
@@ -54,8 +54,9 @@ class Policy:
         key = (object_key, action)
         found = self._scopes.get(key)
         if found is None:
-            scopes = [granted(role, object_key, action) for role in self._roles]
-            found = max(scopes, key=WIDTH.__getitem__, default="none")
+            found = "none"
+            for role in self._roles:
+                found = wider(found, granted(role, object_key, action))
             self._scopes[key] = found
         return found
 

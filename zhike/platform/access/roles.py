@@ -57,6 +57,12 @@ ROLES: Final[Mapping[str, Role]] = {
     )
 }
 
+
+def wider(one: Scope, other: Scope) -> Scope:
+    """The wider of two scopes."""
+    return one if WIDTH[one] >= WIDTH[other] else other
+
+
 _declared: dict[str, Grants] = {}
 
 

@@ -4,14 +4,15 @@ A transaction gets its number when it first writes but commits at any later time
 row seen" would skip rows that commit late. Only rows of transactions older than every running one are read
 (`xact < pg_snapshot_xmin(...)`), in the order (transaction, id): nothing can appear behind the cursor any more.
 The price is that one long transaction holds all consumers back until it ends. Numbers of transactions belong to one
-cluster: restoring a dump into another one must be followed by `renumber`.
+cluster: a dump restored into another must get new ones, as that cluster counts from the beginning.
 """
 
 import logging
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 
 from zhike.platform.changes.models import Change
@@ -21,10 +22,10 @@ log = logging.getLogger(__name__)
 LONGEST_PAUSE: Final = 300
 _START: Final = UUID(int=0)
 
-_COLUMNS: Final = "id, at, actor_id, via, object, record, verb, before, after, request, xact"
+_COLUMNS: Final = ["id", "at", "actor_id", "via", "object", "record", "verb", "before", "after", "request", "xact"]
 _NEXT: Final = f"""
-SELECT {_COLUMNS} FROM changes_change
-WHERE (xact, id) > (%s::text::xid8, %s) AND xact < pg_snapshot_xmin(pg_current_snapshot())
+SELECT {", ".join(_COLUMNS)} FROM changes_change
+WHERE (xact, id) > (%s::xid8, %s) AND xact < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY xact, id LIMIT %s
 """
 
@@ -85,23 +86,34 @@ def _deliver(consumer: Consumer, limit: int) -> int:
         place = cursor.fetchone()
         if place is None:
             return 0
-        changes = list(Change.objects.raw(_NEXT, [*place, limit]))
+        cursor.execute(_NEXT, [*place, limit])
+        changes = [_change(row) for row in cursor.fetchall()]
         if not changes:
             return 0
         consumer.handle(changes)
         cursor.execute(
-            "UPDATE changes_cursor SET xact = %s::text::xid8, change = %s, updated_at = now(),"
+            "UPDATE changes_cursor SET xact = %s::xid8, change = %s, updated_at = now(),"
             " failures = 0, retry_at = NULL, error = '' WHERE name = %s",
             [str(changes[-1].xact), changes[-1].id, consumer.name],
         )
         return len(changes)
 
 
+def _change(row: tuple[Any, ...]) -> Change:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    for key in ("before", "after"):
+        values[key] = orjson.loads(values[key])
+    values["xact"] = int(values["xact"])
+    return Change(**values)
+
+
 def _note_failure(name: str, error: Exception) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE changes_cursor SET failures = failures + 1, error = %s,"
-            " retry_at = now() + make_interval(secs => least(power(2, least(failures, 20)), %s))"
-            " WHERE name = %s",
-            [f"{type(error).__name__}: {error}"[:2000], LONGEST_PAUSE, name],
+            "INSERT INTO changes_cursor AS c"
+            " (name, xact, change, updated_at, failures, error, retry_at)"
+            " VALUES (%s, '0', %s, now(), 1, %s, now() + interval '1 second')"
+            " ON CONFLICT (name) DO UPDATE SET failures = c.failures + 1, error = EXCLUDED.error,"
+            " retry_at = now() + make_interval(secs => least(power(2, least(c.failures, 20)), %s))",
+            [name, _START, f"{type(error).__name__}: {error}"[:2000], LONGEST_PAUSE],
         )

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import models
 
-
 if TYPE_CHECKING:
     IntegerLike = models.Field[int, int]
 else:

@@ -67,17 +67,25 @@ def sign_in(
     attempt.succeeded()
     with transaction.atomic():
         if replaces is not None:
-            Session.objects.filter(id=replaces).delete()
+            _end_replaced(replaces)
         session, key = start_session(user.id, ip=ip, agent=agent)
         record(Actor(user.id, "web", name=user.name), "user", user.id, "sign-in", {}, {"ip": ip})
     return user, session, key
 
 
+def _end_replaced(session_id: UUID) -> None:
+    for old in Session.objects.filter(id=session_id):
+        old.delete()
+        forget(old.user_id)
+
+
 def end_session(actor: Actor, session_id: UUID) -> None:
     """End one's own session: this one (sign out) or another browser's. Raises NotFound for a foreign one."""
+    if actor.user_id is None:
+        raise NotFound
     with transaction.atomic():
         gone, _ = Session.objects.filter(id=session_id, user_id=actor.user_id).delete()
-        if not gone or actor.user_id is None:
+        if not gone:
             raise NotFound
         record(actor, "user", actor.user_id, "sign-out")
         forget(actor.user_id)
@@ -140,7 +148,10 @@ def set_password(
         require_good_password(password, user)
         user.set_password(password)
         user.save(update_fields=["password"])
-        Session.objects.filter(user=user).exclude(id=keep_session).delete()
+        ended = Session.objects.filter(user=user)
+        if keep_session is not None:
+            ended = ended.exclude(id=keep_session)
+        ended.delete()
         record(actor, "user", user_id, "set-password")
         forget(user_id)
 
@@ -149,7 +160,7 @@ def change_own_password(
     actor: Actor, *, current: str, new: str, ip: str | None, session_id: UUID | None
 ) -> None:
     """Change one's password after proving the present one. Guessing it is throttled like signing in."""
-    user = User.objects.filter(id=actor.user_id).first()
+    user = None if actor.user_id is None else User.objects.filter(id=actor.user_id).first()
     if user is None:
         raise NotFound
     attempt = Attempt(user.email, ip)

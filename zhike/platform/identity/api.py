@@ -1,12 +1,13 @@
 """Signing in and out, oneself, one's tokens and sessions, and finding people."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Status
+from ninja import Router, Status
+from pydantic import Field
 
 from zhike.kit.clock import now
 from zhike.kit.errors import NotSignedIn
@@ -111,7 +112,7 @@ def sessions(request: ActorRequest) -> Any:
     """One's signed-in browsers."""
     rows = []
     for session in Session.objects.filter(
-        user_id=request.actor.user_id, expires_at__gt=now()
+        user_id=_profile(request.actor.user_id).user_id, expires_at__gt=now()
     ).order_by("-created_at"):
         row = schemas.SessionOut.from_orm(session)
         row.current = session.id == request.session_id
@@ -129,7 +130,9 @@ def end_session(request: ActorRequest, session_id: UUID) -> Any:
 @router.get("/auth/tokens", response=schemas.Tokens)
 def tokens(request: ActorRequest) -> Any:
     """One's tokens, without their secrets."""
-    rows = ApiToken.objects.filter(user_id=request.actor.user_id).order_by("-created_at")
+    rows = ApiToken.objects.filter(user_id=_profile(request.actor.user_id).user_id).order_by(
+        "-created_at"
+    )
     return schemas.Tokens(rows=[schemas.TokenOut.from_orm(row) for row in rows])
 
 
@@ -158,8 +161,8 @@ def revoke_token(request: ActorRequest, token_id: UUID) -> Any:
 @router.get("/users", response=schemas.People)
 def users(
     request: ActorRequest,
-    q: str = Query("", max_length=200),
-    limit: int = Query(20, ge=1, le=100),
+    q: Annotated[str, Field(max_length=200)] = "",
+    limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> Any:
     """Active people whose name, pinyin, initials or address begin as asked."""
     return schemas.People(rows=[schemas.Person.of(user) for user in find_people(q, limit=limit)])

@@ -33,7 +33,7 @@ def key_hash(key: str) -> str:
 def csrf_token(session_key: str) -> str:
     """The value a page must repeat in a header: made from the session, so another session's value is no use."""
     return hmac.new(
-        settings.SECRET_KEY.encode(), b"csrf:" + session_key.encode(), hashlib.sha256
+        str(settings.SECRET_KEY).encode(), b"csrf:" + session_key.encode(), hashlib.sha256
     ).hexdigest()
 
 

@@ -29,7 +29,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[misc]  # the base annotates an instance attribute
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         constraints: ClassVar = [

@@ -76,7 +76,7 @@ class Watched:
             self.fail(UNEXPECTED.en if language == "en" else UNEXPECTED.zh)
             raise
 
-    def _set(self, assignments: str, *values: object) -> None:
+    def _set(self, assignments: str, *values: str | int | None) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"WITH changed AS (UPDATE jobs_progress SET {assignments}, updated_at = now()"

@@ -7,7 +7,7 @@ Every job may run twice (a worker can die between doing and noting it), so each 
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Final, ParamSpec
 from uuid import UUID
 
 from django.db import transaction
@@ -68,7 +68,7 @@ def periodic(cron: str, *, queue: str = "upkeep") -> Callable[[Callable[[], None
         def run(timestamp: int) -> None:
             function()
 
-        del run.__wrapped__  # type: ignore[attr-defined]  # its signature would hide `timestamp`
+        del run.__wrapped__  # its signature would hide `timestamp`
         name = f"{function.__module__}.{function.__qualname__}"
         task = app.task(queue=queue, name=name, lock=name, queueing_lock=name, retry=_Retry(0))(run)
         return app.periodic(cron=cron)(task)
