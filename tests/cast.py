@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.test import Client
 
 API = "/api/v1"
-NOBODY = UUID(int=0)
 
 
 class Answer:
