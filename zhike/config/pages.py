@@ -4,7 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
-from zhike.config.problems import BAD_REQUEST, NOT_FOUND, problem_response, say_both, unexpected
+from zhike.config.problems import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    UNEXPECTED,
+    problem_response,
+    request_id,
+    say_both,
+)
 
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Zhike</title>
 <p>The pages are not built yet. Run <code>make web</code> and load this again.</p>
@@ -52,4 +59,5 @@ def bad_request(request: HttpRequest, _exception: Exception | None = None) -> Ht
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500 outside the API's own routes; Django has logged the cause."""
-    return unexpected(request, RuntimeError("a page outside the API failed"))
+    detail = say_both(UNEXPECTED, request=request_id(request))
+    return problem_response(request, status=500, code="unexpected", detail=detail)

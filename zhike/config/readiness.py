@@ -12,7 +12,7 @@ WORKER_SILENT_AFTER = 30  # seconds; procrastinate's workers sign in every 10
 
 @cache
 def _wanted_migrations() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.leaf_nodes())
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.leaf_nodes())
 
 
 def look() -> dict[str, bool]:

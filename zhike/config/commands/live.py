@@ -17,6 +17,7 @@ def run(_args: argparse.Namespace) -> int:
         from django.conf import settings
         from granian import Granian
         from granian.constants import Interfaces
+        from granian.log import LogLevels
 
         Granian(
             "zhike.platform.live.asgi:application",
@@ -25,6 +26,7 @@ def run(_args: argparse.Namespace) -> int:
             interface=Interfaces.ASGI,
             websockets=False,
             log_access=False,
+            log_level=LogLevels.warning,
             workers_kill_timeout=5,
         ).serve()
     return 0

@@ -1,7 +1,6 @@
 """`zhike user …`: make a person, give a new password, make a token; for the operator at the machine."""
 
 import argparse
-import secrets
 import sys
 from typing import TYPE_CHECKING
 
@@ -41,33 +40,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def new_password() -> str:
-    """Long enough that nobody guesses it, short enough to type once."""
-    return secrets.token_urlsafe(12)
-
-
-def make_user(email: str, role: str, *, name: str = "", password: str | None = None) -> str:
-    """Make a person with one role; returns the password, generated unless given."""
-    from django.db import transaction
-
-    from zhike.platform.access.actions import set_roles
-    from zhike.platform.identity.actions import create_user
-    from zhike.platform.identity.actor import OPERATOR
-
-    password = password or new_password()
-    with transaction.atomic():
-        user = create_user(
-            OPERATOR, email=email, name=name or email.split("@", maxsplit=1)[0], password=password
-        )
-        set_roles(OPERATOR, user.id, [role])
-    return password
-
-
 def _given_password(args: argparse.Namespace) -> str | None:
     return sys.stdin.readline().rstrip("\n") if args.password_stdin else None
 
 
 def _create(args: argparse.Namespace) -> None:
+    from zhike.config.people import make_user
+
     given = _given_password(args)
     password = make_user(args.email, args.role, name=args.name, password=given)
     print(f"{args.email} can sign in now.")
@@ -76,6 +55,7 @@ def _create(args: argparse.Namespace) -> None:
 
 
 def _password(args: argparse.Namespace) -> None:
+    from zhike.config.people import new_password
     from zhike.platform.identity.actions import set_password
     from zhike.platform.identity.actor import OPERATOR
 

@@ -20,7 +20,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from zhike.config.commands.migrate import migrate
+    from zhike.config.database.migrate import migrate
 
     migrate()
     demo = "--demo" in sys.argv
@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def _first_administrator(home: Path, *, demo: bool) -> None:
-    from zhike.config.commands.user import make_user
+    from zhike.config.people import make_user
     from zhike.platform.identity.models import User
 
     if User.objects.exists():
