@@ -39,11 +39,7 @@ def shown(value: object, language: Language) -> str:
         case str():
             return value
         case bool():
-            return (
-                ("是" if value else "否")
-                if language == "zh-CN"
-                else ("yes" if value else "no")
-            )
+            return ("是" if value else "否") if language == "zh-CN" else ("yes" if value else "no")
         case datetime():
             return f"{shown(value.date(), language)} {value:%H:%M}"
         case date():
@@ -119,11 +115,11 @@ def _date_filter(value: object, language: Language, pattern: Argument = "") -> o
     return _date(known, str(pattern)) if pattern else shown(known, language)
 
 
-def _money_filter(value: object, language: Language, currency: Argument = "") -> object:
+def _money_filter(value: object, _: Language, currency: Argument = "") -> object:
     return _money(value, str(currency) or None) or None
 
 
-def _number_filter(value: object, language: Language, places: Argument = 0) -> object:
+def _number_filter(value: object, _: Language, places: Argument = 0) -> object:
     number = _number(value)
     return None if number is None else f"{number:,.{min(max(int(places), 0), 6)}f}"
 
@@ -186,9 +182,7 @@ class Filter:
 FILTERS: Final[dict[str, Filter]] = {
     "default": Filter('default: "text"', _default, (str,)),
     "date": Filter('date or date: "%Y-%m-%d"', _date_filter, (str,), 1, _DATE_PATTERN),
-    "money": Filter(
-        'money or money: "CNY"', _money_filter, (str,), 1, re.compile(r"[A-Z]{3}\Z")
-    ),
+    "money": Filter('money or money: "CNY"', _money_filter, (str,), 1, re.compile(r"[A-Z]{3}\Z")),
     "number": Filter("number or number: 2", _number_filter, (int,), 1),
     "truncate": Filter("truncate: 20", _truncate, (int,)),
     "upcase": Filter("upcase", _upcase),

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 _DATA: Final = Path(__file__).with_name("data") / "regions.json"
-_HIDDEN: Final = frozenset(
-    ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
-)
+_HIDDEN: Final = frozenset(("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"))
 _PROVINCE_ENDS = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市)\Z")
 _PEOPLES: Final = (
     "土家族苗族|苗族侗族|布依族苗族|哈尼族彝族|藏族羌族|傣族景颇族|蒙古族藏族|朝鲜族|蒙古|回族|藏族|彝族|白族|壮族苗族|傣族"
@@ -90,15 +88,14 @@ def _add_names(region: Region, names: dict[str, Region], ends: re.Pattern[str]) 
 
 @lru_cache(maxsize=1)
 def _index() -> _Index:
-    data: dict[str, list[object]] = json.loads(_DATA.read_text(encoding="utf-8"))[
-        "regions"
-    ]
+    data: dict[str, list[object]] = json.loads(_DATA.read_text(encoding="utf-8"))["regions"]
     index = _Index({}, [], {})
     city_names: dict[str, Region] = {}
     district_names: dict[str, Region] = {}
     twice: set[str] = set()
     for province_code, (province_name, cities) in data.items():
-        assert isinstance(province_name, str) and isinstance(cities, dict)
+        assert isinstance(province_name, str)
+        assert isinstance(cities, dict)
         province = Region(f"{province_code}0000", province_name, None)
         index.by_code[province.code] = province
         index.provinces.append(province)
@@ -118,9 +115,7 @@ def _index() -> _Index:
                 _add_names(city, city_names, _CITY_ENDS)
             for district_code, written_name in districts.items():
                 district_name = written_name.removeprefix(city_name) or written_name
-                district = Region(
-                    f"{province_code}{city_code}{district_code}", district_name, city
-                )
+                district = Region(f"{province_code}{city_code}{district_code}", district_name, city)
                 index.by_code[district.code] = district
                 city.parts.append(district)
                 _add_names(district, city.children, _DISTRICT_ENDS)
@@ -175,9 +170,7 @@ def tree() -> tuple[Node, ...]:
 
 
 def _node(region: Region) -> Node:
-    return Node(
-        region.code, region.name, tuple(_node(part) for part in _shown_parts(region))
-    )
+    return Node(region.code, region.name, tuple(_node(part) for part in _shown_parts(region)))
 
 
 def _shown_parts(region: Region) -> Iterator[Region]:

@@ -64,9 +64,7 @@ def _folded(text: str) -> str:
         return text
     # Kana and Hangul lose their voicing marks by decomposition, so only Latin, Greek and Cyrillic are decomposed.
     return "".join(
-        unicodedata.normalize("NFD", letter)[0]
-        if "\u00c0" <= letter < "\u0530"
-        else letter
+        unicodedata.normalize("NFD", letter)[0] if "\u00c0" <= letter < "\u0530" else letter
         for letter in text
     )
 
@@ -93,9 +91,7 @@ def _han_tokens(run: str) -> tuple[str, ...]:
     if size <= _SHORT_RUN:
         starts: Sequence[int] = range(size)
         other = other_syllables(run)
-        readings = _readings(syllables(run), starts) + (
-            _readings(other, (0,)) if other else []
-        )
+        readings = _readings(syllables(run), starts) + (_readings(other, (0,)) if other else [])
         return (*(run[start:] for start in starts), *readings)
     words = _segments(run)
     if size > _LONGEST_NAME:
@@ -193,9 +189,7 @@ def vector(weighted: Iterable[tuple[str, Weight]]) -> str:
         if len(places) >= MOST_LEXEMES:
             break
     # No lexeme holds a quote or a backslash: pieces are letters and digits joined by harmless separators.
-    return " ".join(
-        [f"'{token}':{place}" for token, place in places.items()][:MOST_LEXEMES]
-    )
+    return " ".join([f"'{token}':{place}" for token, place in places.items()][:MOST_LEXEMES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +219,7 @@ def query_terms(query: str) -> list[Term]:
             terms.append(Term(piece[:LONGEST_LEXEME], words if len(words) > 1 else ()))
         elif len(piece) > 1 and _IS_HAN.match(piece):
             words = tuple(_segments(piece))
-            terms.append(
-                Term(
-                    piece, words if len(words) > 1 and max(map(len, words)) > 1 else ()
-                )
-            )
+            terms.append(Term(piece, words if len(words) > 1 and max(map(len, words)) > 1 else ()))
         else:
             terms.append(Term(piece[:LONGEST_LEXEME]))
     return list(dict.fromkeys(terms))[:MOST_TERMS]
@@ -247,9 +237,7 @@ def tsquery(query: str) -> str:
         return " & ".join(f"'{lexeme}':*" for lexeme in lexemes)
 
     return " & ".join(
-        f"('{term.prefix}':* | ({prefixes(term.parts)}))"
-        if term.parts
-        else f"'{term.prefix}':*"
+        f"('{term.prefix}':* | ({prefixes(term.parts)}))" if term.parts else f"'{term.prefix}':*"
         for term in query_terms(query)
     )
 
@@ -264,10 +252,8 @@ def sort_key(text: str) -> str:
 
     At most 120 characters. Texts that read the same stay together by their characters: the key ends with the text.
     """
-    parts: list[str] = []
     folded = _folded(text[:120])
-    for piece in _PIECE.findall(folded):
-        parts.append(_han_key(piece) if _IS_HAN.match(piece) else piece)
+    parts = [_han_key(piece) if _IS_HAN.match(piece) else piece for piece in _PIECE.findall(folded)]
     key = " ".join(parts)
     if key != folded:
         key = f"{key}\t{folded[:40]}"

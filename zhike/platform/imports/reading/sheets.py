@@ -128,6 +128,6 @@ if __name__ == "__main__":
     _limit_memory()
     try:
         print(json.dumps(_write(*sys.argv[1:4])))
-    except Exception as error:  # noqa: BLE001 - the parent turns whatever it was into one sentence
+    except Exception as error:  # the parent turns whatever it was into one sentence
         print(json.dumps({"error": str(error) or type(error).__name__}))
         sys.exit(1)

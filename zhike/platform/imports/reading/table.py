@@ -105,7 +105,7 @@ def describe(
     ):
         names.pop()
     rows = (
-        max(count_lines(path, encoding) - skip - has_header, len(samples))
+        max(count_lines(path) - skip - has_header, len(samples))
         if not whole
         else _count_rows(path, encoding, delimiter, skip + has_header)
     )
@@ -123,7 +123,7 @@ def describe(
     )
 
 
-def count_lines(path: Path, encoding: str) -> int:
+def count_lines(path: Path) -> int:
     """Lines of a file: rows, if no cell holds a line break (0.3 s for a gigabyte)."""
     newline = b"\n"
     count, last = 0, b"\n"

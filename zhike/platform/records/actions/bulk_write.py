@@ -1,0 +1,301 @@
+"""Many records created and changed in one go: COPY for new ones, one UPDATE for known ones, one change row each.
+
+For imports and others that bring rows which differ from one another (`bulk` sets the same values on many). The caller
+gives canonical values; rights, locks, entries, changes, checks and effects are seen to here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from zhike.kit.clock import now
+from zhike.kit.errors import Problem, ValidationFailed
+from zhike.kit.ids import new_id
+from zhike.kit.sql import Sql, ident
+from zhike.platform.access.policy import policy_of
+from zhike.platform.changes.log import ChangeRow, write_changes
+from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.records.actions.change import refusals_as_errors
+from zhike.platform.records.actions.copy_rows import copy_rows, escaped, insert_plan
+from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.values import REQUIRED, assign_values
+from zhike.platform.records.models import Record
+
+Result = Literal["created", "updated", "unchanged", "refused"]
+
+
+@dataclass(slots=True)
+class RowWrite:
+    """What one row wants: canonical values by field path, for the record `id` or for a new one where that is None.
+
+    Afterwards `id` is the record's and `result` says what happened; `refused` when the actor may not edit it or it is gone.
+    """
+
+    values: dict[str, Any]
+    id: UUID | None = None
+    result: Result = "refused"
+
+
+@dataclass(slots=True)
+class _Known:
+    """A record as it is before the update."""
+
+    values: dict[str, Any]
+    owner: UUID | None
+    custom: dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Update:
+    write: RowWrite
+    known: _Known
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+def write_many(
+    actor: Actor, object_key: str, writes: Sequence[RowWrite], *, system: bool = False
+) -> None:
+    """Create and update in one transaction; each record may be named once. About 2,000 rows a call suit best.
+
+    `system` lets the house fill read-only fields. Raises Forbidden, ValidationFailed, Duplicate; then nothing was written.
+    """
+    type_ = registry.get(object_key)
+    creates = [write for write in writes if write.id is None]
+    updates = [write for write in writes if write.id is not None]
+    policy = policy_of(actor)
+    if creates:
+        policy.require(object_key, "create")
+    _check_paths(type_, writes, system=system)
+    with refusals_as_errors(type_):
+        if creates:
+            _create(actor, type_, creates)
+        if updates:
+            _update(actor, type_, updates)
+
+
+def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], *, system: bool) -> None:
+    """Refuse fields that do not exist or may not be entered: a mistake of the caller, found before anything is written."""
+    for path in {path for write in writes for path in write.values}:
+        if type_.field(path).readonly and not system:
+            raise ValidationFailed(problems=[Problem((path,), "read-only", REQUIRED)])
+    required = [path for path, found in type_.fields.items() if found.required]
+    for number, write in enumerate(writes):
+        for path in required:
+            value = write.values.get(path, "" if write.id is None else "kept")
+            if value in (None, "", []):
+                raise ValidationFailed(problems=[Problem((number, path), "required", REQUIRED)])
+
+
+def _create(actor: Actor, type_: ObjectType, writes: Sequence[RowWrite]) -> None:
+    moment = now()
+    stamp, me = moment.isoformat(), str(actor.user_id) if actor.user_id else None
+    plan = insert_plan(type_)
+    place = plan.positions
+    fixed = {
+        place["version"]: "1",
+        place["created_at"]: stamp,
+        place["updated_at"]: stamp,
+        place["custom"]: "{}",
+    }
+    if me:
+        fixed |= {place["owner_id"]: me, place["created_by_id"]: me, place["updated_by_id"]: me}
+    id_place, custom_place = place["id"], place["custom"]
+    names = entry_fields(type_)
+    customs = {path: found.key for path, found in type_.fields.items() if found.custom}
+    entries: list[str] = []
+    lines: list[str] = []
+    changes: list[ChangeRow] = []
+    for write in writes:
+        values = write.values
+        write.id = record_id = new_id()
+        write.result = "created"
+        fixed[id_place] = text_id = str(record_id)
+        if customs:
+            own = {
+                key: values[path] for path, key in customs.items() if values.get(path) is not None
+            }
+            fixed[custom_place] = escaped(orjson.dumps(own).decode()) if own else "{}"
+        lines.append(plan.line(fixed, values))
+        title, order, words = entry_values(type_, {name: values.get(name) for name in names})
+        entries.append(f"{text_id}\t{type_.key}\t{escaped(title)}\t{escaped(order)}\t{words}")
+        after = {path: value for path, value in values.items() if value not in (None, [])}
+        if me and "owner" not in after:
+            after["owner"] = me
+        changes.append(ChangeRow(type_.key, record_id, "create", {}, after))
+    _run_checks(actor, type_, writes)
+    copy_rows("records_entry", ("id", "object", "title", "sort_key", "search"), entries)
+    copy_rows(type_.spec.table, plan.columns, lines)
+    write_changes(actor, changes)
+    for effect in type_.spec.effects:
+        effect(actor, "create", [change.record for change in changes])
+
+
+def _run_checks(
+    actor: Actor,
+    type_: ObjectType,
+    writes: Sequence[RowWrite],
+    known: Mapping[UUID, _Known] | None = None,
+) -> None:
+    """The object's own checks, on an instance of each row. Objects without checks pay nothing."""
+    if not type_.spec.checks:
+        return
+    for write in writes:
+        record = type_.spec.model(pk=write.id)
+        assert isinstance(record, Record)
+        before = known[write.id].values if known and write.id else {}
+        assign_values(type_, record, {**before, **write.values})
+        for check in type_.spec.checks:
+            check(actor, record, frozenset(write.values))
+
+
+def _update(actor: Actor, type_: ObjectType, writes: Sequence[RowWrite]) -> None:
+    scope = policy_of(actor).rows(type_.key, "edit")
+    paths = list(
+        dict.fromkeys([*(path for write in writes for path in write.values), *entry_fields(type_)])
+    )
+    known = _locked(type_, [write.id for write in writes if write.id], paths)
+    updates: list[_Update] = []
+    for write in writes:
+        assert write.id is not None
+        record = known.get(write.id)
+        if record is None or not scope.covers(record.owner):
+            write.result = "refused"
+            continue
+        after = {
+            path: value for path, value in write.values.items() if value != record.values[path]
+        }
+        write.result = "updated" if after else "unchanged"
+        if after:
+            updates.append(_Update(write, record, after))
+    if not updates:
+        return
+    _run_checks(actor, type_, [update.write for update in updates], known)
+    _write_updates(actor, type_, updates)
+    _write_entries(type_, updates)
+    changes = [
+        ChangeRow(
+            type_.key,
+            update.write.id,
+            "update",
+            {path: update.known.values[path] for path in update.after},
+            update.after,
+        )
+        for update in updates
+        if update.write.id
+    ]
+    write_changes(actor, changes)
+    for effect in type_.spec.effects:
+        effect(actor, "update", [change.record for change in changes])
+
+
+def _locked(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UUID, _Known]:
+    """The records of `ids` that are not in the trash, locked in the order of their ids, with the values of `paths`."""
+    standard = [(path, type_.fields[path]) for path in paths if not type_.fields[path].custom]
+    names = [name for _, found in standard for name in found.columns]
+    columns = Sql.join("", [Sql(", t.") + ident(name) for name in names]).text
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT t.id, t.owner_id, t.custom::text{columns} FROM {ident(type_.spec.table).text} t"
+            " WHERE t.id = ANY(%s) AND t.deleted_at IS NULL ORDER BY t.id FOR UPDATE",
+            [ids],
+        )
+        rows = cursor.fetchall()
+    jsons = {
+        column.attname
+        for column in type_.spec.model._meta.concrete_fields
+        if column.get_internal_type() == "JSONField"
+    }
+    known: dict[UUID, _Known] = {}
+    for row in rows:
+        custom = orjson.loads(row[2])
+        stored = {
+            name: orjson.loads(value) if name in jsons and isinstance(value, str) else value
+            for name, value in zip(names, row[3:], strict=True)
+        }
+        values = {
+            path: found.kind.load([stored[name] for name in found.columns])
+            for path, found in standard
+        }
+        values |= {
+            path: custom.get(type_.fields[path].key) for path in paths if type_.fields[path].custom
+        }
+        known[row[0]] = _Known(values, row[1], custom)
+    return known
+
+
+def _write_updates(actor: Actor, type_: ObjectType, updates: Sequence[_Update]) -> None:
+    """One UPDATE for all: columns that any row changes, with the present value where a row does not change them."""
+    touched = list(dict.fromkeys(path for update in updates for path in update.after))
+    standard = [(path, type_.fields[path]) for path in touched if not type_.fields[path].custom]
+    has_custom = len(standard) < len(touched)
+    rows = []
+    for update in updates:
+        row: dict[str, Any] = {"id": str(update.write.id)}
+        for path, found in standard:
+            value = update.after.get(path, update.known.values[path])
+            row |= zip(found.columns, found.kind.store(value), strict=True)
+        if has_custom:
+            row["custom"] = _merged_custom(type_, update)
+        rows.append(row)
+    fields = {column.attname: column for column in type_.spec.model._meta.concrete_fields}
+    names = [name for _, found in standard for name in found.columns] + (
+        ["custom"] if has_custom else []
+    )
+    kinds = Sql.join(
+        "",
+        [Sql(", ") + ident(name) + Sql(f" {fields[name].db_type(connection)}") for name in names],
+    ).text
+    sets = "".join(f"{ident(name).text} = {_value_or_default(fields[name])}, " for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {ident(type_.spec.table).text} t SET {sets}version = t.version + 1, updated_at = %s, updated_by_id = %s"
+            f" FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid{kinds}) WHERE t.id = n.id",
+            [now(), actor.user_id, orjson.dumps(rows, default=str).decode()],
+        )
+
+
+def _value_or_default(column: Any) -> str:
+    """The new value; texts that may not be NULL are emptied instead."""
+    name = f"n.{ident(column.attname).text}"
+    return (
+        name
+        if column.null
+        else f"coalesce({name}, '')"
+        if column.get_internal_type() in {"CharField", "TextField"}
+        else name
+    )
+
+
+def _merged_custom(type_: ObjectType, update: _Update) -> dict[str, Any]:
+    custom = dict(update.known.custom)
+    for path, value in update.after.items():
+        found = type_.fields[path]
+        if found.custom:
+            custom.pop(found.key, None)
+            if value is not None:
+                custom[found.key] = value
+    return custom
+
+
+def _write_entries(type_: ObjectType, updates: Sequence[_Update]) -> None:
+    """Titles, sort keys and search vectors of records whose searchable fields changed."""
+    names = entry_fields(type_)
+    rows = [
+        {"id": str(update.write.id), "title": title, "sort_key": order, "search": words}
+        for update in updates
+        if not update.after.keys().isdisjoint(names)
+        for title, order, words in [entry_values(type_, {**update.known.values, **update.after})]
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE records_entry e SET title = n.title, sort_key = n.sort_key, search = n.search::tsvector"
+            " FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid, title text, sort_key text, search text) WHERE e.id = n.id",
+            [orjson.dumps(rows).decode()],
+        )
