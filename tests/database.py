@@ -141,3 +141,12 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
             databases.drop()
     finally:
         cluster.leave()
+
+
+@pytest.fixture(autouse=True)
+def fresh_metadata() -> Iterator[None]:
+    """A rolled-back custom field must not live on in the registry's cache."""
+    yield
+    from zhike.platform.metadata.registry import registry  # needs settings
+
+    registry.forget()

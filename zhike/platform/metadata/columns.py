@@ -17,7 +17,7 @@ class KindMixin:
     """Carries the kind and its settings; keeps both out of migrations."""
 
     kind = ""
-    plain: "type[models.Field[Any, Any]]" = models.Field
+    plain = ""
 
     def __init__(self, *args: Any, settings: dict[str, Any] | None = None, **kwargs: Any) -> None:
         self.settings: dict[str, Any] = settings or {}
@@ -26,13 +26,13 @@ class KindMixin:
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Describe the column as its plain Django class."""
         name, _, args, kwargs = super().deconstruct()  # type: ignore[misc]  # the mixin stands before a Field
-        return name, f"{self.plain.__module__}.{self.plain.__name__}", args, kwargs
+        return name, self.plain, args, kwargs
 
 
 class Choice(KindMixin, models.CharField):  # type: ignore[type-arg]
     """One of `options`, stored by key."""
 
-    kind, plain = "choice", models.CharField
+    kind, plain = "choice", "django.db.models.CharField"
 
     def __init__(self, options: Sequence[Option] = (), **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 60)
@@ -44,10 +44,10 @@ class Choice(KindMixin, models.CharField):  # type: ignore[type-arg]
 class Tags(KindMixin, ArrayField):  # type: ignore[type-arg]
     """A list of short texts; `item` is "email" or "phone" where each is one."""
 
-    kind, plain = "tags", ArrayField
+    kind, plain = "tags", "django.contrib.postgres.fields.ArrayField"
 
     def __init__(self, *, item: str | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("base_field", models.CharField(max_length=320))
+        kwargs.setdefault("base_field", models.TextField())
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
         super().__init__(settings={"item": item} if item else {}, **kwargs)
@@ -75,7 +75,7 @@ class Currency(models.CharField):  # type: ignore[type-arg]
 class Money(KindMixin, models.DecimalField):  # type: ignore[type-arg]
     """An amount; adds `<name>_currency` beside itself."""
 
-    kind, plain = "money", models.DecimalField
+    kind, plain = "money", "django.db.models.DecimalField"
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 19)
@@ -98,7 +98,7 @@ class Money(KindMixin, models.DecimalField):  # type: ignore[type-arg]
 class Email(KindMixin, models.CharField):  # type: ignore[type-arg]
     """A normalised e-mail address."""
 
-    kind, plain = "email", models.CharField
+    kind, plain = "email", "django.db.models.CharField"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 254, "null": True, "blank": True, **kwargs})
@@ -107,7 +107,7 @@ class Email(KindMixin, models.CharField):  # type: ignore[type-arg]
 class Phone(KindMixin, models.CharField):  # type: ignore[type-arg]
     """A number in E.164."""
 
-    kind, plain = "phone", models.CharField
+    kind, plain = "phone", "django.db.models.CharField"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 32, "null": True, "blank": True, **kwargs})
@@ -116,7 +116,7 @@ class Phone(KindMixin, models.CharField):  # type: ignore[type-arg]
 class Url(KindMixin, models.CharField):  # type: ignore[type-arg]
     """An http or https address."""
 
-    kind, plain = "url", models.CharField
+    kind, plain = "url", "django.db.models.CharField"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": URL_LIMIT, "null": True, "blank": True, **kwargs})
@@ -125,7 +125,7 @@ class Url(KindMixin, models.CharField):  # type: ignore[type-arg]
 class Address(KindMixin, models.JSONField):
     """A postal address."""
 
-    kind, plain = "address", models.JSONField
+    kind, plain = "address", "django.db.models.JSONField"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"null": True, "blank": True, **kwargs})
@@ -134,13 +134,13 @@ class Address(KindMixin, models.JSONField):
 class Json(KindMixin, models.JSONField):
     """A value whose shape its object checks, such as the filter of a segment."""
 
-    kind, plain = "json", models.JSONField
+    kind, plain = "json", "django.db.models.JSONField"
 
 
 class Person(KindMixin, models.ForeignKey):  # type: ignore[type-arg]
     """A user. People are never deleted, only disabled."""
 
-    kind, plain = "person", models.ForeignKey
+    kind, plain = "person", "django.db.models.ForeignKey"
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs = {
@@ -157,7 +157,7 @@ class Person(KindMixin, models.ForeignKey):  # type: ignore[type-arg]
 class Lookup(KindMixin, models.ForeignKey):  # type: ignore[type-arg]
     """Another record. `related_name` becomes the relation's key on the other object."""
 
-    kind, plain = "lookup", models.ForeignKey
+    kind, plain = "lookup", "django.db.models.ForeignKey"
 
     def __init__(self, to: Any, *, optional: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("on_delete", models.SET_NULL if optional else models.PROTECT)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 (
                     "tags",
                     django.contrib.postgres.fields.array.ArrayField(
-                        base_field=models.CharField(max_length=320),
+                        base_field=models.TextField(),
                         blank=True,
                         default=list,
                         size=None,
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 (
                     "other_emails",
                     django.contrib.postgres.fields.array.ArrayField(
-                        base_field=models.CharField(max_length=320),
+                        base_field=models.TextField(),
                         blank=True,
                         default=list,
                         size=None,
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 (
                     "other_phones",
                     django.contrib.postgres.fields.array.ArrayField(
-                        base_field=models.CharField(max_length=320),
+                        base_field=models.TextField(),
                         blank=True,
                         default=list,
                         size=None,
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 (
                     "tags",
                     django.contrib.postgres.fields.array.ArrayField(
-                        base_field=models.CharField(max_length=320),
+                        base_field=models.TextField(),
                         blank=True,
                         default=list,
                         size=None,
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 (
                     "interests",
                     django.contrib.postgres.fields.array.ArrayField(
-                        base_field=models.CharField(max_length=320),
+                        base_field=models.TextField(),
                         blank=True,
                         default=list,
                         size=None,
