@@ -89,8 +89,8 @@ def load(home: Path) -> Connections | None:
         found = json.loads((home / FILE).read_text())
     except FileNotFoundError:
         return None
-    accounts = {role: Account(**found.pop(role)) for role in ("owner", "app", "report")}
-    return Connections(**found, **accounts)
+    owner, app, report = (Account(**found.pop(role)) for role in ("owner", "app", "report"))
+    return Connections(**found, owner=owner, app=app, report=report)
 
 
 def current(home: Path) -> Connections:

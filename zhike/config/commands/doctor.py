@@ -11,6 +11,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     """Print one line per check; 1 when something must be mended."""
-    from zhike.config.doctor import examine
+    from zhike.config.doctor.examine import examine
 
     return examine()

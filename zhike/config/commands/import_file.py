@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import and tell what happened; 1 when rows were refused."""
-    from zhike.config.commands import installation
+    from zhike.config.installation import installation
 
     with installation():
         from zhike.platform.imports.command import import_file

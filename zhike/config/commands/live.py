@@ -11,7 +11,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     """Until SIGTERM."""
-    from zhike.config.commands import installation
+    from zhike.config.installation import installation
 
     with installation():
         from django.conf import settings

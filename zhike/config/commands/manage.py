@@ -15,7 +15,7 @@ def run(args: argparse.Namespace) -> int:
     """Hand the words to Django."""
     from django.core.management import execute_from_command_line
 
-    from zhike.config.commands import installation
+    from zhike.config.installation import installation
 
     words = [word for word in args.words if word != "--"] or ["help"]
     if words[0] in _WITHOUT_DATABASE:

@@ -11,7 +11,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     """Migrate, then give and take rights on what is new."""
-    from zhike.config.commands import installation
+    from zhike.config.installation import installation
 
     with installation():
         from zhike.config.database.migrate import migrate

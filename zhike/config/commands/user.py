@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do the verb."""
-    from zhike.config.commands import installation
+    from zhike.config.installation import installation
 
     with installation():
         {"create": _create, "password": _password, "token": _token}[args.verb](args)

@@ -39,7 +39,7 @@ def _first_administrator(home: Path, *, demo: bool) -> None:
     if User.objects.exists():
         return
     password = make_user(ADMINISTRATOR, "administrator", name="管理员" if demo else "Administrator")
-    again = f"Another password: zhike user password {ADMINISTRATOR}"
+    again = f"Forgotten? .venv/bin/zhike user password {ADMINISTRATOR}"
     shown = f"Sign in as {ADMINISTRATOR} with the password {password}"
     write_private(
         home / SIGN_IN, "\n".join([shown if demo else f"Sign in as {ADMINISTRATOR}", again])
