@@ -1,0 +1,55 @@
+/** News from the server: other people's edits and the progress of jobs. Falls back to asking every 30 s. */
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "./keys";
+
+interface Change {
+  object: string;
+  id: string;
+  verb: string;
+}
+
+/** Listens until the returned function is called. Bursts are gathered for 400 ms so an import does not storm the lists. */
+export function listen(client: QueryClient, liveUrl: string | null): () => void {
+  let pending: Change[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let polling: ReturnType<typeof setInterval> | undefined;
+
+  const flush = () => {
+    timer = undefined;
+    const objects = new Set(pending.map((change) => change.object));
+    const records = pending;
+    pending = [];
+    for (const object of objects) void client.invalidateQueries({ queryKey: keys.object(object) });
+    for (const { object, id } of records.slice(0, 50))
+      void client.invalidateQueries({ queryKey: keys.timeline(object, id) });
+    void client.invalidateQueries({ queryKey: ["related"] });
+    if (objects.has("activity") || objects.has("order"))
+      void client.invalidateQueries({ queryKey: ["timeline"] });
+  };
+  const poll = (on: boolean) => {
+    clearInterval(polling);
+    polling = on
+      ? setInterval(
+          () => void client.invalidateQueries({ refetchType: "active", queryKey: ["records"] }),
+          30_000,
+        )
+      : undefined;
+  };
+  if (!liveUrl || typeof EventSource === "undefined") {
+    poll(true);
+    return () => poll(false);
+  }
+  const source = new EventSource(liveUrl, { withCredentials: true });
+  source.addEventListener("open", () => poll(false));
+  source.addEventListener("error", () => poll(true));
+  source.addEventListener("change", (event) => {
+    pending.push(JSON.parse((event as MessageEvent<string>).data) as Change);
+    timer ??= setTimeout(flush, 400);
+  });
+  source.addEventListener("progress", () => void client.invalidateQueries({ queryKey: keys.jobs }));
+  return () => {
+    source.close();
+    clearTimeout(timer);
+    poll(false);
+  };
+}

@@ -1,0 +1,47 @@
+/** Records of any object, over HTTP. */
+import { get, patch, post, remove } from "./client";
+import type { FilterNode, Page, Row, TimelineItem, View } from "./types";
+
+export interface ListQuery {
+  filter?: FilterNode | null;
+  sort?: string;
+  fields?: string[];
+  limit?: number;
+  cursor?: string | null;
+  count?: "none" | "capped" | "exact";
+  q?: string;
+}
+
+export function listRecords(object: string, query: ListQuery, signal?: AbortSignal): Promise<Page> {
+  const { filter, fields, ...rest } = query;
+  return get<Page>(
+    `/records/${object}`,
+    { ...rest, filter: filter ? JSON.stringify(filter) : null, fields: fields?.join(",") ?? null },
+    signal,
+  );
+}
+export const getRecord = (object: string, id: string) => get<Row>(`/records/${object}/${id}`);
+export const createRecord = (object: string, values: object) =>
+  post<Row>(`/records/${object}`, values, { idempotent: true });
+export const patchRecord = (object: string, id: string, version: number, values: object) =>
+  patch<Row>(`/records/${object}/${id}`, values, { version });
+export const deleteRecord = (object: string, id: string, version: number) =>
+  remove(`/records/${object}/${id}`, { version });
+export const restoreRecord = (object: string, id: string) => post<Row>(`/records/${object}/${id}/restore`);
+export const bulkRecords = (
+  object: string,
+  body: { ids?: string[]; filter?: FilterNode | null; set?: object; add_tags?: string[]; delete?: boolean },
+) => post<{ changed: number }>(`/records/${object}/bulk`, body, { idempotent: true });
+export const timelineOf = (object: string, id: string, before: string | null) =>
+  get<{ items: TimelineItem[]; next: string | null }>(`/records/${object}/${id}/timeline`, {
+    before,
+    limit: 30,
+  });
+export const relatedOf = (object: string, id: string, relation: string, limit = 5) =>
+  get<Page>(`/records/${object}/${id}/related/${relation}`, { limit });
+
+export const listViews = () =>
+  get<View[] | { views: View[] }>("/views").then((answer) => (Array.isArray(answer) ? answer : answer.views));
+export const createView = (view: Omit<View, "id" | "position">) => post<View>("/views", view);
+export const patchView = (id: string, change: Partial<View>) => patch<View>(`/views/${id}`, change);
+export const deleteView = (id: string) => remove(`/views/${id}`);

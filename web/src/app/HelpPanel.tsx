@@ -1,0 +1,50 @@
+/** The guide of the page being looked at, in the reader's language. */
+import { useQuery } from "@tanstack/react-query";
+import { useRouterState } from "@tanstack/react-router";
+import { BookOpen } from "lucide-react";
+import { keys } from "@/api/keys";
+import { guide } from "@/api/queries";
+import { useLanguage } from "@/lib/strings";
+import { moduleOf, modules } from "@/records/modules";
+import { EmptyState, Skeleton } from "@/ui/atoms";
+import { Markdown } from "@/ui/Markdown";
+import { Dialog } from "@/ui/overlay";
+import { app } from "./strings";
+
+function guideOf(path: string): string {
+  const page = modules()
+    .flatMap((module) => module.pages ?? [])
+    .find((one) => one.guide && path.startsWith(one.path.replace(/\/\$.*$/, "")));
+  if (page?.guide) return page.guide;
+  const [, kind, object, id] = path.split("/");
+  if (kind !== "o" || !object) return "start";
+  return moduleOf(object).guide ?? (id ? "records" : "lists");
+}
+
+export default function HelpPanel({ onClose }: { onClose: () => void }) {
+  const t = app.useText();
+  const lang = useLanguage();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const page = guideOf(path);
+  const { data, isPending } = useQuery({
+    queryKey: keys.guide(page, lang),
+    queryFn: () => guide(page, lang),
+    retry: false,
+    staleTime: 600_000,
+  });
+  const text = data?.markdown ?? data?.body ?? data?.text;
+  return (
+    <Dialog title={t("help")} place="side" width={440} onClose={onClose}>
+      {isPending && (
+        <div style={{ display: "grid", gap: 10 }}>
+          <Skeleton width="50%" height={20} />
+          <Skeleton />
+          <Skeleton />
+          <Skeleton width="80%" />
+        </div>
+      )}
+      {text && <Markdown source={text} />}
+      {!isPending && !text && <EmptyState icon={BookOpen} title={t("noGuide")} />}
+    </Dialog>
+  );
+}

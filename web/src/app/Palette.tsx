@@ -1,0 +1,190 @@
+/** Ctrl/⌘ K: records by name, pinyin, phone or e-mail; places to go; things to make and to switch. */
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Command } from "cmdk";
+import { Languages, type LucideIcon, Plus, Search, SunMoon } from "lucide-react";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { keys } from "@/api/keys";
+import { search } from "@/api/queries";
+import { shownTheme } from "@/lib/preferences";
+import { language } from "@/lib/strings";
+import { objectOf, useMay, useMeta, useSay } from "@/metadata";
+import { openCreate } from "@/records/create";
+import { moduleOf, modules } from "@/records/modules";
+import { Avatar, Kbd } from "@/ui/atoms";
+import { iconOf } from "@/ui/icons";
+import { Dialog } from "@/ui/overlay";
+import styles from "./Palette.module.css";
+import { setOwn } from "./session";
+import { app } from "./strings";
+import { usePlaces } from "./useNavigation";
+
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const t = app.useText();
+  const say = useSay();
+  const meta = useMeta();
+  const may = useMay();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const places = usePlaces();
+  const [text, setText] = useState("");
+  const wanted = useDeferredValue(text.trim());
+  const found = useQuery({
+    queryKey: keys.search(wanted, ""),
+    queryFn: ({ signal }) => search(wanted, undefined, 6, signal),
+    enabled: wanted.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+  const matches = (label: string, words = "") =>
+    !wanted || `${label} ${words}`.toLowerCase().includes(wanted.toLowerCase());
+  const run = (action: () => void) => () => {
+    onClose();
+    action();
+  };
+  const creates = meta.objects.filter(
+    (object) =>
+      may(object.key, "create") &&
+      matches(
+        t("newObject", { name: say(object.label) }),
+        `create new 新建 ${object.label.en} ${object.label.zh} ${object.key}`,
+      ),
+  );
+  const commands = modules()
+    .flatMap((module) => module.commands ?? [])
+    .filter(
+      (command) => (!command.needs || may(...command.needs)) && matches(command.label(), command.words),
+    );
+  const going = places.filter((place) => matches(place.label, place.key));
+  const groups = wanted ? (found.data?.groups ?? []).filter((group) => group.items.length) : [];
+  return (
+    <Dialog bare title={t("palette")} width={620} onClose={onClose}>
+      <Command shouldFilter={false} label={t("palette")} className={styles.palette} loop>
+        <div className={styles.search}>
+          <Search size={17} aria-hidden />
+          <Command.Input
+            data-autofocus
+            autoFocus
+            value={text}
+            onValueChange={setText}
+            placeholder={t("typeMore")}
+          />
+          <Kbd>Esc</Kbd>
+        </div>
+        <Command.List className="scroll">
+          {wanted && found.isFetching && !groups.length && (
+            <Command.Loading>{t("searching")}</Command.Loading>
+          )}
+          <Command.Empty>
+            {wanted ? !found.isFetching && t("nothing", { text: wanted }) : t("typeMore")}
+          </Command.Empty>
+          {groups.map((group) => {
+            const object = objectOf(meta, group.object);
+            return (
+              <Command.Group key={group.object} heading={say(object?.plural) || group.object}>
+                {group.items.map((item) => (
+                  <Command.Item
+                    key={item.id}
+                    value={`${group.object}:${item.id}`}
+                    onSelect={run(
+                      () =>
+                        void navigate({
+                          to: "/o/$object/$id",
+                          params: { object: group.object, id: item.id },
+                        }),
+                    )}
+                  >
+                    <Avatar name={item.title} size={22} square={group.object !== "contact"} />
+                    <span className="ellipsis">{item.title}</span>
+                    <span className={styles.subtitle}>{item.subtitle ?? item.highlight}</span>
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            );
+          })}
+          {going.length > 0 && (
+            <Command.Group heading={t("go")}>
+              {going.map((place) => (
+                <Line
+                  key={place.key}
+                  value={`go:${place.key}`}
+                  icon={place.icon}
+                  keys={place.letter && `g ${place.letter}`}
+                  onSelect={run(() => void navigate({ to: place.path }))}
+                >
+                  {place.label}
+                </Line>
+              ))}
+            </Command.Group>
+          )}
+          <Command.Group heading={t("actions")}>
+            {creates.map((object) => (
+              <Line
+                key={object.key}
+                value={`new:${object.key}`}
+                icon={wanted ? Plus : iconOf(object.icon)}
+                onSelect={run(() => {
+                  const path = moduleOf(object.key).createPath;
+                  if (path) void navigate({ to: path });
+                  else openCreate({ object: object.key });
+                })}
+              >
+                {t("newObject", { name: say(object.label) })}
+              </Line>
+            ))}
+            {commands.map((command) => (
+              <Line
+                key={command.key}
+                value={`command:${command.key}`}
+                icon={command.icon}
+                onSelect={run(() => void navigate({ to: command.path }))}
+              >
+                {command.label()}
+              </Line>
+            ))}
+            {matches(t("switchTheme"), "theme dark light 主题 深色 浅色") && (
+              <Line
+                value="theme"
+                icon={SunMoon}
+                onSelect={run(
+                  () => void setOwn(client, { theme: shownTheme() === "dark" ? "light" : "dark" }),
+                )}
+              >
+                {t("switchTheme")}
+              </Line>
+            )}
+            {matches(t("switchLanguage"), "language english chinese 语言 中文 英文") && (
+              <Line
+                value="language"
+                icon={Languages}
+                onSelect={run(() => void setOwn(client, { language: language() === "en" ? "zh-CN" : "en" }))}
+              >
+                {t("switchLanguage")}
+              </Line>
+            )}
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}
+
+interface LineProps {
+  value: string;
+  icon: LucideIcon;
+  keys?: string | undefined;
+  onSelect: () => void;
+  children: ReactNode;
+}
+
+function Line({ value, icon: Icon, keys: letters, onSelect, children }: LineProps) {
+  return (
+    <Command.Item value={value} onSelect={onSelect}>
+      <span className={styles.icon}>
+        <Icon size={16} strokeWidth={1.7} aria-hidden />
+      </span>
+      <span className="grow ellipsis">{children}</span>
+      {letters && <Kbd>{letters}</Kbd>}
+    </Command.Item>
+  );
+}

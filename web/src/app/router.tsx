@@ -1,0 +1,94 @@
+/** Every address of the application. Pages are loaded when first opened; modules bring their own. */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { isProblem } from "@/api/problem";
+import { modules } from "@/records/modules";
+import { Toasts } from "@/ui/toast";
+import { Broken, NotFound } from "./ErrorPages";
+import { loadMeta } from "./session";
+
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  );
+}
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("./SignIn")),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: lazyRouteComponent(() => import("./Shell")),
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await loadMeta(context.client);
+    } catch (error) {
+      if (isProblem(error, 401))
+        throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+      throw error;
+    }
+  },
+});
+
+const index = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    const home = modules()
+      .flatMap((module) => module.navigation ?? [])
+      .find((entry) => entry.key === "home");
+    throw redirect({ to: home?.path ?? "/o/contact", replace: true });
+  },
+});
+const list = createRoute({
+  getParentRoute: () => shell,
+  path: "/o/$object",
+  component: lazyRouteComponent(() => import("@/records/list/ListPage")),
+});
+const record = createRoute({
+  getParentRoute: () => shell,
+  path: "/o/$object/$id",
+  component: lazyRouteComponent(() => import("@/records/page/RecordRoute")),
+});
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./SettingsPage")),
+});
+
+export function makeRouter(client: QueryClient) {
+  const pages = modules()
+    .flatMap((module) => module.pages ?? [])
+    .map(({ path, load }) =>
+      createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load) }),
+    );
+  return createRouter({
+    routeTree: root.addChildren([signIn, shell.addChildren([index, list, record, settings, ...pages])]),
+    context: { client },
+    defaultPreload: "intent",
+    defaultPreloadDelay: 60,
+    defaultErrorComponent: Broken,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: false,
+  });
+}

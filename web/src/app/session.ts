@@ -1,0 +1,44 @@
+/** Who is signed in: reading it, signing in and out, and the person's own preferences. */
+import type { QueryClient } from "@tanstack/react-query";
+import { get, patch, post } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { Meta, User } from "@/api/types";
+import { setTimeZone } from "@/lib/format";
+import { setPreferences } from "@/lib/preferences";
+import { keepLanguage } from "@/lib/strings";
+import { metaQuery } from "@/metadata";
+
+export const sessionState = () => get<{ signed_in: boolean; demo: boolean }>("/auth/session");
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await post("/auth/sign-in", { email, password });
+}
+
+export async function signOut(client: QueryClient): Promise<void> {
+  await post("/auth/sign-out");
+  client.clear();
+}
+
+/** Loads what the workspace is made of and dresses the page as its reader wants it. */
+export async function loadMeta(client: QueryClient): Promise<Meta> {
+  const known = client.getQueryData<Meta>(keys.meta);
+  const meta = await client.ensureQueryData(metaQuery);
+  if (!known) {
+    keepLanguage(meta.user.language);
+    setTimeZone(meta.user.time_zone);
+    setPreferences({ theme: meta.user.theme, density: meta.user.density });
+  }
+  return meta;
+}
+
+type Own = Partial<Pick<User, "language" | "theme" | "density" | "time_zone" | "name">>;
+
+/** Applies a preference at once and tells the server; what the server refuses is put back by its answer. */
+export async function setOwn(client: QueryClient, change: Own): Promise<void> {
+  if (change.language) keepLanguage(change.language);
+  if (change.theme) setPreferences({ theme: change.theme });
+  if (change.density) setPreferences({ density: change.density });
+  if (change.time_zone) setTimeZone(change.time_zone);
+  client.setQueryData<Meta>(keys.meta, (meta) => meta && { ...meta, user: { ...meta.user, ...change } });
+  await patch("/auth/me", change);
+}

@@ -1,0 +1,55 @@
+/** What the navigation, the palette and the "g" keys offer this reader, in one order. */
+import type { LucideIcon } from "lucide-react";
+import { useMay, useMeta, useSay } from "@/metadata";
+import { modules } from "@/records/modules";
+import { iconOf } from "@/ui/icons";
+
+export interface Place {
+  key: string;
+  path: string;
+  label: string;
+  icon: LucideIcon;
+  order: number;
+  object?: string;
+  letter?: string;
+}
+
+const LETTERS: Record<string, string> = {
+  contact: "c",
+  company: "b",
+  order: "o",
+  activity: "a",
+  segment: "s",
+  campaign: "m",
+  product: "p",
+  template: "t",
+};
+
+export function usePlaces(): Place[] {
+  const meta = useMeta();
+  const say = useSay();
+  const may = useMay();
+  const objects: Place[] = meta.objects
+    .filter((object) => may(object.key, "view") && (object as { listed?: boolean }).listed !== false)
+    .map((object, index) => ({
+      key: object.key,
+      path: `/o/${object.key}`,
+      label: say(object.plural),
+      icon: iconOf(object.icon),
+      order: 100 + index * 10,
+      object: object.key,
+      ...(LETTERS[object.key] ? { letter: LETTERS[object.key] as string } : {}),
+    }));
+  const entries: Place[] = modules()
+    .flatMap((module) => module.navigation ?? [])
+    .filter(({ needs }) => !needs || may(...needs))
+    .map(({ key, path, label, icon, order, letter }) => ({
+      key,
+      path,
+      label: label(),
+      icon,
+      order,
+      ...(letter ? { letter } : {}),
+    }));
+  return [...objects, ...entries].sort((a, b) => a.order - b.order);
+}

@@ -1,0 +1,43 @@
+/** Where the browser starts. */
+import "@fontsource-variable/inter/wght.css";
+import "./ui/tokens.css";
+import "./ui/tone.css";
+import "./ui/base.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { whenSignedOut } from "./api/client";
+import { isProblem } from "./api/problem";
+import { makeRouter } from "./app/router";
+import { applyPreferences } from "./lib/preferences";
+import { guessLanguage, setLanguage } from "./lib/strings";
+import { webModules } from "./modules";
+import { registerModules } from "./records/modules";
+
+applyPreferences();
+setLanguage(guessLanguage());
+registerModules(webModules);
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // Trying again helps against a network that fails, never against an answer.
+      retry: (count, error) => count < 2 && (!isProblem(error) || error.status === 0 || error.status >= 502),
+    },
+  },
+});
+const router = makeRouter(client);
+whenSignedOut(() => {
+  client.clear();
+  void router.invalidate();
+});
+
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

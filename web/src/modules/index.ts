@@ -1,0 +1,4 @@
+/** The modules of this build, in the order their commands are offered. A new module adds one line. */
+import type { WebModule } from "@/records/modules";
+
+export const webModules: readonly WebModule[] = [];

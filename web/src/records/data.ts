@@ -1,0 +1,161 @@
+/** Reading and changing records from components: cached, optimistic, with undo and a plain word on conflicts. */
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useMemo } from "react";
+import { keys } from "@/api/keys";
+import { isProblem } from "@/api/problem";
+import {
+  createRecord,
+  deleteRecord,
+  getRecord,
+  type ListQuery,
+  listRecords,
+  patchRecord,
+  restoreRecord,
+} from "@/api/records";
+import type { FieldMeta, ObjectMeta, Page, Row, Value } from "@/api/types";
+import { toBody } from "@/fields/registry";
+import { bodyOf, say, valueIn } from "@/metadata";
+import { toast, toastUndo } from "@/ui/toast";
+import { records } from "./strings";
+
+const PAGE = 100;
+
+export function useRecordList(object: string, query: Omit<ListQuery, "cursor" | "limit">) {
+  const result = useInfiniteQuery({
+    queryKey: keys.list(object, query),
+    queryFn: ({ pageParam, signal }) =>
+      listRecords(
+        object,
+        { ...query, limit: PAGE, cursor: pageParam, count: pageParam ? "none" : "capped" },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const rows = useMemo(() => result.data?.pages.flatMap((page) => page.rows) ?? [], [result.data]);
+  return { ...result, rows, count: result.data?.pages[0]?.count ?? null };
+}
+
+export function useRecord(object: string, id: string) {
+  return useQuery({ queryKey: keys.record(object, id), queryFn: () => getRecord(object, id) });
+}
+
+/** Puts a changed row into every cached list and page that shows it. */
+export function placeRow(client: QueryClient, object: string, row: Row): void {
+  client.setQueryData<Row>(keys.record(object, row.id), (old) => (old ? { ...old, ...row } : old));
+  client.setQueriesData<InfiniteData<Page>>({ queryKey: [...keys.object(object), "list"] }, (data) => {
+    if (!data?.pages?.some((page) => page.rows.some((one) => one.id === row.id))) return data;
+    const pages = data.pages.map((page) => ({
+      ...page,
+      rows: page.rows.map((one) => (one.id === row.id ? { ...one, ...row } : one)),
+    }));
+    return { ...data, pages };
+  });
+}
+
+function withValue(row: Row, field: FieldMeta, value: Value): Row {
+  if (!field.custom) return { ...row, [field.key]: value };
+  return { ...row, custom: { ...row.custom, [field.key.replace(/^custom\./, "")]: value } };
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+/** Says what went wrong; a conflict also loads what is there now. */
+export function useProblemToast(object: string): (problem: unknown) => void {
+  const client = useQueryClient();
+  return (problem) => {
+    if (isProblem(problem, 412)) {
+      void client.invalidateQueries({ queryKey: keys.object(object) });
+      toast(records.text("stale"), { tone: "danger", stay: 9_000 });
+    } else if (isProblem(problem))
+      toast(problem.errors[0]?.message ?? problem.message, { tone: "danger", stay: 7_000 });
+    else toast(String(problem), { tone: "danger" });
+  };
+}
+
+/** Saves one field at once and tells the server behind it; undo puts the old value back. Resolves to whether it held. */
+export function useSaveField(object: ObjectMeta) {
+  const client = useQueryClient();
+  const complain = useProblemToast(object.key);
+  const save = async (row: Row, field: FieldMeta, value: Value, quiet = false): Promise<boolean> => {
+    const before = valueIn(row, field);
+    if (same(toBody(field, before), toBody(field, value))) return true;
+    placeRow(client, object.key, withValue(row, field, value));
+    try {
+      const saved = await patchRecord(
+        object.key,
+        row.id,
+        row.version,
+        bodyOf([[field, toBody(field, value)]]),
+      );
+      placeRow(client, object.key, saved);
+      void client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
+      if (!quiet)
+        toastUndo(
+          records.text("changed", { field: say(field.label) }),
+          async () => void (await save({ ...row, ...saved }, field, before, true)),
+        );
+      return true;
+    } catch (problem) {
+      placeRow(client, object.key, row);
+      complain(problem);
+      return false;
+    }
+  };
+  return save;
+}
+
+export function useCreateRecord(object: string) {
+  const client = useQueryClient();
+  return async (values: object): Promise<Row> => {
+    const row = await createRecord(object, values);
+    void client.invalidateQueries({ queryKey: keys.object(object) });
+    void client.invalidateQueries({ queryKey: ["related"] });
+    return row;
+  };
+}
+
+/** Moves one record to the trash, with undo. Resolves to whether it went. */
+export function useDeleteRecord(object: string) {
+  const client = useQueryClient();
+  const complain = useProblemToast(object);
+  return async (row: Row): Promise<boolean> => {
+    try {
+      await deleteRecord(object, row.id, row.version);
+    } catch (problem) {
+      complain(problem);
+      return false;
+    }
+    const refresh = () => client.invalidateQueries({ queryKey: keys.object(object) });
+    client.setQueriesData<InfiniteData<Page>>({ queryKey: [...keys.object(object), "list"] }, (data) =>
+      data?.pages
+        ? {
+            ...data,
+            pages: data.pages.map((page) => ({
+              ...page,
+              rows: page.rows.filter((one) => one.id !== row.id),
+            })),
+          }
+        : data,
+    );
+    void refresh();
+    toastUndo(records.text("deleted", { count: 1 }), async () => {
+      try {
+        await restoreRecord(object, row.id);
+        toast(records.text("restored"), { tone: "good" });
+      } catch (problem) {
+        complain(problem);
+      }
+      void refresh();
+    });
+    return true;
+  };
+}
