@@ -22,7 +22,19 @@ log = logging.getLogger(__name__)
 LONGEST_PAUSE: Final = 300
 _START: Final = UUID(int=0)
 
-_COLUMNS: Final = ["id", "at", "actor_id", "via", "object", "record", "verb", "before", "after", "request", "xact"]
+_COLUMNS: Final = [
+    "id",
+    "at",
+    "actor_id",
+    "via",
+    "object",
+    "record",
+    "verb",
+    "before",
+    "after",
+    "request",
+    "xact",
+]
 _NEXT: Final = f"""
 SELECT {", ".join(_COLUMNS)} FROM changes_change
 WHERE (xact, id) > (%s::xid8, %s) AND xact < pg_snapshot_xmin(pg_current_snapshot())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,13 @@ import orjson
 from django.db import connection
 
 from zhike.kit.clock import now
+from zhike.kit.copy_text import copy_rows, json_text, plain_text
 from zhike.kit.ids import new_id
 from zhike.platform.identity.actor import Actor
 
 CHANNEL = "zhike_changes"
+COPY_FROM = 200
+"""Rows from which COPY is faster than an INSERT."""
 
 
 @dataclass(slots=True)
@@ -36,6 +40,15 @@ def write_changes(actor: Actor, rows: Sequence[ChangeRow]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("changes are written in the transaction of the action that causes them")
     at = now()
+    with connection.cursor() as cursor:
+        if len(rows) >= COPY_FROM:
+            _copy(cursor, actor, at, rows)
+        else:
+            _insert(cursor, actor, at, rows)
+        cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def _insert(cursor: Any, actor: Actor, at: datetime, rows: Sequence[ChangeRow]) -> None:
     columns = (
         [new_id() for _ in rows],
         [row.object for row in rows],
@@ -44,16 +57,37 @@ def write_changes(actor: Actor, rows: Sequence[ChangeRow]) -> None:
         [orjson.dumps(row.before).decode() for row in rows],
         [orjson.dumps(row.after).decode() for row in rows],
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO changes_change"
-            " (id, at, actor_id, via, object, record, verb, before, after, request)"
-            " SELECT r.id, %s, %s, %s, r.object, r.record, r.verb, r.before::jsonb, r.after::jsonb, %s"
-            " FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[])"
-            " AS r(id, object, record, verb, before, after)",
-            [at, actor.user_id, actor.via, actor.request_id, *columns],
-        )
-        cursor.execute(f"NOTIFY {CHANNEL}")
+    cursor.execute(
+        "INSERT INTO changes_change"
+        " (id, at, actor_id, via, object, record, verb, before, after, request)"
+        " SELECT r.id, %s, %s, %s, r.object, r.record, r.verb, r.before::jsonb, r.after::jsonb, %s"
+        " FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[])"
+        " AS r(id, object, record, verb, before, after)",
+        [at, actor.user_id, actor.via, actor.request_id, *columns],
+    )
+
+
+def _copy(cursor: Any, actor: Actor, at: datetime, rows: Sequence[ChangeRow]) -> None:
+    """The same by COPY, which takes half the time of arrays for long lists."""
+    names = (
+        "at",
+        "actor_id",
+        "via",
+        "request",
+        "id",
+        "object",
+        "record",
+        "verb",
+        "before",
+        "after",
+    )
+    fixed = "\t".join(map(plain_text, (at.isoformat(), actor.user_id, actor.via, actor.request_id)))
+    lines = [
+        f"{fixed}\t{new_id()}\t{row.object}\t{row.record}\t{row.verb}"
+        f"\t{json_text(row.before)}\t{json_text(row.after)}"
+        for row in rows
+    ]
+    copy_rows(cursor, "changes_change", names, lines)
 
 
 def record_change(

@@ -17,7 +17,7 @@ else:
 class TransactionIdField(IntegerLike):
     """PostgreSQL's `xid8`: the 64-bit number of a transaction, which never wraps around."""
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - there is one dialect
         """The column type."""
         return "xid8"
 

@@ -5,6 +5,7 @@ to where they belong. The application's role may add and read rows and do nothin
 """
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
@@ -26,7 +27,7 @@ def make_partitions(*, months_ahead: int = 3, using: str = "owner") -> list[str]
     """
     made = []
     starts = month_starts(now().date(), months_ahead + 2)
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         name = f"changes_change_{start:%Y_%m}"
         if _make_partition(name, _midnight(start), _midnight(end), using):
             made.append(name)

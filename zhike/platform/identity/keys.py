@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
-TOKEN_PREFIX: Final = "zk_"
+TOKEN_PREFIX: Final = "zk_"  # noqa: S105 - the public half of a token
 CSRF_COOKIE: Final = "zhike_csrf"
 CSRF_HEADER: Final = "HTTP_X_CSRFTOKEN"
 

@@ -4,6 +4,7 @@ Finding costs one statement, which also brings everything known of the person; t
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -69,6 +70,20 @@ def pass_of_session(key: str) -> Pass | None:
 def pass_of_token(token: str) -> Pass | None:
     """The token of a Bearer header; None when there is none, it ended, or its person is disabled."""
     return _pass_of("t:" + key_hash(token), _BY_TOKEN, _TOKEN_ROWS)
+
+
+def passes_of_sessions(stored: Collection[str]) -> dict[str, Pass]:
+    """Of these stored key hashes those that are still valid, in one statement and without noting any use.
+
+    For connections that stay open: who listens for hours must stop when the session does.
+    """
+    query = f"SELECT k.key_hash, k.id, {profile_columns().text}" + _SESSION_ROWS.text.replace(
+        "k.key_hash = %s", "k.key_hash = ANY(%s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, (*profile_columns().params, list(stored)))
+        rows = cursor.fetchall()
+    return {row[0]: Pass(row[1], profile_from_row(row[2:])) for row in rows}
 
 
 def _pass_of(key: str, start: Sql, rows: Sql) -> Pass | None:

@@ -65,7 +65,7 @@ def periodic(cron: str, *, queue: str = "upkeep") -> Callable[[Callable[[], None
 
     def declare(function: Callable[[], None]) -> AnyTask:
         @wraps(function)
-        def run(timestamp: int) -> None:
+        def run(timestamp: int) -> None:  # noqa: ARG001 - the time it should have run
             function()
 
         del run.__wrapped__  # its signature would hide `timestamp`

@@ -15,11 +15,11 @@ from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import Status
 from psycopg import sql
 
+from zhike.platform.jobs.listening import connection_parameters
 from zhike.platform.jobs.progress import UNEXPECTED, Watched, given_progress
 
 log = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ def _give_up(stalled_job: QueuedJob) -> None:
 def _tick_until_stopped() -> None:
     while not _stopping.is_set():
         try:
-            with psycopg.connect(**connector_params(), autocommit=True) as connection:
+            with psycopg.connect(**connection_parameters(), autocommit=True) as connection:
                 for channel in {channel for channel, _ in _tickers}:
                     connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
                 _tick(connection)

@@ -1,6 +1,5 @@
 """Roles, scopes and the policy's answers, as booleans, as rows and as SQL."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -17,9 +16,8 @@ from zhike.platform.identity.models import User
 
 
 @pytest.fixture(autouse=True)
-def own_grants(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_grants(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roles, "_declared", {})
-    yield
 
 
 def policy(client: ApiClient) -> Policy:
@@ -94,7 +92,7 @@ def test_conditions_say_the_same_in_sql(alice: ApiClient, bob: ApiClient, admin:
     assert policy(alice).condition("contact", "edit", "r") == Sql('"r".owner_id = %s', (alice.id,))
     team = policy(alice).condition("contact", "view", "r")
     assert team.text == '("r".owner_id = ANY(%s) OR "r".owner_id IS NULL)'
-    assert set(team.params[0]) == {alice.id, bob.id}  # type: ignore[call-overload]
+    assert set(team.params[0]) == {alice.id, bob.id}
 
 
 def test_an_object_may_say_otherwise(alice: ApiClient, reader: ApiClient, admin: ApiClient) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from zhike.kit.ids import new_id
 from zhike.platform.changes import consumers
@@ -14,6 +14,7 @@ from zhike.platform.changes.consumers import run_consumer, run_consumers
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.changes.models import Change, Cursor
 from zhike.platform.identity.actor import SYSTEM
+from zhike.platform.jobs.listening import connection_parameters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,10 +41,7 @@ def write(*records: UUID) -> None:
 @contextmanager
 def other_connection() -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
     """A second session of the same database, as another process has."""
-    parameters = connection.get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    with psycopg.connect(**parameters) as other:
+    with psycopg.connect(**connection_parameters()) as other:
         yield other
 
 

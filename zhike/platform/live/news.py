@@ -1,0 +1,120 @@
+"""What happened since the last look, and who may hear of it.
+
+"Since" is a snapshot of the database, not a moment: a row is new when the snapshot before could not see it. So an edit
+arrives as soon as it commits, and none is missed or repeated, in whatever order transactions end.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from zhike.kit.sql import Sql, ident
+from zhike.platform.access.policy import RowScope, policy_of
+from zhike.platform.identity.actor import Actor
+from zhike.platform.jobs.tray import progress_json
+from zhike.platform.metadata.registry import registry
+
+SINGLE_AT_MOST: Final = 200
+"""Changes of one object told one by one; more in one look are told as one event without an id."""
+
+_NEW: Final = """
+SELECT object, record, verb FROM (
+SELECT object, record, verb, row_number() OVER (PARTITION BY object ORDER BY xact, id) AS place
+FROM changes_change WHERE xact >= pg_snapshot_xmin(%s::pg_snapshot) AND NOT pg_visible_in_snapshot(xact, %s::pg_snapshot)
+AND xact < pg_snapshot_xmax(%s::pg_snapshot) AND pg_visible_in_snapshot(xact, %s::pg_snapshot)
+AND object = ANY(%s)) AS news
+WHERE place <= %s ORDER BY object, place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change of one record."""
+
+    object: str
+    record: UUID
+    verb: str
+
+
+def present() -> str:
+    """The snapshot of now: what is seen from here on is news."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])
+
+
+def since(before: str) -> tuple[list[News], str]:
+    """The changes of records committed after the snapshot `before`, and the snapshot to continue from."""
+    after = present()
+    with connection.cursor() as cursor:
+        objects = list(registry.specs)
+        cursor.execute(_NEW, [before, before, after, after, objects, SINGLE_AT_MOST + 1])
+        return [News(*row) for row in cursor.fetchall()], after
+
+
+def owners_of(object_key: str, records: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """The owner of each record that exists; one statement."""
+    table = registry.specs[object_key].model._meta.db_table
+    query = (
+        Sql("SELECT id, owner_id FROM ")
+        + ident(table)
+        + Sql(" WHERE id = ANY(%s)", (list(records),))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        return dict(cursor.fetchall())
+
+
+def events_for(users: Collection[UUID], news: Iterable[News]) -> dict[UUID, list[bytes]]:
+    """The change events each user may hear: of rows they may view now, by the same policy that lists them.
+
+    One statement per object, however many users listen.
+    """
+    by_object: dict[str, list[News]] = defaultdict(list)
+    for one in news:
+        by_object[one.object].append(one)
+    events: dict[UUID, list[bytes]] = defaultdict(list)
+    for object_key, changes in by_object.items():
+        scopes = {user: policy_of(Actor(user, "web")).rows(object_key, "view") for user in users}
+        if len(changes) > SINGLE_AT_MOST:
+            event = frame("change", {"object": object_key, "id": None, "verb": "many"})
+            for user, scope in scopes.items():
+                if scope.scope != "none":
+                    events[user].append(event)
+            continue
+        _tell_singly(events, object_key, changes, scopes)
+    return events
+
+
+def _tell_singly(
+    events: dict[UUID, list[bytes]],
+    object_key: str,
+    changes: Sequence[News],
+    scopes: dict[UUID, RowScope],
+) -> None:
+    owners = owners_of(object_key, [one.record for one in changes])
+    for one in changes:
+        event = frame("change", {"object": object_key, "id": str(one.record), "verb": one.verb})
+        gone = one.record not in owners
+        for user, scope in scopes.items():
+            # Of a row that is gone nobody knows the owner: only those who see all rows hear of it.
+            if scope.owners is None if gone else scope.covers(owners[one.record]):
+                events[user].append(event)
+
+
+def progress_events(wanted: dict[UUID, UUID]) -> dict[UUID, list[bytes]]:
+    """Progress events by user, of `{progress id: its owner}`."""
+    events: dict[UUID, list[bytes]] = defaultdict(list)
+    for progress, text in progress_json(list(wanted)).items():
+        events[wanted[progress]].append(b"event: progress\ndata: " + text.encode() + b"\n\n")
+    return events
+
+
+def frame(event: str, data: dict[str, object]) -> bytes:
+    """One server-sent event."""
+    return b"event: " + event.encode() + b"\ndata: " + orjson.dumps(data) + b"\n\n"
