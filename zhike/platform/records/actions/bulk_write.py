@@ -6,13 +6,14 @@ gives canonical values; rights, locks, entries, changes, checks and effects are 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import orjson
 from django.db import connection
 
 from zhike.kit.clock import now
+from zhike.kit.copy_text import copy_rows, escaped
 from zhike.kit.errors import Problem, ValidationFailed
 from zhike.kit.ids import new_id
 from zhike.kit.sql import Sql, ident
@@ -21,11 +22,13 @@ from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.change import refusals_as_errors
-from zhike.platform.records.actions.copy_rows import copy_rows, escaped, insert_plan
 from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.insert_plan import insert_plan
 from zhike.platform.records.actions.values import REQUIRED, assign_values
 from zhike.platform.records.models import Record
 
+ENTRY_COLUMNS: Final = ("id", "object", "title", "sort_key", "search")
+EMPTY: Final[tuple[object, ...]] = (None, "", [])
 Result = Literal["created", "updated", "unchanged", "refused"]
 
 
@@ -87,7 +90,7 @@ def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], *, system: bool)
     for number, write in enumerate(writes):
         for path in required:
             value = write.values.get(path, "" if write.id is None else "kept")
-            if value in (None, "", []):
+            if value in EMPTY:
                 raise ValidationFailed(problems=[Problem((number, path), "required", REQUIRED)])
 
 
@@ -123,13 +126,14 @@ def _create(actor: Actor, type_: ObjectType, writes: Sequence[RowWrite]) -> None
         lines.append(plan.line(fixed, values))
         title, order, words = entry_values(type_, {name: values.get(name) for name in names})
         entries.append(f"{text_id}\t{type_.key}\t{escaped(title)}\t{escaped(order)}\t{words}")
-        after = {path: value for path, value in values.items() if value not in (None, [])}
+        after = {path: value for path, value in values.items() if value not in EMPTY}
         if me and "owner" not in after:
             after["owner"] = me
         changes.append(ChangeRow(type_.key, record_id, "create", {}, after))
     _run_checks(actor, type_, writes)
-    copy_rows("records_entry", ("id", "object", "title", "sort_key", "search"), entries)
-    copy_rows(type_.spec.table, plan.columns, lines)
+    with connection.cursor() as cursor:
+        copy_rows(cursor, "records_entry", ENTRY_COLUMNS, entries)
+        copy_rows(cursor, type_.spec.table, plan.columns, lines)
     write_changes(actor, changes)
     for effect in type_.spec.effects:
         effect(actor, "create", [change.record for change in changes])
@@ -167,7 +171,9 @@ def _update(actor: Actor, type_: ObjectType, writes: Sequence[RowWrite]) -> None
             write.result = "refused"
             continue
         after = {
-            path: value for path, value in write.values.items() if value != record.values[path]
+            path: value
+            for path, value in write.values.items()
+            if value != record.values[path] and (value or record.values[path]) not in EMPTY
         }
         write.result = "updated" if after else "unchanged"
         if after:

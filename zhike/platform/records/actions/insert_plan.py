@@ -1,54 +1,14 @@
-"""Rows written by COPY: the fastest way in, for the bulk action alone.
+"""How the values of a record become one line of COPY into its object's table."""
 
-Builds the text form of COPY itself; psycopg's row writer costs three times as much per value.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-import orjson
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 
-from zhike.kit.sql import Sql, ident
+from zhike.kit.copy_text import NULL, array_text, json_text, plain_text
 from zhike.platform.metadata.registry import ObjectType
-
-_SPECIAL = re.compile(r"[\\\t\n\r]")
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-NULL: Final = "\\N"
-
-
-def escaped(text: str) -> str:
-    """Text as it stands in a COPY stream."""
-    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
-
-
-def plain_text(value: Any) -> str:
-    """A value of a plain column."""
-    if value is None:
-        return NULL
-    if value.__class__ is str:
-        return escaped(value)
-    if value is True or value is False:
-        return "t" if value else "f"
-    return escaped(str(value))
-
-
-def json_text(value: Any) -> str:
-    """A value of a jsonb column."""
-    return NULL if value is None else escaped(orjson.dumps(value, default=str).decode())
-
-
-def array_text(value: Sequence[Any] | None) -> str:
-    """A value of a column of texts."""
-    if value is None:
-        return NULL
-    if not value:
-        return "{}"
-    items = ['"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value]
-    return escaped("{" + ",".join(items) + "}")
 
 
 def encoder_of(column: "models.Field[Any, Any]") -> Callable[[Any], str]:
@@ -58,17 +18,6 @@ def encoder_of(column: "models.Field[Any, Any]") -> Callable[[Any], str]:
     if isinstance(column, ArrayField):
         return array_text
     return plain_text
-
-
-def copy_rows(table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
-    """Append lines of encoded values, divided by tabs, to a table."""
-    names = Sql.join(", ", [ident(name) for name in columns]).text
-    body = "\n".join(rows)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {ident(table).text} ({names}) FROM STDIN") as copy,
-    ):
-        copy.write(body.encode() + b"\n")
 
 
 @dataclass(frozen=True, slots=True)

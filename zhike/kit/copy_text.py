@@ -1,0 +1,51 @@
+"""The text form of PostgreSQL's COPY, built by hand: writing rows through the driver costs three times as much a value."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import orjson
+
+from zhike.kit.sql import Sql, ident
+
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NULL: Final = "\\N"
+
+
+def escaped(text: str) -> str:
+    """Text as it stands in a COPY stream."""
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+def plain_text(value: Any) -> str:
+    """A value of a plain column."""
+    if value is None:
+        return NULL
+    if value.__class__ is str:
+        return escaped(value)
+    if value is True or value is False:
+        return "t" if value else "f"
+    return escaped(str(value))
+
+
+def json_text(value: Any) -> str:
+    """A value of a jsonb column."""
+    return NULL if value is None else escaped(orjson.dumps(value, default=str).decode())
+
+
+def array_text(value: Sequence[Any] | None) -> str:
+    """A value of a column of texts."""
+    if value is None:
+        return NULL
+    if not value:
+        return "{}"
+    items = ['"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value]
+    return escaped("{" + ",".join(items) + "}")
+
+
+def copy_rows(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
+    """Append encoded lines (values divided by tabs) to a table; `cursor` is a psycopg cursor or Django's around one."""
+    names = Sql.join(", ", [ident(name) for name in columns]).text
+    with cursor.copy(f"COPY {ident(table).text} ({names}) FROM STDIN") as copy:
+        copy.write("\n".join(rows).encode() + b"\n")
