@@ -10,15 +10,18 @@ from ninja import Router
 
 from zhike.kit.errors import VersionRequired
 from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records import actions, schemas
+from zhike.platform.records.actions import links
 from zhike.platform.records.actions.bulk import bulk_delete
 from zhike.platform.records.errors import InvalidQuery
 from zhike.platform.records.idempotency import idempotent
 from zhike.platform.records.query.aggregate import Group, Measure, aggregate_json
 from zhike.platform.records.query.describe import describe_filter
 from zhike.platform.records.query.filters import All, Condition, Ids, Node, parse_filter
+from zhike.platform.records.query.linked import linked_records
 from zhike.platform.records.query.page import Count, ListQuery, list_json, parse_sort, record_json
 from zhike.platform.records.timeline import change_items, require_visible, timeline
 
@@ -227,6 +230,27 @@ def related_records(
             ListQuery(here, query.sort, query.fields, limit, cursor, count),
         )
     )
+
+
+@router.get("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.LinkOut])
+def list_links(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
+    """The records tied to this one."""
+    require_visible(request.actor, registry.get(object_key), record_id)
+    return linked_records(policy_of(request.actor), record_id)
+
+
+@router.post("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.LinkOut])
+def add_link(request: ActorRequest, object_key: str, record_id: UUID, body: schemas.LinkIn) -> Any:
+    """Tie another record to this one."""
+    links.add_link(request.actor, object_key, record_id, body.target, body.kind)
+    return linked_records(policy_of(request.actor), record_id)
+
+
+@router.delete("/records/{object_key}/{uuid:record_id}/links/{uuid:target}", response={204: None})
+def remove_link(request: ActorRequest, object_key: str, record_id: UUID, target: UUID) -> Any:
+    """Untie two records."""
+    links.remove_link(request.actor, object_key, record_id, target)
+    return HttpResponse(status=204)
 
 
 @router.post("/filters/describe", response=schemas.DescribeOut)

@@ -130,3 +130,19 @@ class DescribeOut(Schema):
 
     en: str
     zh: str
+
+
+class LinkIn(Input):
+    """Another record to tie, with an optional word for how."""
+
+    target: UUID
+    kind: str = Field("", max_length=60)
+
+
+class LinkOut(Schema):
+    """A record tied to this one."""
+
+    id: UUID
+    object: str
+    title: str
+    kind: str

@@ -1,0 +1,40 @@
+"""Records tied to a record, as far as the reader may see them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from zhike.kit.sql import Sql
+from zhike.platform.access.policy import Policy
+from zhike.platform.records.query.reference import visible_entries
+
+
+def visible_entry(policy: Policy, entry_id: UUID) -> str | None:
+    """The title of an entry the reader may view, or None."""
+    statement = Sql(
+        "SELECT e.title FROM records_entry e WHERE e.id = %s AND ", (entry_id,)
+    ) + visible_entries(policy, "e")
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        row = cursor.fetchone()
+    return None if row is None else str(row[0])
+
+
+def linked_records(policy: Policy, record_id: UUID) -> list[dict[str, Any]]:
+    """`{"id", "object", "title", "kind"}` of every record tied to this one, either way, newest tie first."""
+    statement = (
+        Sql(
+            "SELECT e.id, e.object, e.title, l.kind FROM ("
+            " SELECT target_id AS other, kind, id FROM records_link WHERE source_id = %s"
+            " UNION ALL SELECT source_id, kind, id FROM records_link WHERE target_id = %s"
+            ") l JOIN records_entry e ON e.id = l.other WHERE ",
+            (record_id, record_id),
+        )
+        + visible_entries(policy, "e")
+        + Sql(" ORDER BY l.id DESC LIMIT 200")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        names = ("id", "object", "title", "kind")
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
