@@ -1,5 +1,6 @@
 """What the metadata endpoints take and give. `FieldMeta.kind` is a closed list, so a browser that lacks one fails its
-build."""
+build.
+"""
 
 from datetime import datetime
 from typing import Any, Literal

@@ -1,5 +1,6 @@
 """What the record endpoints take and give. Values of fields are described by `/meta`, not here: one envelope serves
-every object, custom ones too."""
+every object, custom ones too.
+"""
 
 from datetime import datetime
 from typing import Any

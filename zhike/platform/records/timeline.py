@@ -1,10 +1,10 @@
 """Everything that touched a record on one line. Rooms add sources; each reads its own tables with the reader's rights."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 from zhike.kit.errors import NotFound
@@ -32,14 +32,9 @@ class Item:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-class TimelineSource(Protocol):
-    """Gives the newest items of a record before a moment."""
-
-    def __call__(
-        self, actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
-    ) -> list[Item]:
-        """At most `limit` items, newest first, none that the actor may not see."""
-
+TimelineSource = Callable[[Actor, ObjectType, UUID, datetime | None, int], list[Item]]
+"""`(actor, object, record id, before, limit)` -> at most `limit` items before the moment, newest first, none that the
+actor may not see."""
 
 _sources: Final[list[TimelineSource]] = []
 
@@ -79,7 +74,7 @@ def require_visible(actor: Actor, type_: ObjectType, record_id: UUID) -> None:
 
 
 def change_items(
-    actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
+    _: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
 ) -> list[Item]:
     """The record's own history; values of fields that no longer exist are left out."""
     changes = Change.objects.filter(object=type_.key, record=record_id)

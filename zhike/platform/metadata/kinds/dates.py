@@ -86,53 +86,66 @@ def period(day: date, name: str) -> tuple[date, date]:
     return first, back(first, -length, "month")
 
 
+def amount_and_unit(value: Json) -> tuple[int, str]:
+    """The parts of `{"amount": 60, "unit": "day"}`; raise ValueError, KeyError or TypeError for anything else."""
+    amount, unit = value["amount"], value["unit"]
+    whole = isinstance(amount, int) and not isinstance(amount, bool)
+    if not whole or not 0 < amount <= AMOUNT_LIMIT or unit not in UNITS:
+        raise ValueError(value)
+    return amount, unit
+
+
+def period_named(value: Json, day: date) -> tuple[date, date]:
+    """The period of that name around `day`; raise ValueError for an unknown name."""
+    if value not in PERIODS:
+        raise ValueError(value)
+    return period(day, value)
+
+
+_EXPECTED = {
+    "this": Text(f"one of {', '.join(PERIODS)}", f"以下之一：{', '.join(PERIODS)}"),
+    **dict.fromkeys(
+        ("in_last", "not_in_last", "in_next"),
+        Text(
+            'an amount and a unit, e.g. {{"amount": 60, "unit": "day"}}',
+            '数量和单位，例如 {{"amount": 60, "unit": "day"}}',
+        ),
+    ),
+}
+_EXPECTED_DATE = Text(
+    "a date such as 2026-11-20 (two for between)", "日期，例如 2026-11-20（介于需要两个）"
+)
+
+
 def span(operand: Operand) -> tuple[date | None, date | None]:
-    """The half-open range of days `[from, until)` that a condition names; None is unbounded. Raise BadOperand."""
-    value, operator = operand.value, operand.operator
+    """The half-open range of days `[from, until)` a condition names; None is unbounded. Raise BadOperand."""
     today = now().astimezone(ZoneInfo(operand.reader.time_zone)).date()
     try:
-        if operator in {"in_last", "not_in_last", "in_next"}:
-            amount, unit = value["amount"], value["unit"]
-            if (
-                isinstance(amount, bool)
-                or not isinstance(amount, int)
-                or not 0 < amount <= AMOUNT_LIMIT
-                or unit not in UNITS
-            ):
-                raise ValueError
-            tomorrow = today + timedelta(days=1)
-            if operator == "in_next":
-                return today, back(tomorrow, -amount, unit)
-            return back(today, amount, unit), tomorrow
-        if operator == "this":
-            if value not in PERIODS:
-                raise ValueError
-            return period(today, value)
-        if operator == "between":
+        return _span(operand.operator, operand.value, today)
+    except (BadValue, TypeError, KeyError, ValueError, OverflowError):
+        raise wrong_operand(operand, *_EXPECTED.get(operand.operator, _EXPECTED_DATE)) from None
+
+
+def _span(operator: str, value: Json, today: date) -> tuple[date | None, date | None]:
+    tomorrow = today + timedelta(days=1)
+    match operator:
+        case "in_last" | "not_in_last":
+            return back(today, *amount_and_unit(value)), tomorrow
+        case "in_next":
+            amount, unit = amount_and_unit(value)
+            return today, back(tomorrow, -amount, unit)
+        case "this":
+            return period_named(value, today)
+        case "between":
             low, high = value
             return parse_date(low), parse_date(high) + timedelta(days=1)
-        day = parse_date(value)
-    except (BadValue, TypeError, KeyError, ValueError, OverflowError):
-        if operator == "this":
-            raise wrong_operand(
-                operand, f"one of {', '.join(PERIODS)}", f"以下之一：{', '.join(PERIODS)}"
-            ) from None
-        if operator in {"in_last", "not_in_last", "in_next"}:
-            raise wrong_operand(
-                operand,
-                'an amount and a unit, e.g. {{"amount": 60, "unit": "day"}}',
-                '数量和单位，例如 {{"amount": 60, "unit": "day"}}',
-            ) from None
-        raise wrong_operand(
-            operand,
-            "a date such as 2026-11-20 (two for between)",
-            "日期，例如 2026-11-20（介于需要两个）",
-        ) from None
-    if operator == "before":
-        return None, day
-    return (
-        (day + timedelta(days=1), None) if operator == "after" else (day, day + timedelta(days=1))
-    )
+        case "before":
+            return None, parse_date(value)
+        case "after":
+            return parse_date(value) + timedelta(days=1), None
+        case _:
+            day = parse_date(value)
+            return day, day + timedelta(days=1)
 
 
 def range_condition(operand: Operand, low: object, high: object, cast: str) -> Sql:
@@ -182,11 +195,8 @@ class DateKind(SingleColumn):
         text = text.strip()
         for pattern in _FORMATS:
             try:
-                return (
-                    datetime.strptime(text[:10] if pattern == "%Y-%m-%d" else text, pattern)
-                    .date()
-                    .isoformat()
-                )
+                written = text[:10] if pattern == "%Y-%m-%d" else text
+                return datetime.strptime(written, pattern).replace(tzinfo=UTC).date().isoformat()
             except ValueError:
                 continue
         raise BadValue("not-a-date", NOT_A_DATE)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import ApiClient
 
-LEVEL = {
+LEVEL: dict[str, Any] = {
     "key": "level",
     "kind": "choice",
     "label": {"en": "Level", "zh": "等级"},

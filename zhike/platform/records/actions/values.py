@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Model
 
 from zhike.kit.errors import Problem, ValidationFailed
@@ -152,6 +152,11 @@ def read_values(type_: ObjectType, record: Model, paths: Iterator[str] | list[st
     return found
 
 
+def blank_of(column: "models.Field[Any, Any]") -> Any:
+    """What a column that takes no NULL holds when its value is cleared."""
+    return column.get_default() if column.has_default() else ""
+
+
 def assign_values(type_: ObjectType, record: Model, cleaned: Cleaned) -> set[str]:
     """Put canonical values on a model instance; returns the names of the model fields touched."""
     touched: set[str] = set()
@@ -169,8 +174,8 @@ def assign_values(type_: ObjectType, record: Model, cleaned: Cleaned) -> set[str
             model_field = type_.spec.model._meta.get_field(
                 column.removesuffix("_id") if field.kind.name in {"lookup", "person"} else column
             )
-            if stored is None and not model_field.null:
-                stored = model_field.get_default() if model_field.has_default() else ""  # type: ignore[union-attr]
-            setattr(record, column, stored)
+            assert isinstance(model_field, models.Field)
+            cleared = stored is None and not model_field.null
+            setattr(record, column, blank_of(model_field) if cleared else stored)
             touched.add(model_field.name)
     return touched

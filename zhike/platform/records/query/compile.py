@@ -1,5 +1,6 @@
 """From a filter tree to one SQL condition. Checked against metadata on the way; what is unknown is an error that
-lists what is valid."""
+lists what is valid.
+"""
 
 from collections.abc import Callable
 from typing import Final

@@ -119,7 +119,7 @@ class _Parser:
         if not isinstance(raw, Mapping):
             raise self._shape(loc)
         keys = set(raw)
-        if keys == {"all"} or keys == {"any"}:
+        if keys in ({"all"}, {"any"}):
             name = next(iter(keys))
             parts = raw[name]
             if not isinstance(parts, list):

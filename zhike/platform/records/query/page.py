@@ -192,7 +192,8 @@ def _term(source: Source, order: Order) -> _Term:
 
 def _after(terms: Sequence[_Term], values: Sequence[object]) -> Sql:
     """The rows after the cursor. Terms that agree in direction and hold no NULL become one row comparison, which an
-    index answers; otherwise the comparison is spelled out term by term."""
+    index answers; otherwise the comparison is spelled out term by term.
+    """
     if not any(term.nullable for term in terms) and len({term.descending for term in terms}) == 1:
         left = Sql.join(", ", (term.expression for term in terms))
         right = Sql.join(
@@ -224,11 +225,11 @@ def _decode(query: ListQuery) -> list[object]:
     text = query.cursor or ""
     try:
         sort, *values = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if sort != spelled or len(values) != len(query.sort) + 1:
-            raise ValueError
         UUID(str(values[-1]))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, IndexError):
         raise InvalidCursor from None
+    if sort != spelled or len(values) != len(query.sort) + 1:
+        raise InvalidCursor
     return list(values)
 
 

@@ -1,4 +1,4 @@
-"""The one door to a value: which SQL expression is this field path, and which joins does it need?
+"""The one door to a value: the SQL expression of a field path, and the joins it needs.
 
 Joins to other records carry the reader's rights on them, so a path never shows, sorts or filters by a record the
 reader may not see.

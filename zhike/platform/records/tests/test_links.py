@@ -12,7 +12,10 @@ def test_a_link_is_seen_from_both_ends_and_untied_from_either(alice: ApiClient) 
     tied = alice.post(f"records/contact/{mia}/links", {"target": acme, "kind": "advises"})
     expected = [{"id": acme, "object": "company", "title": "Acme", "kind": "advises"}]
     assert (tied.status, tied.json) == (200, expected)
-    assert alice.post(f"records/contact/{mia}/links", {"target": acme, "kind": "advises"}).json == expected
+    assert (
+        alice.post(f"records/contact/{mia}/links", {"target": acme, "kind": "advises"}).json
+        == expected
+    )
     back = alice.get(f"records/company/{acme}/links").json
     assert [(link["id"], link["title"]) for link in back] == [(mia, "Mia")]
     assert alice.delete(f"records/company/{acme}/links/{mia}").status == 204
