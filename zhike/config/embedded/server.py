@@ -10,6 +10,7 @@ import psutil
 import psycopg
 
 from zhike.config.embedded import binaries, cluster, places
+from zhike.config.embedded.log import Log
 from zhike.config.embedded.orphans import die_with_parent
 from zhike.config.embedded.os_user import OsUser, database_user
 from zhike.config.refusal import Refusal
@@ -46,8 +47,9 @@ class Server:
         self.recovered = self._end_leftover()
         cluster.configure(data, self.socket_folder, self.user, throwaway=self._throwaway)
         deadline = time.monotonic() + LEFTOVER_PATIENCE
+        log = Log(data / "log")
         while not self._try_start(own_group=own_group):
-            said = self.places.start_log.read_text(errors="replace")
+            said = self.places.start_log.read_text(errors="replace") + log.added()
             cluster.explain(said, self.places.home)
             if time.monotonic() > deadline or not any(sign in said for sign in _LEFTOVERS):
                 raise Refusal(
