@@ -10,4 +10,6 @@ export const ui = defineStrings("ui", {
   save: ["Save", "保存"],
   cancel: ["Cancel", "取消"],
   messages: ["Messages", "消息"],
+  asTable: ["Show as table", "以表格显示"],
+  asChart: ["Show as chart", "以图表显示"],
 });

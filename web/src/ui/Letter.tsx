@@ -1,0 +1,40 @@
+/** Somebody else's HTML, shown without any of its powers: no scripts, no forms, no cookies, links open elsewhere. */
+import { useEffect, useRef, useState } from "react";
+import styles from "./Letter.module.css";
+
+interface LetterProps {
+  title: string;
+  html: string;
+  /** Grow with the content instead of filling the parent. */
+  fit?: boolean;
+}
+
+const HEAD =
+  '<base target="_blank"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src * data:; style-src \'unsafe-inline\'">';
+
+export function Letter({ title, html, fit = false }: LetterProps) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState(320);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new letter must be measured anew
+  useEffect(() => {
+    const node = frame.current;
+    if (!fit || !node) return;
+    const measure = () => {
+      const root = node.contentDocument?.documentElement;
+      if (root) setHeight(Math.min(4000, Math.max(160, root.scrollHeight)));
+    };
+    node.addEventListener("load", measure);
+    return () => node.removeEventListener("load", measure);
+  }, [fit, html]);
+  return (
+    <iframe
+      ref={frame}
+      title={title}
+      // Same origin without scripts: nothing inside can act, and its height can be read from outside.
+      sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+      srcDoc={HEAD + html}
+      className={styles.letter}
+      style={fit ? { height } : undefined}
+    />
+  );
+}
