@@ -14,8 +14,8 @@ from zhike.config.connections import Account
 REPORT_TIMEOUT = "60s"
 _PRIVATE_TABLES = "identity\\_%"
 """Tables with password hashes and tokens: no report may read them."""
-_APPEND_ONLY_TABLES = "changes\\_change%"
-"""The change log and its partitions: the application adds rows and never changes one."""
+_APPEND_ONLY_TABLES = ("changes\\_change%", "consent\\_consent")
+"""The change log with its partitions and the ledger of consents: the application only ever adds rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +88,20 @@ def grant(connection: psycopg.Connection, roles: Roles) -> None:
 def protect(connection: psycopg.Connection, roles: Roles) -> None:
     """Take back what the general grants give too much of; repeated after every migration.
 
-    Reports never see the secrets' tables, and the app only ever adds to the change log.
+    Reports never see the secrets' tables, and the app only ever adds to the change log and the ledger of consents.
     """
     app, report = sql.Identifier(roles.app.user), sql.Identifier(roles.report.user)
     for table in _tables_like(connection, _PRIVATE_TABLES):
         connection.execute(
             sql.SQL("REVOKE ALL ON TABLE {} FROM {}").format(sql.Identifier(table), report)
         )
-    for table in _tables_like(connection, _APPEND_ONLY_TABLES):
-        connection.execute(
-            sql.SQL("REVOKE UPDATE, DELETE ON TABLE {} FROM {}").format(sql.Identifier(table), app)
-        )
+    for pattern in _APPEND_ONLY_TABLES:
+        for table in _tables_like(connection, pattern):
+            connection.execute(
+                sql.SQL("REVOKE UPDATE, DELETE ON TABLE {} FROM {}").format(
+                    sql.Identifier(table), app
+                )
+            )
 
 
 def limit_report(connection: psycopg.Connection, report: Account) -> None:

@@ -1,0 +1,1 @@
+"""Who agreed to what, over which channel, and which addresses must never be written to again."""

@@ -1,0 +1,129 @@
+"""Consents of a contact, and suppressed addresses."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Schema, Status
+from pydantic import AwareDatetime, Field
+
+from zhike.foundation.consent import actions, purposes
+from zhike.foundation.consent.queries import consents_of
+from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.metadata.describe import both
+from zhike.platform.records.schemas import Input, Ref
+
+router = Router(tags=["consent"], auth=signed_in)
+
+
+class ConsentIn(Input):
+    """What a person agreed to or withdrew, and how that is known."""
+
+    purpose: purposes.Purpose
+    channel: purposes.Channel = "email"
+    status: purposes.Status
+    source: str = Field("", max_length=200)
+    notice_version: str = Field("", max_length=60)
+    evidence: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    at: AwareDatetime | None = None
+
+
+class StateOut(Schema):
+    """How one consent stands."""
+
+    purpose: str
+    channel: str
+    status: str
+    at: datetime
+
+
+class LineOut(StateOut):
+    """One line of the ledger."""
+
+    id: UUID
+    source: str
+    notice_version: str
+    evidence: dict[str, Any]
+    actor: Ref | None
+
+
+class ConsentsOut(Schema):
+    """How consents stand, what led there, newest first, and why the address gets no mail at all, if so."""
+
+    states: list[StateOut]
+    ledger: list[LineOut]
+    suppressed: str | None
+
+
+class SuppressionIn(Input):
+    """An address that gets no mail from now on."""
+
+    email: str = Field(max_length=254)
+    reason: purposes.Reason = "manual"
+    note: str = Field("", max_length=300)
+
+
+class LabelOut(Schema):
+    """A label in both languages."""
+
+    en: str
+    zh: str
+
+
+class ChoiceOut(Schema):
+    """One possible value."""
+
+    key: str
+    label: LabelOut
+
+
+class ChoicesOut(Schema):
+    """What consent can be about."""
+
+    purposes: list[ChoiceOut]
+    channels: list[ChoiceOut]
+    statuses: list[ChoiceOut]
+    reasons: list[ChoiceOut]
+
+
+@router.get("/consents/choices", response=ChoicesOut)
+def choices(request: ActorRequest) -> Any:
+    """Purposes, channels, statuses and reasons with their labels."""
+    lists = {
+        "purposes": purposes.PURPOSES,
+        "channels": purposes.CHANNELS,
+        "statuses": purposes.STATUSES,
+        "reasons": purposes.REASONS,
+    }
+    return {
+        name: [{"key": option.key, "label": both(option.label)} for option in options]
+        for name, options in lists.items()
+    }
+
+
+@router.get("/contacts/{uuid:contact_id}/consents", response=ConsentsOut)
+def get_consents(request: ActorRequest, contact_id: UUID) -> Any:
+    """How the consents of a contact stand."""
+    return consents_of(request.actor, contact_id)
+
+
+@router.post("/contacts/{uuid:contact_id}/consents", response={201: ConsentsOut})
+def add_consent(request: ActorRequest, contact_id: UUID, body: ConsentIn) -> Any:
+    """Add a line to the ledger: granted or withdrawn."""
+    line = actions.ConsentLine(contact_id=contact_id, **body.dict())
+    actions.set_consents(request.actor, [line])
+    return Status(201, consents_of(request.actor, contact_id))
+
+
+@router.post("/suppressions", response={204: None})
+def suppress(request: ActorRequest, body: SuppressionIn) -> Any:
+    """Never mail an address again."""
+    actions.suppress_email(request.actor, body.email, reason=body.reason, note=body.note)
+    return Status(204, None)
+
+
+@router.delete("/suppressions/{email}", response={204: None})
+def unsuppress(request: ActorRequest, email: str) -> Any:
+    """Let an address be mailed again. For administrators."""
+    actions.lift_suppression(request.actor, email)
+    return Status(204, None)
