@@ -10,6 +10,7 @@ from zhike.config import problems
 
 _ROUTERS = (
     ("", "zhike.platform.identity.api"),
+    ("", "zhike.config.guides"),
     ("", "zhike.platform.jobs.api"),
     ("", "zhike.platform.changes.api"),
     ("", "zhike.platform.access.api"),
