@@ -133,7 +133,7 @@ class Copy:
             ("live", python("zhike", "live")),
         ]
         if self.demo:
-            plan.append(("mailbox", python("zhike", "live")))
+            plan.append(("mailbox", python("zhike.platform.mail.sink")))
         self._children = [
             Child(name, command, {**common, "ZHIKE_PROCESS": name}, say) for name, command in plan
         ]

@@ -1,0 +1,62 @@
+"""Reading the demo's mailbox."""
+
+import email
+import email.policy
+from collections.abc import Sequence
+from email.message import EmailMessage
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from zhike.kit.errors import NotFound
+from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.actor import Actor
+from zhike.platform.mail.models import SinkMessage
+
+MOST: Final = 100
+OBJECT: Final = "mailbox"
+
+
+def require_mailbox(actor: Actor) -> None:
+    """Raises NotFound outside a demo, Forbidden for who may view nothing."""
+    if not settings.ZHIKE_DEMO:
+        raise NotFound
+    policy_of(actor).require(OBJECT, "view")
+
+
+def newest(
+    actor: Actor, *, recipient: str = "", limit: int = 50, before: UUID | None = None
+) -> list[SinkMessage]:
+    """Mails, newest first, without their contents."""
+    require_mailbox(actor)
+    rows = SinkMessage.objects.defer("raw")
+    if recipient:
+        rows = rows.filter(Q(recipient__icontains=recipient) | Q(subject__icontains=recipient))
+    if before is not None:
+        last = SinkMessage.objects.filter(id=before).values_list("received_at", flat=True).first()
+        if last is None:
+            raise NotFound
+        rows = rows.filter(Q(received_at__lt=last) | Q(received_at=last, id__lt=before))
+    return list(rows.order_by("-received_at", "-id")[: max(1, min(limit, MOST))])
+
+
+def opened(actor: Actor, message_id: UUID) -> tuple[SinkMessage, EmailMessage]:
+    """One mail, parsed. Raises NotFound."""
+    require_mailbox(actor)
+    row = SinkMessage.objects.filter(id=message_id).first()
+    if row is None:
+        raise NotFound
+    parsed = email.message_from_bytes(bytes(row.raw), policy=email.policy.default)
+    assert isinstance(parsed, EmailMessage)
+    return row, parsed
+
+
+def body(mail: EmailMessage, kinds: Sequence[str]) -> str:
+    """The text of the first part of one of the kinds (`html`, `plain`); empty when there is none or it is broken."""
+    part: Any = mail.get_body(tuple(kinds))
+    try:
+        return str(part.get_content()) if part is not None else ""
+    except (LookupError, ValueError):
+        return ""
