@@ -36,6 +36,7 @@ class Copy:
         self.port = ports.number("PORT", 8000)
         self.live_port = ports.number("ZHIKE_LIVE_PORT", self.port + 1)
         self.smtp_port = ports.number("ZHIKE_SINK_PORT", self.port + 2)
+        self.mailbox = demo and not os.environ.get("ZHIKE_SMTP_URL")
         self.url = os.environ.get("ZHIKE_BASE_URL", f"http://localhost:{self.port}").rstrip("/")
         self._lock = HomeLock(Places(home).lock)
         self._server: Server | None = None
@@ -51,7 +52,7 @@ class Copy:
         try:
             ports.require_free(self.host, self.port, "PORT")
             ports.require_free(self.host, self.live_port, "ZHIKE_LIVE_PORT")
-            if self.demo:
+            if self.mailbox:
                 ports.require_free("127.0.0.1", self.smtp_port, "ZHIKE_SINK_PORT")
             self._set_environment()
             self._start_database()
@@ -76,7 +77,8 @@ class Copy:
         )
         if self.demo:
             os.environ["ZHIKE_DEMO"] = "1"
-            os.environ.setdefault("ZHIKE_SMTP_URL", f"smtp://127.0.0.1:{self.smtp_port}")
+        if self.mailbox:
+            os.environ["ZHIKE_SMTP_URL"] = f"smtp://127.0.0.1:{self.smtp_port}"
 
     def _start_database(self) -> None:
         url = os.environ.get("DATABASE_URL")
@@ -130,9 +132,18 @@ class Copy:
                 ),
             ),
             ("worker", python("zhike", "worker")),
-            ("live", python("zhike", "live")),
+            (
+                "live",
+                python(
+                    "granian",
+                    *("--interface", "asgi", "--host", self.host, "--port", str(self.live_port)),
+                    *("--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
+                    *("--workers-kill-timeout", "5"),
+                    "zhike.platform.live.asgi:application",
+                ),
+            ),
         ]
-        if self.demo:
+        if self.mailbox:
             plan.append(("mailbox", python("zhike.platform.mail.sink")))
         self._children = [
             Child(name, command, {**common, "ZHIKE_PROCESS": name}, say) for name, command in plan
@@ -170,10 +181,9 @@ class Copy:
     def _welcome(self) -> None:
         say("zhike", "")
         say("zhike", f"Zhike is ready: {self.url}   知客已就绪")
-        for name in ("sign_in",):
-            with contextlib.suppress(FileNotFoundError):
-                for line in (self.home / name).read_text().splitlines():
-                    say("zhike", line)
+        with contextlib.suppress(FileNotFoundError):
+            for line in (self.home / "sign_in").read_text().splitlines():
+                say("zhike", line)
         say("zhike", "Ctrl-C stops everything.")
 
     def _look_after(self) -> None:

@@ -1,0 +1,50 @@
+"""Every table is either of records, with a declared object, or here with the reason why it is none."""
+
+from django.apps import apps
+
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.models import Record
+
+NOT_RECORDS = {
+    "identity.User": "a person who works here; records point at it as their owner",
+    "identity.Team": "who sees whose records",
+    "identity.Membership": "who is in which team",
+    "identity.Session": "a signed-in browser",
+    "identity.ApiToken": "a program's key, stored as its hash",
+    "identity.SignInFailure": "counts wrong passwords",
+    "access.RoleAssignment": "who has which role",
+    "changes.Change": "the change log",
+    "changes.Cursor": "how far each consumer has read the change log",
+    "jobs.Progress": "long work, for the person who waits",
+    "metadata.CustomField": "what a field is, not a value",
+    "metadata.SavedView": "a saved way to look at a list",
+    "metadata.MetadataVersion": "one number that says whether metadata changed",
+    "consent.Consent": "the ledger of what each person agreed to; only ever added to",
+    "consent.ConsentState": "the last line of the ledger for each person and purpose, for speed",
+    "consent.Suppression": "addresses nobody may write to, also of people who are gone",
+    "mail.SinkMessage": "mail kept by the demo's mailbox",
+    "records.Entry": "the thin row every record shares its id with",
+    "records.Link": "two records that belong together",
+    "records.IdempotentAnswer": "an answer kept for a repeated request",
+}
+
+
+def test_every_model_is_a_record_or_listed_with_a_reason() -> None:
+    own = [model for model in apps.get_models() if model.__module__.startswith("zhike.")]
+    undeclared = {
+        model._meta.label
+        for model in own
+        if not issubclass(model, Record) and model._meta.label not in NOT_RECORDS
+    }
+    assert undeclared == set()
+
+
+def test_every_record_has_an_object() -> None:
+    declared = {spec.model for spec in registry.specs.values()}
+    records = {model for model in apps.get_models() if issubclass(model, Record)}
+    assert records - declared == set()
+
+
+def test_no_table_of_the_list_has_gone() -> None:
+    known = {model._meta.label for model in apps.get_models()}
+    assert set(NOT_RECORDS) - known == set()

@@ -1,0 +1,81 @@
+"""One door in: rows are written by actions and jobs, nowhere else.
+
+A file is a place of writing when its name or its folder says so; the few others are listed with their reason.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+from tests.architecture.source import dotted, name, product, tree
+
+DOORS = re.compile(r"(^|/)(actions|jobs|consumers)(/|\.py$|_[a-z_]+\.py$)|/[a-z_]+_actions\.py$")
+WRITERS = {
+    "zhike/platform/identity/sessions.py": "sessions begin and end with requests, before there is an actor",
+    "zhike/platform/identity/throttle.py": "counts failed sign-ins of nobody in particular",
+    "zhike/platform/jobs/progress.py": "progress of jobs is no record and has no history",
+    "zhike/platform/jobs/queue.py": "the queue itself",
+    "zhike/platform/records/idempotency.py": "answers kept for a day for the sake of repeated requests",
+    "zhike/platform/mail/sink.py": "the demo's mailbox, which stands for a mail server elsewhere",
+    "zhike/platform/changes/log.py": "the change log is what actions write to",
+    "zhike/platform/changes/partitions.py": "makes room in the change log",
+}
+_MANAGER_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+_QUERYSET_WRITES = {"update", "delete", "save"}
+_SQL_WRITE = re.compile(
+    r"^\s*(WITH\b.*)?(INSERT\s+INTO|UPDATE\s+[a-z_]+\s+(AS\s+|[a-z]\s+)?SET|DELETE\s+FROM|TRUNCATE)\b",
+    re.DOTALL,
+)
+
+
+def writes(path: Path) -> list[str]:
+    """Each write of a file: managers, querysets, instances and SQL."""
+    found = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            chain = dotted(node.func)
+            verb = node.func.attr
+            on_manager = ".objects." in chain or chain.endswith(("_set." + verb,))
+            if (verb in _MANAGER_WRITES and on_manager) or (
+                verb in _QUERYSET_WRITES and (on_manager or (verb == "save" and _is_instance(node)))
+            ):
+                found.append(f"{name(path)}:{node.lineno} {chain}")
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and _SQL_WRITE.match(node.value)
+        ):
+            found.append(f"{name(path)}:{node.lineno} {node.value.split()[0]}")
+    return found
+
+
+def _is_instance(call: ast.Call) -> bool:
+    """`thing.save()` and `thing.save(update_fields=…)` are a model's; `save(home, …)` is not."""
+    return not call.args
+
+
+def test_rows_are_written_by_actions_and_jobs_only() -> None:
+    found = [
+        write
+        for path in product()
+        if not DOORS.search(name(path)) and name(path) not in WRITERS
+        for write in writes(path)
+    ]
+    assert found == []
+
+
+def test_the_list_of_other_writers_has_no_dead_lines() -> None:
+    known = {name(path) for path in product()}
+    assert [path for path in WRITERS if path not in known] == []
+
+
+def test_the_rule_finds_what_it_should(tmp_path: Path) -> None:
+    good = "row.save_draft()\ndigest.update(b'')\nconnections.save(home, ready)\nx = 'Update the list'\n"
+    bad = (
+        "Thing.objects.create(a=1)\nThing.objects.filter(a=1).update(b=2)\nthing.save()\n"
+        "q = 'INSERT INTO things VALUES (1)'\nThing.objects.filter(a=1).delete()\n"
+    )
+    for text, count in ((good, 0), (bad, 5)):
+        path = tmp_path / f"{count}.py"
+        path.write_text(text)
+        assert len(writes(path)) == count
