@@ -1,0 +1,205 @@
+"""One batch of drafts is matched and written, in the transaction of its caller."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from zhike.kit.errors import ValidationFailed, ZhikeError
+from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.actor import Actor
+from zhike.platform.imports.convert import Draft, Trouble
+from zhike.platform.imports.matching import Key, Matcher
+from zhike.platform.imports.names import Names
+from zhike.platform.imports.targets import ImportProfile, overflow_of, profile_of
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.records.actions.bulk_write import EMPTY, RowWrite, write_many
+
+Existing = Literal["update", "fill", "skip", "create"]
+"""What to do with a row about a known record: overwrite what it gives, fill only what is empty, leave it, or make another."""
+
+NOT_EDITABLE: Final = Text(
+    "This record exists already and you may not change it.", "该记录已存在，但您没有修改权限。"
+)
+REFUSED: Final = Text("The row was refused: {reason}", "该行被拒绝：{reason}")
+
+
+@dataclass
+class Run:
+    """What the batches of one import share. Made anew when an import is taken up again."""
+
+    actor: Actor
+    type: ObjectType
+    matcher: Matcher
+    names: Names
+    existing: Existing = "update"
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Values new records get where a row gives none."""
+    lists: Sequence[str] = ()
+    """List fields that merging may fill."""
+    import_id: str = ""
+    totals: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def profile(self) -> ImportProfile | None:
+        """The object's own way of writing rows."""
+        return profile_of(self.type.key)
+
+
+def new_run(
+    actor: Actor,
+    type_: ObjectType,
+    *,
+    match: Sequence[Sequence[str]] | None,
+    existing: Existing,
+    create_linked: bool,
+    filled: Sequence[str],
+    defaults: Mapping[str, Any],
+    import_id: str = "",
+) -> Run:
+    """A run with the actor's rights of this moment. `filled` are the paths the mapping may fill."""
+    policy = policy_of(actor)
+    groups = type_.spec.match if match is None else match
+    lists = [other for path in filled if (other := overflow_of(type_, path))]
+    matcher = Matcher(type_, policy, groups if existing != "create" else (), (*filled, *lists))
+    names = Names(actor, type_, policy, create=create_linked)
+    return Run(actor, type_, matcher, names, existing, defaults, lists, import_id)
+
+
+def write_batch(run: Run, drafts: Sequence[Draft]) -> None:
+    """Write the drafts that have no trouble; every draft gets a result: created, updated, unchanged, skipped or failed.
+
+    Must be called in a transaction. A row the database refuses is found by halving and fails alone.
+    """
+    run.names.settle(drafts)
+    good = [draft for draft in drafts if not draft.troubles]
+    if run.profile is not None:
+        run.profile.write(run, good)
+    else:
+        _write_halving(run, good)
+    for draft in drafts:
+        if draft.troubles:
+            draft.result = "failed"
+
+
+def _write_halving(run: Run, drafts: Sequence[Draft]) -> None:
+    if not drafts:
+        return
+    try:
+        write_rows(run, drafts)
+    except ZhikeError as error:
+        if len(drafts) == 1:
+            drafts[0].troubles.append(trouble_of(error))
+            return
+        middle = len(drafts) // 2
+        _write_halving(run, drafts[:middle])
+        _write_halving(run, drafts[middle:])
+
+
+def trouble_of(error: ZhikeError) -> Trouble:
+    """What a refusal of a whole row looks like beside it."""
+    if isinstance(error, ValidationFailed) and error.problems:
+        problem = error.problems[0]
+        return Trouble(
+            problem.code,
+            problem.text,
+            ".".join(str(part) for part in problem.loc if isinstance(part, str)),
+            data=problem.data,
+        )
+    return Trouble(
+        error.code,
+        Text(
+            error.message("en").replace("{", "(").replace("}", ")"),
+            error.message("zh-CN").replace("{", "(").replace("}", ")"),
+        ),
+    )
+
+
+def match_rows(run: Run, drafts: Sequence[Draft]) -> list[tuple[Draft, RowWrite]]:
+    """Each draft with the write it belongs to: rows about one person, known or new, share one write."""
+    found = run.matcher.find([draft.values for draft in drafts])
+    by_id: dict[object, RowWrite] = {}
+    by_key: dict[Key, RowWrite] = {}
+    pairs: list[tuple[Draft, RowWrite]] = []
+    title = run.type.spec.title
+    better = run.matcher.groups[0][0] if run.matcher.groups and run.matcher.groups[0] else ""
+    for draft, record in zip(drafts, found, strict=True):
+        keys = run.matcher.keys(draft.values)
+        write = by_id.get(record) if record is not None else None
+        if write is None:
+            known = (
+                other
+                for key in keys
+                if (other := by_key.get(key))
+                and (record is None or other.id is None)
+                and run.matcher.same(
+                    key, draft.values, str(other.values.get(title) or ""), other.values.get(better)
+                )
+            )
+            write = next(known, None)
+        if write is None:
+            write = RowWrite(dict(draft.values), record)
+            if record is not None:
+                by_id[record] = write
+        else:
+            if record is not None and write.id is None:
+                write.id = record
+                by_id[record] = write
+            write.values |= merged(run, draft.values, write.values)
+        for key in keys:
+            by_key.setdefault(key, write)
+        pairs.append((draft, write))
+    return pairs
+
+
+def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
+    """Match and write drafts of an object without a profile. Raises what `write_many` raises; then nothing was written."""
+    pairs = match_rows(run, drafts)
+    firsts = {id(write): draft for draft, write in reversed(pairs)}
+    writes = list({id(write): write for _, write in pairs}.values())
+    todo = [write for write in writes if write.id is None] if run.existing == "skip" else writes
+    for write in todo:
+        if write.id is None:
+            write.values = {**run.defaults, **write.values}
+    write_many(
+        run.actor,
+        run.type.key,
+        todo,
+        merge=lambda wanted, present: merged(run, wanted, present),
+        reads=run.lists,
+    )
+    for draft, write in pairs:
+        if run.existing == "skip" and write not in todo:
+            draft.result = "skipped"
+        elif write.result == "refused":
+            draft.troubles.append(Trouble("not-editable", NOT_EDITABLE))
+        elif write.result == "created" and firsts[id(write)] is not draft:
+            draft.result = "updated"
+        else:
+            draft.result = write.result
+
+
+def merged(run: Run, wanted: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
+    """The values a known record gets from a row: nothing given is lost, nothing known is dropped.
+
+    Lists are joined. A different e-mail or phone takes the place of the old one, which moves to the list of others;
+    one that is among the others already changes nothing. With `fill` only empty fields are filled.
+    """
+    result: dict[str, Any] = {}
+    for path, value in wanted.items():
+        before = present.get(path)
+        if before in EMPTY or value == before:
+            result[path] = value
+        elif isinstance(value, list) and isinstance(before, list):
+            result[path] = list(dict.fromkeys([*before, *value]))
+        elif run.existing == "fill":
+            continue
+        elif other := overflow_of(run.type, path):
+            others = [*(present.get(other) or []), *(result.get(other) or wanted.get(other) or [])]
+            if value not in (present.get(other) or []):
+                result[path] = value
+                others = [item for item in (*others, before) if item != value]
+            result[other] = list(dict.fromkeys(others))
+        else:
+            result[path] = value
+    return result

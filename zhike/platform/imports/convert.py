@@ -1,0 +1,265 @@
+"""Cells become canonical values by the mapping, with every problem of a row kept beside it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+from zhike.kit import regions
+from zhike.kit.emails import split_named
+from zhike.kit.language import Text
+from zhike.platform.imports.reading.rows import Flaw, Row
+from zhike.platform.imports.targets import Target, overflow_of, profile_of, targets_of
+from zhike.platform.metadata.kinds.base import BadValue
+from zhike.platform.metadata.registry import ObjectType
+
+_SEVERAL = re.compile(r"[;；、,，/|\n]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_UNCACHED: Final = frozenset(
+    ("text", "long_text", "email", "phone", "url", "address", "number", "money")
+)
+_COUNTRIES: Final = {
+    "中国": "CN", "中国大陆": "CN", "china": "CN", "prc": "CN", "people's republic of china": "CN", "usa": "US", "us": "US",
+    "united states": "US", "united states of america": "US", "美国": "US", "united kingdom": "GB", "uk": "GB", "great britain": "GB",
+    "england": "GB", "英国": "GB", "germany": "DE", "deutschland": "DE", "德国": "DE", "france": "FR", "法国": "FR", "japan": "JP",
+    "日本": "JP", "korea": "KR", "south korea": "KR", "韩国": "KR", "singapore": "SG", "新加坡": "SG", "hong kong": "HK", "香港": "HK",
+    "taiwan": "TW", "台湾": "TW", "macau": "MO", "澳门": "MO", "canada": "CA", "加拿大": "CA", "australia": "AU", "澳大利亚": "AU",
+    "italy": "IT", "意大利": "IT", "spain": "ES", "西班牙": "ES", "netherlands": "NL", "荷兰": "NL", "poland": "PL", "波兰": "PL",
+    "india": "IN", "印度": "IN", "russia": "RU", "俄罗斯": "RU", "brazil": "BR", "巴西": "BR", "malaysia": "MY", "马来西亚": "MY",
+    "thailand": "TH", "泰国": "TH", "vietnam": "VN", "越南": "VN", "switzerland": "CH", "瑞士": "CH", "austria": "AT", "belgium": "BE",
+}  # fmt: skip
+
+FLAWS: Final[dict[Flaw, Text]] = {
+    "unclosed-quote": Text(
+        "A quotation mark is opened in this row and never closed.", "本行有未闭合的引号。"
+    ),
+    "bad-encoding": Text(
+        "This row holds characters that cannot be read in the file's encoding.",
+        "本行含有无法按文件编码识别的字符。",
+    ),
+}
+TOO_MANY_CELLS: Final = Text(
+    "The row has {cells} cells, the header {columns}. Is a separator missing its quotes?",
+    "本行有 {cells} 个单元格，表头只有 {columns} 个，是否有分隔符未加引号？",
+)
+MISSING: Final = Text("Enter a value.", "此项必填。")
+
+
+@dataclass(slots=True)
+class Trouble:
+    """One problem of a row: the field it concerns (or none), the cell's text, and what is wrong."""
+
+    code: str
+    text: Text
+    path: str = ""
+    value: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, str]:
+        """The problem as JSON, with its sentence in both languages."""
+        return {
+            "field": self.path,
+            "code": self.code,
+            "value": self.value[:200],
+            "en": self.text.en.format_map(self.data),
+            "zh": self.text.zh.format_map(self.data),
+        }
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row on its way in. `names` are titles of other records and people, still to be found; `result` is set when written."""
+
+    number: int
+    cells: list[str]
+    values: dict[str, Any]
+    names: dict[str, str]
+    troubles: list[Trouble]
+    result: str = ""
+
+
+Convert = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    index: int
+    target: Target
+    convert: Convert
+    overflow: str | None
+
+
+class Converter:
+    """Turns rows into drafts. Made once per import; needs no database."""
+
+    def __init__(
+        self, type_: ObjectType, mapping: Sequence[str | None], defaults: Mapping[str, Any]
+    ) -> None:
+        self.type = type_
+        self.width = len(mapping)
+        targets = targets_of(type_)
+        plans = [
+            _Column(index, targets[path], _converter_of(targets[path]), overflow_of(type_, path))
+            for index, path in enumerate(mapping)
+            if path is not None
+        ]
+        self._simple = [
+            (plan.index, plan.target.path, plan.convert, plan.overflow)
+            for plan in plans
+            if not plan.target.part and not _is_name(plan.target)
+        ]
+        self._names = [(plan.index, plan.target.path) for plan in plans if _is_name(plan.target)]
+        self._parts: dict[str, list[tuple[int, str]]] = {}
+        for plan in plans:
+            if plan.target.part:
+                self._parts.setdefault(plan.target.base, []).append((plan.index, plan.target.part))
+        profile = profile_of(type_.key)
+        own_rules = {target.path for target in profile.targets} if profile else set()
+        # A profile that has columns of its own sees to what its records need.
+        self._required = (
+            []
+            if own_rules
+            else [
+                path
+                for path, found in type_.fields.items()
+                if found.required and path not in defaults
+            ]
+        )
+
+    def draft(self, row: Row) -> Draft:
+        """The draft of one row."""
+        cells = row.cells
+        draft = Draft(row.number, cells, {}, {}, [])
+        if row.flaw:
+            draft.troubles.append(Trouble(row.flaw, FLAWS[row.flaw]))
+            return draft
+        width = len(cells)
+        if width > self.width and any(cells[self.width :]):
+            draft.troubles.append(
+                Trouble(
+                    "too-many-cells", TOO_MANY_CELLS, data={"cells": width, "columns": self.width}
+                )
+            )
+            return draft
+        values = draft.values
+        for index, path, convert, overflow in self._simple:
+            text = cells[index].strip() if index < width else ""
+            if not text:
+                continue
+            try:
+                value = convert(text)
+            except BadValue as error:
+                if overflow is None or not self._several(draft, path, text, convert, overflow):
+                    draft.troubles.append(Trouble(error.code, error.text, path, text, error.data))
+                continue
+            _put(values, path, value, overflow)
+        for index, path in self._names:
+            text = cells[index].strip() if index < width else ""
+            if text and path not in draft.names:
+                draft.names[path] = text
+        for base, parts in self._parts.items():
+            self._compose(
+                draft,
+                base,
+                {
+                    part: cells[index].strip()
+                    for index, part in parts
+                    if index < width and cells[index].strip()
+                },
+            )
+        for path in self._required:
+            if (
+                values.get(path) in (None, "", [])
+                and path not in draft.names
+                and not draft.troubles
+            ):
+                draft.troubles.append(Trouble("required", MISSING, path))
+        return draft
+
+    def _several(self, draft: Draft, path: str, text: str, convert: Convert, overflow: str) -> bool:
+        """Take a cell with several addresses or numbers, or with a name before the address; False when one is wrong."""
+        pieces = [split_named(piece)[1] for piece in _SEVERAL.split(text) if piece.strip()]
+        if not pieces or pieces == [text]:
+            return False
+        try:
+            found = [convert(piece) for piece in pieces]
+        except BadValue:
+            return False
+        for value in found:
+            _put(draft.values, path, value, overflow)
+        return True
+
+    def _compose(self, draft: Draft, base: str, parts: Mapping[str, str]) -> None:
+        """Make one value of its parts: a person's name or an address."""
+        if not parts or draft.values.get(base):
+            return
+        target = self.type.fields[base]
+        try:
+            if target.kind.name == "address":
+                draft.values[base] = target.kind.clean(address_of(parts), target.settings)
+            else:
+                draft.values[base] = target.kind.clean(full_name(parts), target.settings)
+        except BadValue as error:
+            draft.troubles.append(
+                Trouble(error.code, error.text, base, " ".join(parts.values()), error.data)
+            )
+
+
+def _is_name(target: Target) -> bool:
+    return target.kind.name in {"lookup", "person"}
+
+
+def _converter_of(target: Target) -> Convert:
+    kind, settings = target.kind, target.settings
+
+    def convert(text: str) -> Any:
+        return kind.from_text(text, settings)
+
+    # Choices, tags and dates repeat from row to row, and their parsing is slow.
+    return convert if kind.name in _UNCACHED else lru_cache(maxsize=4_096)(convert)
+
+
+def _put(values: dict[str, Any], path: str, value: Any, overflow: str | None) -> None:
+    """Keep a value; a second one of an e-mail or phone goes to the list of others, lists are joined."""
+    present = values.get(path)
+    if present is None or present == []:
+        values[path] = value
+    elif isinstance(present, list):
+        values[path] = list(dict.fromkeys([*present, *value]))
+    elif overflow is not None and value != present:
+        others = values.get(overflow) or []
+        if value not in others:
+            values[overflow] = [*others, value]
+
+
+def full_name(parts: Mapping[str, str]) -> str:
+    """A name in the order of its language: 张伟, Wei Zhang."""
+    given, middle, family = (parts.get(part, "") for part in ("given", "middle", "family"))
+    if _HAN.search(given + family):
+        return family + middle + given
+    return " ".join(part for part in (given, middle, family) if part)
+
+
+def address_of(parts: Mapping[str, str]) -> dict[str, str]:
+    """An address from the columns of a file: names of divisions become their code."""
+    country_name = parts.get("country", "")
+    country = _COUNTRIES.get(
+        country_name.lower(),
+        country_name.upper() if re.fullmatch("[A-Za-z]{2}", country_name) else "",
+    )
+    divisions = "".join(parts.get(part, "") for part in ("region", "city", "district"))
+    found = {"street": parts.get("street", ""), "postcode": parts.get("postcode", "")}
+    code, rest = (
+        regions.parse_address(divisions) if country in {"", "CN"} and divisions else (None, "")
+    )
+    if code:
+        found |= {"country": "CN", "region": code, "street": rest + found["street"]}
+    else:
+        found |= {
+            "country": country,
+            "city": ", ".join(filter(None, (parts.get("city"), parts.get("region")))),
+        }
+        if country_name and not country:
+            found["city"] = ", ".join(filter(None, (found["city"], country_name)))
+    return {key: text for key, text in found.items() if text}

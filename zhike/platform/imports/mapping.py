@@ -1,0 +1,207 @@
+"""Which column fills which field: proposed from headers and samples, checked when a person changes it."""
+
+from collections.abc import Sequence
+
+from zhike.kit.emails import normalise_email
+from zhike.kit.errors import Problem
+from zhike.kit.language import Text
+from zhike.kit.phone import normalise_phone
+from zhike.platform.imports.errors import BadMapping
+from zhike.platform.imports.targets import Target, overflow_of, targets_of
+from zhike.platform.imports.vocabulary import concepts_of, normal, place_of
+from zhike.platform.metadata.registry import ObjectType
+
+Mapping = list[str | None]
+"""One target path, or None, for each column."""
+
+_ENOUGH = 0.6
+_MANY = frozenset(("tags", "multi_choice"))
+
+
+def propose(type_: ObjectType, names: Sequence[str], samples: Sequence[Sequence[str]]) -> Mapping:
+    """A mapping for the columns `names`, judged by header first, then by what the sample rows hold."""
+    proposal = _Proposal(type_, names, samples)
+    for column, name in enumerate(names):
+        proposal.by_label(column, name)
+    for column, name in enumerate(names):
+        proposal.by_vocabulary(column, name)
+    for column in range(len(names)):
+        proposal.by_samples(column)
+    proposal.settle_names()
+    proposal.settle_addresses()
+    return proposal.mapping
+
+
+class _Proposal:
+    """The mapping while it is being made."""
+
+    def __init__(
+        self, type_: ObjectType, names: Sequence[str], samples: Sequence[Sequence[str]]
+    ) -> None:
+        self.type, self.names = type_, names
+        self.targets = targets_of(type_)
+        self.mapping: Mapping = [None] * len(names)
+        self.columns = [
+            [row[column].strip() for row in samples if column < len(row) and row[column].strip()]
+            for column in range(len(names))
+        ]
+
+    def by_label(self, column: int, name: str) -> None:
+        """A header that is exactly a field's label or key."""
+        word = normal(name)
+        if not word:
+            return
+        for target in self.targets.values():
+            if word in {
+                normal(target.label.en),
+                normal(target.label.zh),
+                normal(target.path),
+                *map(normal, target.headers),
+            }:
+                self._take(column, target)
+                return
+
+    def by_vocabulary(self, column: int, name: str) -> None:
+        """A header other programs use."""
+        if self.mapping[column] is not None:
+            return
+        for concept in concepts_of(name):
+            for key in concept.fields:
+                target = self.targets.get(f"{key}#{concept.part}" if concept.part else key)
+                if target and self._take(column, target):
+                    return
+
+    def by_samples(self, column: int) -> None:
+        """Columns without a telling header whose cells are e-mail addresses or phone numbers."""
+        values = self.columns[column]
+        if self.mapping[column] is not None or not values or normal(self.names[column]):
+            return
+        for kind, accepts in (("email", normalise_email), ("phone", normalise_phone)):
+            fitting = sum(_accepted(accepts, value) for value in values)
+            target = next(
+                (target for target in self.targets.values() if target.kind.name == kind), None
+            )
+            if target and fitting >= _ENOUGH * len(values) and self._take(column, target):
+                return
+        title = self.targets.get(self.type.spec.title)
+        if (
+            title
+            and not any(any(letter.isdigit() for letter in value) for value in values)
+            and len(set(values)) > len(values) // 2
+        ):
+            self._take(column, title)
+
+    def _take(self, column: int, target: Target) -> bool:
+        """Map unless another column fills the field already and it can hold but one value."""
+        if self.mapping[column] is not None:
+            return False
+        path = target.path
+        if path in self.mapping and not (target.part or target.kind.name in _MANY):
+            overflow = overflow_of(self.type, path)
+            if overflow is None or overflow not in self.targets:
+                return False
+            path = overflow
+        self.mapping[column] = path
+        return True
+
+    def settle_names(self) -> None:
+        """A whole name makes its parts needless, unless the samples of the whole are empty."""
+        title = self.type.spec.title
+        parts = [
+            column
+            for column, path in enumerate(self.mapping)
+            if path and path.startswith(f"{title}#")
+        ]
+        whole = [column for column, path in enumerate(self.mapping) if path == title]
+        if not parts or not whole:
+            return
+        useless = (
+            parts
+            if any(self.columns[column] for column in whole)
+            or not any(self.columns[column] for column in parts)
+            else whole
+        )
+        for column in useless:
+            self.mapping[column] = None
+
+    def settle_addresses(self) -> None:
+        """Of a home and a business address one is taken: the first with values."""
+        by_field: dict[str, dict[str, list[int]]] = {}
+        for column, path in enumerate(self.mapping):
+            if path and self.targets[path].kind.name == "address":
+                by_field.setdefault(self.targets[path].base, {}).setdefault(
+                    place_of(self.names[column]), []
+                ).append(column)
+        for places in by_field.values():
+            if len(places) == 1:
+                continue
+            chosen = next(
+                (
+                    place
+                    for place, columns in places.items()
+                    if any(self.columns[column] for column in columns)
+                ),
+                next(iter(places)),
+            )
+            for place, columns in places.items():
+                for column in columns if place != chosen else ():
+                    self.mapping[column] = None
+
+
+def _accepted(accepts: object, value: str) -> bool:
+    try:
+        accepts(value)  # type: ignore[operator]  # one of two functions of text
+    except ValueError:
+        return False
+    return True
+
+
+def check_mapping(type_: ObjectType, mapping: Sequence[str | None], columns: int) -> None:
+    """Raise BadMapping for targets that do not exist, are filled twice, or leave a required field empty."""
+    targets = targets_of(type_)
+    problems: list[Problem] = []
+    if len(mapping) != columns:
+        text = Text(
+            "Give one field or null for each of the {count} columns.",
+            "请为 {count} 列各指定一个字段或 null。",
+        )
+        raise BadMapping(problems=[Problem(("mapping",), "wrong-length", text, {"count": columns})])
+    used: set[str] = set()
+    for column, path in enumerate(mapping):
+        if path is None:
+            continue
+        target = targets.get(path)
+        if target is None:
+            text = Text(
+                "There is no field “{field}”. Fields: {known}.",
+                "没有字段“{field}”，可用字段：{known}。",
+            )
+            problems.append(
+                Problem(
+                    ("mapping", column),
+                    "unknown-field",
+                    text,
+                    {"field": str(path)[:80], "known": ", ".join(targets)},
+                )
+            )
+        elif path in used and not (
+            target.part or target.kind.name in _MANY or overflow_of(type_, path)
+        ):
+            text = Text("Another column fills {field} already.", "已有其他列对应“{field}”。")
+            problems.append(Problem(("mapping", column), "filled-twice", text, {"field": path}))
+        else:
+            used.add(path)
+    bases = {path.partition("#")[0] for path in used}
+    for target in targets.values():
+        if target.required and target.base not in bases:
+            text = Text("Choose the column that holds “{label}”.", "请选择对应“{zh}”的列。")
+            problems.append(
+                Problem(
+                    ("mapping",),
+                    "required",
+                    text,
+                    {"label": target.label.en, "zh": target.label.zh, "field": target.path},
+                )
+            )
+    if problems:
+        raise BadMapping(problems=problems)

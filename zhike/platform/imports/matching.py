@@ -1,0 +1,159 @@
+"""Which record is a row about? Asked for a batch at once, by the groups of fields the object's spec names."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from zhike.kit.sql import Sql, ident, param
+from zhike.platform.access.policy import Policy
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.records.query.reference import visible_rows
+
+Key = tuple[int, str]
+"""The number of the match group and a value of one of its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    id: UUID
+    title: str
+    better: str | None
+    """The value of the first group's first field, to tell two people who share a number from one."""
+
+
+def keys_of(groups: Sequence[Sequence[str]], values: Mapping[str, Any]) -> list[Key]:
+    """What a row can be recognised by, best first."""
+    keys: list[Key] = []
+    for number, group in enumerate(groups):
+        for path in group:
+            value = values.get(path)
+            if isinstance(value, list):
+                keys.extend((number, item) for item in value)
+            elif value:
+                keys.append((number, str(value)))
+    return keys
+
+
+class Matcher:
+    """Finds records by match keys. A record the actor may not see is not found: its existence stays unknown to them."""
+
+    def __init__(
+        self,
+        type_: ObjectType,
+        policy: Policy,
+        groups: Sequence[Sequence[str]],
+        filled: Iterable[str] = (),
+    ) -> None:
+        """`filled` are list fields that may come to hold values while the matcher is in use."""
+        self.type, self.policy = type_, policy
+        self.groups = [
+            [path for path in group if path in type_.fields and not type_.fields[path].custom]
+            for group in groups
+        ]
+        self._filled = frozenset(filled)
+        self._statements = [self._statement(group) for group in self.groups]
+
+    def keys(self, values: Mapping[str, Any]) -> list[Key]:
+        """The match keys of a row."""
+        return keys_of(self.groups, values)
+
+    def same(self, key: Key, one: Mapping[str, Any], title: str, better: str | None) -> bool:
+        """Whether a row found by `key` is about that record.
+
+        A number may be shared, so by anything but the first group a different name together with a different value of
+        the first group's field (another e-mail) is another person.
+        """
+        if key[0] == 0 or not self.groups[0]:
+            return True
+        mine = one.get(self.groups[0][0])
+        other_name = str(one.get(self.type.spec.title) or title).casefold() != title.casefold()
+        return not (other_name and mine and better and mine != better)
+
+    def find(self, rows: Sequence[Mapping[str, Any]]) -> list[UUID | None]:
+        """The id of the record each row is about, or None. One statement for each group and field."""
+        wanted: dict[int, set[str]] = {}
+        keys = [self.keys(row) for row in rows]
+        for number, value in (key for row_keys in keys for key in row_keys):
+            wanted.setdefault(number, set()).add(value)
+        hits: dict[Key, list[_Hit]] = {}
+        for number, values in wanted.items():
+            for value, hit in self._ask(number, values):
+                hits.setdefault((number, value), []).append(hit)
+        return [self._first(row, row_keys, hits) for row, row_keys in zip(rows, keys, strict=True)]
+
+    def _first(
+        self, row: Mapping[str, Any], keys: Iterable[Key], hits: Mapping[Key, list[_Hit]]
+    ) -> UUID | None:
+        for key in keys:
+            for hit in sorted(hits.get(key, ()), key=lambda hit: hit.id):
+                if self.same(key, row, hit.title, hit.better):
+                    return hit.id
+        return None
+
+    def _ask(self, number: int, values: set[str]) -> list[tuple[str, _Hit]]:
+        found: list[tuple[str, _Hit]] = []
+        with connection.cursor() as cursor:
+            for statement in self._statements[number]:
+                cursor.execute(statement.text, [list(values), *statement.params])
+                found.extend(
+                    (value, _Hit(record, title, better))
+                    for value, record, title, better in cursor.fetchall()
+                )
+        return found
+
+    def _statement(self, group: Sequence[str]) -> list[Sql]:
+        """For each field of the group: value, id, title, better key; the wanted values are the first parameter."""
+        spec = self.type.spec
+        better = (
+            Sql("t.") + ident(self.groups[0][0])
+            if self.groups and self.groups[0]
+            else Sql("NULL::text")
+        )
+        title = Sql("t.") + ident(spec.title)
+        seen = Sql(" AND ") + visible_rows(self.type, self.policy, "t", "view")
+        statements: list[Sql] = []
+        for path in group:
+            column = Sql("t.") + ident(self.type.fields[path].columns[0])
+            rest = Sql(f" t.id, {title.text}, {better.text} FROM ") + ident(spec.table) + Sql(" t")
+            if self.type.fields[path].kind.name == "tags":
+                if path not in self._filled and not self._used(path):
+                    continue
+                statements.append(
+                    Sql("SELECT k.value,")
+                    + rest
+                    + Sql(", unnest(")
+                    + column
+                    + Sql(") AS k(value) WHERE ")
+                    + column
+                    + Sql(" && %s::text[]::varchar[]")
+                    + seen
+                )
+            else:
+                statements.append(
+                    Sql("SELECT ")
+                    + column
+                    + Sql("::text,")
+                    + rest
+                    + Sql(" WHERE ")
+                    + column
+                    + Sql(" = ANY(%s)")
+                    + seen
+                )
+        return statements
+
+    def _used(self, path: str) -> bool:
+        """Whether any record has values in a list field; asking the index for thousands of keys in vain is slow."""
+        column = ident(self.type.fields[path].columns[0]).text
+        question = (
+            Sql(
+                f"SELECT EXISTS (SELECT 1 FROM {ident(self.type.spec.table).text} t WHERE t.{column} <> "
+            )
+            + param("{}")
+            + Sql(")")
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(question.text, question.params)
+            return bool(cursor.fetchone()[0])

@@ -1,0 +1,70 @@
+"""An import: a file, how it is read, what its columns fill, how far it has come; and the rows it could not take."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+
+from zhike.kit.ids import new_id
+
+STATES = ("ready", "queued", "running", "done", "failed", "cancelled")
+
+
+class Import(models.Model):
+    """One import of one file.
+
+    `cursor` is the number of the last row that is done: it moves in the transaction that writes the rows before it, so
+    an import that was cut off goes on with the next row and no row is written twice.
+    """
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    object = models.CharField(max_length=60)
+    user = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    file_hash = models.CharField(max_length=64, db_index=True)
+    file_size = models.BigIntegerField()
+    text_name = models.CharField(max_length=255)
+    """The file that is read, in the import's folder: a spreadsheet's sheet written out, or the file itself."""
+    encoding = models.CharField(max_length=40)
+    delimiter = models.CharField(max_length=1)
+    skip = models.PositiveSmallIntegerField(default=0)
+    header = models.BooleanField(default=True)
+    sheet = models.CharField(max_length=200, blank=True)
+    sheets: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    names: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    samples: "models.JSONField[list[list[str]], list[list[str]]]" = models.JSONField(default=list)
+    mapping: "models.JSONField[list[str | None], list[str | None]]" = models.JSONField(default=list)
+    options: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    """`match` (groups of fields or null), `existing`, `create_linked`, `defaults`."""
+    state = models.CharField(max_length=10, default="ready")
+    total = models.BigIntegerField(default=0)
+    cursor = models.BigIntegerField(default=0)
+    created = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
+    skipped = models.BigIntegerField(default=0)
+    failed = models.BigIntegerField(default=0)
+    progress: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-created_at"], name="imports_import_mine")
+        ]
+
+
+class RowProblem(models.Model):
+    """A row that was not imported: its cells as they stood in the file, and why."""
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
+    row = models.BigIntegerField()
+    cells: "models.JSONField[list[str], list[str]]" = models.JSONField()
+    troubles: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "row"], name="imports_rowproblem_once")
+        ]

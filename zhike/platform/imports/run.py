@@ -1,0 +1,199 @@
+"""The loop of an import: batches are read and converted ahead in a thread while the one before is written.
+
+Each batch is one transaction that also moves the import's cursor, on the condition that nobody else moved it. So a
+worker that is killed loses the batch it was at and nothing else, and of two workers at one import the later one stops.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+from django.db.models import F
+
+from zhike.kit.clock import now
+from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.actor import OPERATOR, Actor
+from zhike.platform.identity.profile import profile_of as person_of
+from zhike.platform.imports.batch import Run, new_run, write_batch
+from zhike.platform.imports.convert import Converter, Draft
+from zhike.platform.imports.models import Import, RowProblem
+from zhike.platform.imports.reading.rows import Row, stream_rows
+from zhike.platform.imports.storage import existing
+from zhike.platform.imports.targets import profile_of
+from zhike.platform.jobs.progress import Watched
+from zhike.platform.jobs.queue import Interrupted
+from zhike.platform.jobs.worker import stopping
+from zhike.platform.metadata.registry import registry
+
+BATCH: Final = 2_000
+LONGEST_GROUP: Final = 5_000
+UNFINISHED: Final = ("queued", "running", "failed")
+RESULTS: Final = ("created", "updated", "unchanged", "skipped", "failed")
+
+
+def actor_of(source: Import) -> Actor:
+    """The person whose import it is, with the rights they have now; its changes carry the import's id."""
+    if source.user_id is None:
+        return Actor(None, "cli", source.id, name=OPERATOR.name)
+    person = person_of(source.user_id)
+    facts: dict[str, Any] = dict(person.facts) if person else {}
+    return Actor(
+        source.user_id,
+        "import",
+        source.id,
+        facts.get("language", "zh-CN"),
+        facts.get("time_zone", "Asia/Shanghai"),
+        facts.get("name", ""),
+    )
+
+
+def rows_of(source: Import, after: int = 0) -> Iterator[Row]:
+    """The rows of an import's file that come after row number `after`. Raises FileGone."""
+    path = existing(source.id, source.text_name)
+    rows = stream_rows(
+        path, source.encoding, source.delimiter, skip=source.skip, header=source.header
+    )
+    return islice(rows, after, None)
+
+
+def converter_of(source: Import) -> Converter:
+    """The converter of an import's mapping."""
+    return Converter(
+        registry.get(source.object), source.mapping, source.options.get("defaults") or {}
+    )
+
+
+def run_of(source: Import, actor: Actor) -> Run:
+    """What the batches of an import share."""
+    options = source.options
+    return new_run(
+        actor,
+        registry.get(source.object),
+        match=options.get("match"),
+        existing=options.get("existing", "update"),
+        create_linked=options.get("create_linked", True),
+        filled=[path for path in source.mapping if path],
+        defaults=options.get("defaults") or {},
+        import_id=str(source.id),
+    )
+
+
+def batches(
+    drafts: Iterable[Draft], group: Callable[[Draft], object] | None
+) -> Iterator[list[Draft]]:
+    """Drafts in lists of about `BATCH`; rows of one group that follow one another stay together."""
+    batch: list[Draft] = []
+    last: object = None
+    for draft in drafts:
+        key = group(draft) if group else None
+        full = len(batch) >= BATCH
+        if full and (key is None or key != last or len(batch) >= LONGEST_GROUP):
+            yield batch
+            batch = []
+        batch.append(draft)
+        last = key
+    if batch:
+        yield batch
+
+
+def ahead(items: Iterator[list[Draft]]) -> Iterator[list[Draft]]:
+    """The same lists, the next one being made in a thread while the caller is busy with this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        waiting: Future[list[Draft] | None] = pool.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = pool.submit(next, items, None)
+            yield item
+
+
+def run_import(import_id: UUID, watched: Watched) -> None:
+    """Write the rows that are not done yet, telling progress. An import that is over or cancelled is left alone."""
+    source = Import.objects.filter(id=import_id, state__in=UNFINISHED).first()
+    if source is None:
+        return
+    actor = actor_of(source)
+    with watched.running(language=actor.language):
+        try:
+            _write_all(source, actor, watched)
+        except Interrupted:
+            raise
+        except Exception:
+            # Tried again by the queue after trouble that passes; the cursor says where.
+            Import.objects.filter(id=import_id, state="running").update(
+                state="failed", finished_at=now()
+            )
+            raise
+        source.refresh_from_db()
+        watched.finish(summary(source))
+
+
+def _write_all(source: Import, actor: Actor, watched: Watched) -> None:
+    Import.objects.filter(id=source.id, state__in=UNFINISHED).update(
+        state="running", started_at=source.started_at or now(), finished_at=None
+    )
+    policy_of(actor).require(source.object, "import")
+    run, converter = run_of(source, actor), converter_of(source)
+    profile = profile_of(source.object)
+    group = (lambda draft: profile.group(draft.values)) if profile else None
+    drafts = map(converter.draft, rows_of(source, source.cursor))
+    for batch in ahead(batches(drafts, group)):
+        policy_of(actor).require(source.object, "import")
+        if not write_and_advance(source, run, batch):
+            return
+        watched.advance(source.cursor, max(source.total, source.cursor))
+        if stopping():
+            raise Interrupted
+    Import.objects.filter(id=source.id, state="running").update(
+        state="done", finished_at=now(), total=F("cursor")
+    )
+
+
+def write_and_advance(source: Import, run: Run, batch: Sequence[Draft]) -> bool:
+    """Write one batch and move the cursor over it; False when the import was cancelled or another worker has it."""
+    last = batch[-1].number
+    with transaction.atomic():
+        # The row lock makes a second worker wait here until this batch is committed, and then find the cursor moved.
+        moved = Import.objects.filter(id=source.id, cursor=source.cursor, state="running").update(
+            cursor=last
+        )
+        if not moved:
+            return False
+        write_batch(run, batch)
+        counts = {result: sum(draft.result == result for draft in batch) for result in RESULTS}
+        Import.objects.filter(id=source.id).update(
+            **{result: F(result) + count for result, count in counts.items()}
+        )
+        keep_problems(source.id, [draft for draft in batch if draft.result == "failed"])
+    source.cursor = last
+    return True
+
+
+def keep_problems(import_id: UUID, drafts: Sequence[Draft]) -> None:
+    """Store the rows that failed, one statement."""
+    if not drafts:
+        return
+    rows = [
+        {
+            "row": draft.number,
+            "cells": draft.cells,
+            "troubles": [trouble.stored() for trouble in draft.troubles],
+        }
+        for draft in drafts
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {RowProblem._meta.db_table} (source_id, row, cells, troubles)"
+            ' SELECT %s, n."row", n.cells, n.troubles FROM jsonb_to_recordset(%s::jsonb) AS n("row" bigint, cells jsonb, troubles jsonb)',
+            [import_id, orjson.dumps(rows).decode()],
+        )
+
+
+def summary(source: Import) -> dict[str, Any]:
+    """What an import came to, for the job tray."""
+    return {
+        "import": str(source.id), "object": source.object, "file": source.file_name, "state": source.state, "rows": source.cursor,
+        **{result: getattr(source, result) for result in RESULTS},
+    }  # fmt: skip

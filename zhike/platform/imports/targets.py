@@ -1,0 +1,115 @@
+"""What a column can be mapped to: fields of the object, parts of them, and what its import profile adds."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from zhike.kit.language import Text
+from zhike.platform.metadata.fields import Field
+from zhike.platform.metadata.kinds.base import FieldKind
+from zhike.platform.metadata.registry import ObjectType
+
+NAME_PARTS: Final = {
+    "family": Text("Family name", "姓"),
+    "given": Text("Given name", "名"),
+    "middle": Text("Middle name", "中间名"),
+}
+ADDRESS_PARTS: Final = {
+    "country": Text("Country", "国家"),
+    "region": Text("Province", "省份"),
+    "city": Text("City", "城市"),
+    "district": Text("District", "区县"),
+    "street": Text("Street", "街道"),
+    "postcode": Text("Postcode", "邮编"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something a column can fill. `path` is what a mapping stores: `email`, `custom.level`, `address#city`."""
+
+    path: str
+    label: Text
+    kind: FieldKind
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def base(self) -> str:
+        """The field a part belongs to."""
+        return self.path.partition("#")[0]
+
+    @property
+    def part(self) -> str:
+        """The part, or nothing for a whole field."""
+        return self.path.partition("#")[2]
+
+
+class ImportProfile(Protocol):
+    """What an object's import does differently. Registered by the object's room."""
+
+    object: str
+    targets: Sequence[Target]
+    """Columns beyond the object's own fields, e.g. those of order lines."""
+
+    def group(self, values: Mapping[str, Any]) -> Hashable:
+        """Rows following one another with the same answer are written together; None for rows on their own."""
+
+    def write(self, run: Any, rows: Sequence[Any]) -> None:
+        """Write a batch (`run` is a `batch.Run`, `rows` are `convert.Draft`s), setting result or problems on each row."""
+
+
+_profiles: dict[str, ImportProfile] = {}
+
+
+def register_profile(profile: ImportProfile) -> None:
+    """Have the imports of `profile.object` done its way. Called from the `ready` of its app."""
+    _profiles[profile.object] = profile
+
+
+def profile_of(object_key: str) -> ImportProfile | None:
+    """The object's own way, if it has one."""
+    return _profiles.get(object_key)
+
+
+def targets_of(type_: ObjectType) -> dict[str, Target]:
+    """Every target of an object by path: fields that may be entered, with the parts of names and addresses."""
+    found: dict[str, Target] = {}
+    for path, entered in type_.writable.items():
+        if entered.kind.name == "json" or (
+            entered.kind.name == "lookup" and not entered.settings.get("object")
+        ):
+            continue
+        found[path] = Target(
+            path, entered.label, entered.kind, entered.settings, required=entered.required
+        )
+        for part, label in _parts(type_, entered).items():
+            whole = Text(f"{entered.label.en}: {label.en}", f"{entered.label.zh}：{label.zh}")
+            found[f"{path}#{part}"] = Target(
+                f"{path}#{part}", whole, entered.kind, entered.settings
+            )
+    profile = profile_of(type_.key)
+    if profile:
+        found |= {target.path: target for target in profile.targets}
+    return found
+
+
+def _parts(type_: ObjectType, entered: Field) -> Mapping[str, Text]:
+    if entered.kind.name == "address":
+        return ADDRESS_PARTS
+    # The title of an object that has e-mail addresses is a person's name.
+    if entered.path == type_.spec.title and any(
+        other.kind.name == "email" for other in type_.fields.values()
+    ):
+        return NAME_PARTS
+    return {}
+
+
+def overflow_of(type_: ObjectType, path: str) -> str | None:
+    """The field that takes second and third values of `path`: `other_emails` for `email`."""
+    kind = type_.fields[path].kind.name if path in type_.fields else ""
+    for other in type_.writable.values():
+        if other.kind.name == "tags" and other.settings.get("item") == kind:
+            return other.path
+    return None
