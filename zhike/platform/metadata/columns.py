@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.platform.metadata.kinds.choice import Option
-from zhike.platform.metadata.kinds.text import URL_LIMIT
+from zhike.platform.metadata.kinds.text import HTML_LIMIT, URL_LIMIT
 
 
 class KindMixin:
@@ -27,6 +27,15 @@ class KindMixin:
         """Describe the column as its plain Django class."""
         name, _, args, kwargs = super().deconstruct()  # type: ignore[misc]  # the mixin stands before a Field
         return name, self.plain, args, kwargs
+
+
+class Html(KindMixin, models.TextField):  # type: ignore[type-arg]
+    """The HTML of a mail, made safe when it is saved."""
+
+    kind, plain = "long_text", models.TextField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(settings={"html": True, "limit": HTML_LIMIT}, **kwargs)
 
 
 class Choice(KindMixin, models.CharField):  # type: ignore[type-arg]

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from zhike.kit.language import Text
+from zhike.kit.mail_html import safe_mail_html
 from zhike.kit.sql import Sql, param
 from zhike.platform.metadata.kinds.base import (
     EMPTY_OPERATORS,
@@ -17,6 +18,7 @@ from zhike.platform.metadata.kinds.base import (
 
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
+HTML_LIMIT = 300_000
 URL_LIMIT = 2_000
 IN_LIMIT = 500
 TEXT_OPERATORS = ("contains", "eq", "ne", "starts_with", "in", *EMPTY_OPERATORS)
@@ -127,8 +129,9 @@ class LongTextKind(TextKind):
     sortable = False
 
     def clean(self, value: Json, settings: Settings) -> Json:
-        """Trimmed text of at most 20,000 characters."""
-        return clean_line(value, TEXT_LIMIT, lines=True) or None
+        """Trimmed text of at most `settings["limit"]` characters; made safe where `settings["html"]` is set."""
+        text = clean_line(value, settings.get("limit", TEXT_LIMIT), lines=True)
+        return (safe_mail_html(text) if settings.get("html") else text) or None
 
     def clean_settings(self, settings: Settings) -> Settings:
         """No settings."""
