@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from zhike.platform.identity.network import live_origin
 
 API_PREFIX = "/api/"
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -43,11 +44,3 @@ class SecurityHeaders:
         if request.path.startswith(API_PREFIX):
             headers.setdefault("Cache-Control", "no-store")
         return response
-
-
-def live_origin(request: HttpRequest) -> str:
-    """Where this page finds live updates: the address configured, or the next port of the same host."""
-    if settings.ZHIKE_LIVE_URL:
-        return str(settings.ZHIKE_LIVE_URL)
-    host = request.get_host().rsplit(":", 1)[0] if ":" in request.get_host() else request.get_host()
-    return f"{request.scheme}://{host}:{settings.ZHIKE_LIVE_PORT}"

@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from zhike.config.connections import current
 from zhike.config.database import roles
 from zhike.config.home import home_path
+from zhike.platform.changes.partitions import make_partitions
 
 _LOCK = 7301  # any number; two machines that start together must not migrate together
 
@@ -21,6 +22,7 @@ def migrate() -> None:
             before = _steps(cursor) if cursor.fetchone() == (True,) else 0
             call_command("migrate", database="owner", verbosity=0, interactive=False)
             print(f"tables are up to date ({_steps(cursor) - before} new steps)")
+            make_partitions()
             found = current(home_path())
             if found.app != found.owner:
                 roles.protect(owner.connection, roles.Roles(found.owner, found.app, found.report))

@@ -5,6 +5,7 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 # Networks of one subscriber: an IPv6 customer owns at least a /64 and could change its address at will.
 _IPV6_SUBSCRIBER = 64
@@ -37,6 +38,14 @@ def client_address(request: HttpRequest) -> str | None:
         return str(ip_address(address))
     except ValueError:
         return None
+
+
+def live_origin(request: HttpRequest) -> str:
+    """Where a page of ours finds live updates: the configured address, or the live port of the host it was asked at."""
+    if settings.ZHIKE_LIVE_URL:
+        return str(settings.ZHIKE_LIVE_URL).rstrip("/")
+    host, _ = split_domain_port(request.get_host())
+    return f"{request.scheme}://{host}:{settings.ZHIKE_LIVE_PORT}"
 
 
 def subscriber(address: str | None) -> str:

@@ -8,6 +8,7 @@ from ninja import Router, Status
 from zhike.kit import regions
 from zhike.kit.language import Text
 from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.network import live_origin
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata import actions, schemas
 from zhike.platform.metadata.describe import field_meta, meta_for
@@ -19,7 +20,7 @@ router = Router(tags=["metadata"], auth=signed_in)
 @router.get("/meta", response=schemas.Meta)
 def meta(request: ActorRequest) -> Any:
     """Objects, fields and what the reader may do."""
-    return meta_for(request.actor)
+    return meta_for(request.actor, live_url=f"{live_origin(request)}/live")
 
 
 @router.get("/regions", response=list[schemas.RegionNode])

@@ -77,7 +77,7 @@ def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
     }
 
 
-def meta_for(actor: Actor) -> dict[str, Any]:
+def meta_for(actor: Actor, *, live_url: str) -> dict[str, Any]:
     """Everything a browser needs to draw pages for this reader."""
     policy = policy_of(actor)
     profile = profile_of(actor.user_id) if actor.user_id is not None else None
@@ -99,7 +99,7 @@ def meta_for(actor: Actor) -> dict[str, Any]:
         "language": actor.language,
         "user": user,
         "currency": settings.ZHIKE_CURRENCY,
-        "live_url": settings.ZHIKE_LIVE_URL,
+        "live_url": live_url,
         "demo": settings.ZHIKE_DEMO,
         "objects": [
             object_meta(type_, policy) for type_ in registry if policy.may(type_.key, "view")
