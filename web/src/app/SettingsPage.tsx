@@ -5,9 +5,11 @@ import { isProblem } from "@/api/problem";
 import { usePreferences } from "@/lib/preferences";
 import { useLanguage } from "@/lib/strings";
 import { useMeta } from "@/metadata";
+import { PasswordCard } from "@/modules/settings/PasswordCard";
+import { SettingsHeader } from "@/modules/settings/SettingsTabs";
 import { Card, Segmented, Tag } from "@/ui/atoms";
 import { Field, TextInput } from "@/ui/Field";
-import { PageBody, PageHeader } from "@/ui/Page";
+import { PageBody } from "@/ui/Page";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
 import { setOwn } from "./session";
@@ -41,7 +43,7 @@ export default function SettingsPage() {
     );
   return (
     <>
-      <PageHeader title={t("settings")} />
+      <SettingsHeader />
       <PageBody narrow>
         <Card style={{ display: "grid", gap: 18 }}>
           <h2>{t("profile")}</h2>
@@ -114,6 +116,7 @@ export default function SettingsPage() {
             </Labelled>
           </div>
         </Card>
+        <PasswordCard />
       </PageBody>
     </>
   );

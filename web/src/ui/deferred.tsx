@@ -7,6 +7,7 @@ export function deferred<P extends object>(
   height = 96,
 ): ComponentType<P> {
   const Inner = lazy(load) as unknown as ComponentType<P>;
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each module, at its top
   return function Deferred(props: P) {
     return (
       <Suspense fallback={height ? <Skeleton height={height} /> : null}>

@@ -1,0 +1,172 @@
+/** Adding a custom field, or changing its names, options and whether it must be filled in. */
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { keys } from "@/api/keys";
+import { isProblem } from "@/api/problem";
+import type { FieldKind, FieldMeta, ObjectMeta } from "@/api/types";
+import { useMeta, useSay } from "@/metadata";
+import { Checkbox } from "@/ui/atoms";
+import { Button } from "@/ui/Button";
+import { Field, TextInput } from "@/ui/Field";
+import { Notice } from "@/ui/Notice";
+import { Dialog } from "@/ui/overlay";
+import { Select } from "@/ui/Select";
+import { toast } from "@/ui/toast";
+import { addField, changeField } from "./api";
+import { type Draft, draftOf, fieldFrom, hasOptions, KINDS, keyFrom } from "./draft";
+import { OptionsEditor } from "./OptionsEditor";
+import styles from "./settings.module.css";
+import { settings } from "./strings";
+
+interface FieldDialogProps {
+  object: ObjectMeta;
+  field: FieldMeta | null;
+  /** A name to start with, e.g. a column's header. */
+  name?: string;
+  onClose: () => void;
+  onSaved?: (key: string) => void;
+}
+
+export function FieldDialog({ object, field, name, onClose, onSaved }: FieldDialogProps) {
+  const t = settings.useText();
+  const say = useSay();
+  const meta = useMeta();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...draftOf(field),
+    ...(name && /\p{Script=Han}/u.test(name) ? { zh: name } : name ? { en: name } : {}),
+  }));
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const taken = object.fields.map((one) => one.key);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const made = fieldFrom(draft, taken);
+    try {
+      if (field) {
+        const { label, settings: chosen, required } = made;
+        await changeField(object.key, field.key, { label, settings: chosen, required });
+      } else await addField(object.key, made);
+      await client.invalidateQueries({ queryKey: keys.meta });
+      toast(t(field ? "fieldChanged" : "fieldAdded"), { tone: "good" });
+      onSaved?.(`custom.${made.key}`);
+      onClose();
+    } catch (problem) {
+      const found = isProblem(problem) ? problem.byField() : {};
+      const message = isProblem(problem) ? problem.message : String(problem);
+      setErrors(Object.keys(found).length ? found : { "": message });
+      setBusy(false);
+    }
+  };
+  const error = (path: string) => (errors[path] ? { error: errors[path] } : {});
+  const rest = Object.entries(errors).filter(([path]) => !["key", "label.en", "label.zh"].includes(path));
+  return (
+    <Dialog
+      title={t(field ? "editField" : "newField")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form="field"
+            busy={busy}
+            disabled={!draft.en.trim() && !draft.zh.trim()}
+          >
+            {t(field ? "save" : "create")}
+          </Button>
+        </>
+      }
+    >
+      <form id="field" className={styles.stack} onSubmit={(event) => void submit(event)}>
+        <div className={styles.pair}>
+          <Field label={t("labelZh")} {...error("label.zh")}>
+            {(ids) => (
+              <TextInput
+                {...ids}
+                data-autofocus
+                value={draft.zh}
+                onChange={(event) => set({ zh: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t("labelEn")} {...error("label.en")}>
+            {(ids) => (
+              <TextInput {...ids} value={draft.en} onChange={(event) => set({ en: event.target.value })} />
+            )}
+          </Field>
+        </div>
+        <div className={styles.pair}>
+          <Field label={t("kind")}>
+            {({ id }) =>
+              field ? (
+                <span id={id}>{t(`kind_${field.kind}`)}</span>
+              ) : (
+                <Select<FieldKind>
+                  id={id}
+                  label={t("kind")}
+                  value={draft.kind}
+                  options={KINDS.map((kind) => ({ value: kind, label: t(`kind_${kind}`) }))}
+                  onChange={(kind) => set({ kind })}
+                />
+              )
+            }
+          </Field>
+          {draft.kind === "lookup" && !field && (
+            <Field label={t("refersTo")}>
+              {({ id }) => (
+                <Select
+                  id={id}
+                  label={t("refersTo")}
+                  value={draft.object}
+                  options={meta.objects.map((one) => ({ value: one.key, label: say(one.plural) }))}
+                  onChange={(next) => set({ object: next })}
+                />
+              )}
+            </Field>
+          )}
+          {draft.kind === "number" && (
+            <Field label={t("places")}>
+              {({ id }) => (
+                <Select
+                  id={id}
+                  label={t("places")}
+                  value={String(draft.places)}
+                  options={["0", "1", "2", "3", "4"].map((places) => ({ value: places, label: places }))}
+                  onChange={(places) => set({ places: Number(places) })}
+                />
+              )}
+            </Field>
+          )}
+        </div>
+        {hasOptions(draft.kind) && (
+          <OptionsEditor options={draft.options} onChange={(options) => set({ options })} />
+        )}
+        {!field && (
+          <Field label={t("key")} help={t("keyHelp")} {...error("key")}>
+            {(ids) => (
+              <TextInput
+                {...ids}
+                value={draft.key}
+                placeholder={keyFrom(draft.en || draft.zh, taken)}
+                onChange={(event) => set({ key: event.target.value })}
+              />
+            )}
+          </Field>
+        )}
+        <label className={styles.check}>
+          <Checkbox checked={draft.required} onChange={(event) => set({ required: event.target.checked })} />
+          {t("required")}
+        </label>
+        {rest.map(([path, message]) => (
+          <Notice key={path} tone="danger">
+            {message}
+          </Notice>
+        ))}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,167 @@
+/** The fields of each object: the house's own, shown; the workspace's, added and changed here. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { keys } from "@/api/keys";
+import { isProblem } from "@/api/problem";
+import type { FieldMeta, ObjectMeta } from "@/api/types";
+import { useMay, useMeta, useSay } from "@/metadata";
+import { EmptyState, Tag } from "@/ui/atoms";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/overlay";
+import { PageBody } from "@/ui/Page";
+import { Select } from "@/ui/Select";
+import { type Column, Table } from "@/ui/Table";
+import { toast } from "@/ui/toast";
+import { removeField } from "./api";
+import { FieldDialog } from "./FieldDialog";
+import { SettingsHeader } from "./SettingsTabs";
+import styles from "./settings.module.css";
+import { settings } from "./strings";
+
+export default function FieldsPage() {
+  const t = settings.useText();
+  const say = useSay();
+  const may = useMay();
+  const meta = useMeta();
+  const objects = meta.objects.filter((object) => may(object.key, "admin"));
+  const [chosen, setChosen] = useState<string>();
+  const [editing, setEditing] = useState<FieldMeta | "new" | null>(null);
+  const [removing, setRemoving] = useState<FieldMeta | null>(null);
+  const object = objects.find((one) => one.key === chosen) ?? objects[0];
+  if (!object)
+    return (
+      <>
+        <SettingsHeader />
+        <EmptyState icon={SlidersHorizontal} title={t("mayNotFields")} />
+      </>
+    );
+  const own = object.fields.filter((field) => field.custom);
+  const standard = object.fields.filter((field) => !field.custom);
+  const add = (
+    <Button variant="primary" icon={Plus} onClick={() => setEditing("new")}>
+      {t("newField")}
+    </Button>
+  );
+  const common: Column<FieldMeta>[] = [
+    { key: "label", title: t("field"), width: "38%", cell: (field) => <b>{say(field.label)}</b> },
+    { key: "kind", title: t("kind"), cell: (field) => t(`kind_${field.kind}`) },
+    {
+      key: "key",
+      title: t("key"),
+      wide: true,
+      cell: (field) => <code className={styles.code}>{field.key}</code>,
+    },
+    {
+      key: "required",
+      title: t("requiredShort"),
+      wide: true,
+      cell: (field) => field.required && <Tag tone="accent">{t("requiredShort")}</Tag>,
+    },
+  ];
+  const actions: Column<FieldMeta> = {
+    key: "actions",
+    title: "",
+    align: "end",
+    cell: (field) => (
+      <>
+        <Button
+          size="small"
+          variant="ghost"
+          icon={Pencil}
+          label={t("change", { name: say(field.label) })}
+          onClick={() => setEditing(field)}
+        />
+        <Button
+          size="small"
+          variant="ghost"
+          icon={Trash2}
+          label={t("removeField")}
+          onClick={() => setRemoving(field)}
+        />
+      </>
+    ),
+  };
+  return (
+    <>
+      <SettingsHeader />
+      <PageBody>
+        <div className={styles.lead}>
+          <Select
+            label={t("object")}
+            value={object.key}
+            options={objects.map((one) => ({ value: one.key, label: say(one.plural) }))}
+            onChange={setChosen}
+          />
+          <p className="secondary grow">{t("fieldsText")}</p>
+          {own.length > 0 && add}
+        </div>
+        {own.length === 0 ? (
+          <EmptyState
+            icon={SlidersHorizontal}
+            title={t("noFields", { name: say(object.plural) })}
+            actions={add}
+          />
+        ) : (
+          <Table
+            label={t("ownFields")}
+            rows={own}
+            rowKey={(field) => field.key}
+            columns={[...common, actions]}
+          />
+        )}
+        <h2 className={styles.section}>{t("standardFields")}</h2>
+        <Table label={t("standardFields")} rows={standard} rowKey={(field) => field.key} columns={common} />
+      </PageBody>
+      {editing && (
+        <FieldDialog
+          object={object}
+          field={editing === "new" ? null : editing}
+          onClose={() => setEditing(null)}
+        />
+      )}
+      {removing && <RemoveDialog object={object} field={removing} onClose={() => setRemoving(null)} />}
+    </>
+  );
+}
+
+function RemoveDialog({
+  object,
+  field,
+  onClose,
+}: {
+  object: ObjectMeta;
+  field: FieldMeta;
+  onClose: () => void;
+}) {
+  const t = settings.useText();
+  const say = useSay();
+  const client = useQueryClient();
+  const remove = async () => {
+    try {
+      await removeField(object.key, field.key);
+      await client.invalidateQueries({ queryKey: keys.meta });
+      toast(t("fieldRemoved"), { tone: "good" });
+      onClose();
+    } catch (problem) {
+      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+    }
+  };
+  return (
+    <Dialog
+      title={t("removeField")}
+      width={440}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button variant="danger" onClick={() => void remove()}>
+            {t("remove")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("removeFieldAsk", { name: say(field.label) })}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+/** Tokens, custom fields and people, over HTTP. */
+import { get, patch, post, remove } from "@/api/client";
+import type { FieldKind, FieldMeta, Text } from "@/api/types";
+
+interface Rows<T> {
+  rows: T[];
+}
+export interface Token {
+  id: string;
+  name: string;
+  prefix: string;
+  created_at: string;
+  last_used_at: string | null;
+  expires_at: string | null;
+}
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  active: boolean;
+  roles: string[];
+  teams: string[];
+}
+export interface Role {
+  key: string;
+  label: Text;
+}
+export interface Team {
+  id: string;
+  name: string;
+}
+export interface NewField {
+  key: string;
+  kind: FieldKind;
+  label: Text;
+  settings: Record<string, unknown>;
+  required: boolean;
+}
+
+export const settingsKeys = {
+  tokens: ["tokens"] as const,
+  people: ["people"] as const,
+  roles: ["roles"] as const,
+  teams: ["teams"] as const,
+};
+
+export const listTokens = async () => (await get<Rows<Token>>("/auth/tokens")).rows;
+export const makeToken = (name: string, days: number | null) =>
+  post<Token & { token: string }>("/auth/tokens", { name, expires_in_days: days });
+export const revokeToken = (id: string) => remove(`/auth/tokens/${id}`);
+export const changePassword = (current: string, next: string) =>
+  post<void>("/auth/password", { current, new: next });
+
+export const listPeople = async () => (await get<Rows<Person>>("/admin/users")).rows;
+export const listRoles = async () => (await get<Rows<Role>>("/roles")).rows;
+export const listTeams = async () => (await get<Rows<Team>>("/teams")).rows;
+export const addPerson = (person: {
+  email: string;
+  name: string;
+  password: string | null;
+  language: string;
+  roles: string[];
+}) => post<Person>("/admin/users", person);
+export const changePerson = (id: string, change: { roles?: string[]; active?: boolean }) =>
+  patch<Person>(`/admin/users/${id}`, change);
+
+const bare = (key: string) => key.replace(/^custom\./, "");
+export const addField = (object: string, field: NewField) =>
+  post<FieldMeta>(`/objects/${object}/fields`, field);
+export const changeField = (object: string, key: string, change: Partial<NewField>) =>
+  patch<FieldMeta>(`/objects/${object}/fields/${bare(key)}`, change);
+export const removeField = (object: string, key: string) => remove(`/objects/${object}/fields/${bare(key)}`);
