@@ -47,12 +47,12 @@ def no_such_api(request: HttpRequest) -> HttpResponse:
     return not_found(request)
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 outside the API's own routes."""
     return problem_response(request, status=404, code="not-found", detail=say_both(NOT_FOUND))
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400 for requests Django itself refuses, such as an unknown Host."""
     return problem_response(request, status=400, code="bad-request", detail=say_both(BAD_REQUEST))
 

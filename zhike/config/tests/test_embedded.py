@@ -172,7 +172,7 @@ def test_data_of_a_newer_version_are_left_alone(home: Path) -> None:
 
 def test_a_full_disk_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "ENOUGH_SPACE", 1 << 60)
-    with pytest.raises(Refusal, match="The disk that holds .* is full"):
+    with pytest.raises(Refusal, match=r"The disk that holds .* is full"):
         start_embedded(home)
     with pytest.raises(Refusal, match="is full"):
         cluster.explain("FATAL: could not write lock file: No space left on device", home)

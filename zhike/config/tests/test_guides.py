@@ -9,7 +9,7 @@ PAGES = sorted(path.stem for path in (GUIDES / "en").glob("*.md"))
 
 
 def test_both_languages_have_the_same_pages() -> None:
-    assert PAGES == sorted(path.stem for path in (GUIDES / "zh").glob("*.md"))
+    assert sorted(path.stem for path in (GUIDES / "zh").glob("*.md")) == PAGES
     assert "start" in PAGES
 
 
