@@ -5,7 +5,7 @@ Rows go through no permission, no validation and no change log, so nothing of th
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import orjson
 import psycopg
@@ -73,7 +73,7 @@ class Bare:
         self._dsn, self._tables = dsn, list(tables)
         self._again: list[str] = []
 
-    def __enter__(self) -> "Bare":
+    def __enter__(self) -> Self:
         with psycopg.connect(**self._dsn) as connection:
             keys = connection.execute(
                 "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"

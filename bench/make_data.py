@@ -15,27 +15,106 @@ SEED = 20261123
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """The data end here, so that they are the same on every day; filters of benches name dates, not "the last days"."""
 USERS, TEAM_SIZE = 40, 5
-CONTACT = (
-    "id version owner_id created_at updated_at created_by_id updated_by_id custom deleted_at name email phone"
-    " other_emails other_phones company_id job_title stage source gender birth_date address tags interests description"
-    " basis last_contacted_at order_count spent spent_currency average_order average_order_currency first_order_at"
-    " last_order_at"
-).split()
-COMPANY = (
-    "id version owner_id created_at updated_at created_by_id updated_by_id custom deleted_at name domain industry size"
-    " phone website address tags description"
-).split()
-ORDER = (
-    "id version owner_id created_at updated_at created_by_id updated_by_id custom deleted_at number contact_id"
-    " company_id ordered_at status total total_currency channel"
-).split()
-LINE = "id order_id product_id quantity unit_price unit_price_currency amount amount_currency position".split()
-ENTRY = "id object title sort_key search".split()
-CHANGE = "id at actor_id via object record verb before after".split()
-CONSENT = (
-    "id contact_id purpose channel status source notice_version evidence at written_at".split()
-)
-STATE = "contact_id purpose channel status at line_id".split()
+CONTACT = [
+    "id",
+    "version",
+    "owner_id",
+    "created_at",
+    "updated_at",
+    "created_by_id",
+    "updated_by_id",
+    "custom",
+    "deleted_at",
+    "name",
+    "email",
+    "phone",
+    "other_emails",
+    "other_phones",
+    "company_id",
+    "job_title",
+    "stage",
+    "source",
+    "gender",
+    "birth_date",
+    "address",
+    "tags",
+    "interests",
+    "description",
+    "basis",
+    "last_contacted_at",
+    "order_count",
+    "spent",
+    "spent_currency",
+    "average_order",
+    "average_order_currency",
+    "first_order_at",
+    "last_order_at",
+]
+COMPANY = [
+    "id",
+    "version",
+    "owner_id",
+    "created_at",
+    "updated_at",
+    "created_by_id",
+    "updated_by_id",
+    "custom",
+    "deleted_at",
+    "name",
+    "domain",
+    "industry",
+    "size",
+    "phone",
+    "website",
+    "address",
+    "tags",
+    "description",
+]
+ORDER = [
+    "id",
+    "version",
+    "owner_id",
+    "created_at",
+    "updated_at",
+    "created_by_id",
+    "updated_by_id",
+    "custom",
+    "deleted_at",
+    "number",
+    "contact_id",
+    "company_id",
+    "ordered_at",
+    "status",
+    "total",
+    "total_currency",
+    "channel",
+]
+LINE = [
+    "id",
+    "order_id",
+    "product_id",
+    "quantity",
+    "unit_price",
+    "unit_price_currency",
+    "amount",
+    "amount_currency",
+    "position",
+]
+ENTRY = ["id", "object", "title", "sort_key", "search"]
+CHANGE = ["id", "at", "actor_id", "via", "object", "record", "verb", "before", "after"]
+CONSENT = [
+    "id",
+    "contact_id",
+    "purpose",
+    "channel",
+    "status",
+    "source",
+    "notice_version",
+    "evidence",
+    "at",
+    "written_at",
+]
+STATE = ["contact_id", "purpose", "channel", "status", "at", "line_id"]
 TABLES = {
     "records_entry": ENTRY,
     "customer_company": COMPANY,

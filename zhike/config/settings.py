@@ -19,6 +19,10 @@ ZHIKE_LIVE_URL = os.environ.get("ZHIKE_LIVE_URL", "")
 ZHIKE_DEMO = os.environ.get("ZHIKE_DEMO", "") in {"1", "true", "yes"}
 ZHIKE_CURRENCY = os.environ.get("ZHIKE_CURRENCY", "CNY")
 ZHIKE_SMTP_URL = os.environ.get("ZHIKE_SMTP_URL", "")
+ZHIKE_MAIL_FROM = os.environ.get(
+    "ZHIKE_MAIL_FROM", f"noreply@{urlsplit(ZHIKE_BASE_URL).hostname or 'localhost'}"
+)
+"""The address mail comes from when a campaign names none; its server must let us use it."""
 ZHIKE_PROCESS = os.environ.get("ZHIKE_PROCESS", "")
 """What this process is: "web", "worker", "live" or "" for the command line and tests."""
 
@@ -108,7 +112,11 @@ _POOL = {"min_size": 1, "max_size": WEB_THREADS, "timeout": 5}
 _connections = current(ZHIKE_HOME)
 _session = {
     "application_name": f"zhike {ZHIKE_PROCESS or 'command'}",
-    "options": _LIMITS.get(ZHIKE_PROCESS, "-c lock_timeout=10s"),
+    # A plan is made for the values at hand: one for any team or any filter is a bad one for most of them.
+    "options": _LIMITS.get(ZHIKE_PROCESS, "-c lock_timeout=10s")
+    + " -c plan_cache_mode=force_custom_plan",
+    # Lists are prepared after the third time. A pooler that shares connections per transaction needs 0: never.
+    "prepare_threshold": int(os.environ.get("ZHIKE_PREPARE_AFTER", "3")) or None,
 }
 DATABASES = {
     "default": django_database(

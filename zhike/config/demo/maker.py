@@ -147,7 +147,7 @@ class Maker:
         companies: int | None = None,
         most_lines: int = 4,
     ) -> None:
-        self._random = Random(seed)
+        self._random = Random(seed)  # noqa: S311 - invented data, no secret
         self._until = until
         self._days = days
         self._first_day = until - timedelta(days=days)

@@ -49,6 +49,10 @@ class Policy:
         """The roles the answers come from; several widen each other."""
         return self._roles
 
+    def is_for(self, team: tuple[UUID, ...], roles: tuple[Role, ...]) -> bool:
+        """Whether a policy of the same person with this team and these roles would answer the same."""
+        return self._team == team and self._roles == roles
+
     def scope(self, object_key: str, action: str) -> Scope:
         """The widest scope any of the actor's roles gives."""
         key = (object_key, action)
@@ -125,7 +129,12 @@ def policy_of(actor: Actor) -> Policy:
     if kept is not None and kept[0] is profile:
         return kept[1]
     roles = tuple(ROLES[key] for key in profile.facts.get("roles", ()) if key in ROLES)
-    policy = Policy(profile.user_id, profile.team_mates, roles)
+    # Other rooms keep what they worked out from a policy, so it stays the same object while rights stay the same.
+    policy = (
+        kept[1]
+        if kept is not None and kept[1].is_for(profile.team_mates, roles)
+        else Policy(profile.user_id, profile.team_mates, roles)
+    )
     if len(_kept) >= _KEPT_AT_MOST:
         _kept.clear()
     _kept[profile.user_id] = (profile, policy)

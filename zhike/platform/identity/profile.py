@@ -61,7 +61,7 @@ def profile_columns() -> Sql:
             " ARRAY(SELECT t.name FROM identity_membership m JOIN identity_team t ON t.id = m.team_id"
             " WHERE m.user_id = u.id ORDER BY t.name),"
             " ARRAY(SELECT DISTINCT o.user_id FROM identity_membership m"
-            " JOIN identity_membership o ON o.team_id = m.team_id WHERE m.user_id = u.id)"
+            " JOIN identity_membership o ON o.team_id = m.team_id WHERE m.user_id = u.id ORDER BY 1)"
         )
         + facts
     )

@@ -22,7 +22,8 @@ from zhike.platform.records.query.aggregate import Group, Measure, aggregate_jso
 from zhike.platform.records.query.describe import describe_filter
 from zhike.platform.records.query.filters import All, Condition, Ids, Node, parse_filter
 from zhike.platform.records.query.linked import linked_records
-from zhike.platform.records.query.page import Count, ListQuery, list_json, parse_sort, record_json
+from zhike.platform.records.query.order import parse_sort
+from zhike.platform.records.query.page import Count, ListQuery, list_json, record_json
 from zhike.platform.records.timeline import change_items, require_visible, timeline
 
 router = Router(tags=["records"], auth=signed_in)

@@ -92,9 +92,8 @@ class Source:
                 + Sql(" AND ")
                 + visible_rows(other, self.policy, name, "view")
             )
-            self.joins[key] = Sql(self.joins[key].text, self.joins[key].params)
-            self._names[key] = name
-        return self._names[key]
+            self.names[key] = name
+        return self.names[key]
 
     def join_person(self, alias: str, person: Field) -> str:
         """The alias of the user a person field points at."""
@@ -104,8 +103,23 @@ class Source:
             self.joins[key] = Sql(
                 f" LEFT JOIN identity_user {name} ON {name}.id = "
             ) + person.kind.expression(Sql(alias), str(person.column))
-            self._names[key] = name
-        return self._names[key]
+            self.names[key] = name
+        return self.names[key]
+
+    def join_own_entry(self) -> str:
+        """The alias of the record's own entry. Object and trash are named so that the entry's index gives the order."""
+        key = f"{self.alias}!own"
+        if key not in self.joins:
+            name = self.next_alias()
+            self.joins[key] = (
+                Sql(
+                    f" JOIN records_entry {name} ON {name}.id = {self.alias}.id AND {name}.object = "
+                )
+                + literal(self.type.key)
+                + Sql(f" AND {name}.deleted_at IS NULL")
+            )
+            self.names[key] = name
+        return self.names[key]
 
     def join_entry(self, alias: str, column: str, *, guarded: bool) -> str:
         """The alias of the entry whose id is `alias.column`; `guarded` hides entries the reader may not see."""
@@ -117,10 +131,10 @@ class Source:
             )
             if guarded:
                 self.joins[key] += Sql(" AND ") + visible_entries(self.policy, name)
-            self._names[key] = name
-        return self._names[key]
+            self.names[key] = name
+        return self.names[key]
 
-    _names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def field_expression(found: Field, alias: str) -> Sql:

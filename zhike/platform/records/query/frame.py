@@ -1,0 +1,119 @@
+"""What is the same in every statement of one list for one reader: columns, rights and order, compiled once and kept.
+
+A frame belongs to one policy and one state of the metadata. Both are replaced, never changed, when rights or fields
+change, so a frame that is found is right.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Final
+
+from zhike.kit.sql import Sql
+from zhike.platform.access.policy import Policy
+from zhike.platform.metadata.kinds.base import Reader
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.records.query.columns import row_columns
+from zhike.platform.records.query.order import Order, Term, sort_terms
+from zhike.platform.records.query.reference import Source
+
+_KEPT_AT_MOST: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A list statement without its filter: `head FROM … joins WHERE visible AND <filter> tail`."""
+
+    policy: Policy
+    type: ObjectType
+    head: Sql
+    visible: Sql
+    tail: Sql
+    terms: tuple[Term, ...]
+    joins: dict[str, Sql]
+    names: dict[str, str]
+    next_alias: int
+
+    def source(self, reader: Reader) -> Source:
+        """A source for the filter of one request, on which the joins of the order are made already."""
+        return Source(
+            self.type,
+            self.policy,
+            reader,
+            joins=dict(self.joins),
+            aliases=count(self.next_alias),
+            names=dict(self.names),
+        )
+
+    def statement(self, source: Source, conditions: list[Sql]) -> Sql:
+        """The statement: one row of the JSON rows, whether more follow, and the sort values of the last row."""
+        pieces = [self.head, source.from_clause(), _WHERE, self.visible]
+        for condition in conditions:
+            pieces += (_AND, condition)
+        pieces.append(self.tail)
+        return Sql.join("", pieces)
+
+
+_WHERE: Final = Sql(" WHERE ")
+_AND: Final = Sql(" AND ")
+_frames: Final[dict[tuple[object, ...], Frame]] = {}
+
+
+def frame_of(
+    policy: Policy, type_: ObjectType, sort: tuple[Order, ...], fields: tuple[str, ...], limit: int
+) -> Frame:
+    """The frame, from the cache or made now. Raises UnknownField, InvalidQuery."""
+    key = (id(policy), id(type_), sort, fields, limit)
+    found = _frames.get(key)
+    # Ids are those of living objects only while the frame holds them.
+    if found is not None and found.policy is policy and found.type is type_:
+        return found
+    made = _make(policy, type_, sort, fields, limit)
+    if len(_frames) >= _KEPT_AT_MOST:
+        _frames.clear()
+    _frames[key] = made
+    return made
+
+
+def _make(
+    policy: Policy, type_: ObjectType, sort: tuple[Order, ...], fields: tuple[str, ...], limit: int
+) -> Frame:
+    source = Source(type_, policy, Reader())
+    terms = sort_terms(source, sort)
+    alias = source.alias
+    keys = Sql.join(
+        ", ", (term.expression + Sql(f" AS s{index}") for index, term in enumerate(terms))
+    )
+    ordering = Sql.join(", ", (term.expression + Sql(f" {term.order}") for term in terms))
+    outer = replace(source, joins={}, names={})
+    columns = row_columns(outer, fields or type_.spec.columns)
+    window = ", ".join(f"{alias}.s{index} {term.order}" for index, term in enumerate(terms))
+    sort_keys = ", ".join(f"{alias}.s{index}" for index in range(len(terms)))
+    head = (
+        Sql(
+            f"SELECT coalesce(json_agg(p.j ORDER BY p.n) FILTER (WHERE p.n <= {limit:d}), '[]')::text,"
+            f" count(*) > {limit:d}, ((json_agg(p.k) FILTER (WHERE p.n = {limit:d}))->0)::text"
+            f" FROM (SELECT row_number() OVER (ORDER BY {window}) AS n, json_build_array({sort_keys}) AS k,"
+            " (SELECT row_to_json(f) FROM (SELECT "
+        )
+        + columns
+        + Sql(f") f) AS j FROM (SELECT {alias}.*, ")
+        + keys
+    )
+    tail = (
+        Sql(" ORDER BY ")
+        + ordering
+        + Sql(f" LIMIT {limit + 1:d}) {alias}")
+        + Sql.join("", outer.joins.values())
+        + Sql(") p")
+    )
+    return Frame(
+        policy,
+        type_,
+        head,
+        source.visible(),
+        tail,
+        terms,
+        source.joins,
+        source.names,
+        int(source.next_alias()[1:]),
+    )

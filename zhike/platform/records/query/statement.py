@@ -1,0 +1,41 @@
+"""Runs the statements of readers: values bound by the server, the text parsed once per connection.
+
+The text of a list is the same on every request and only its values differ, so it is prepared; plans are made for the
+values at hand (`plan_cache_mode` in settings), because a plan for any team or any filter is a bad one for most.
+"""
+
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+from zhike.kit.sql import Sql
+
+Row = tuple[Any, ...]
+
+
+def first_row(statement: Sql) -> Row | None:
+    """The first row of the result, or None."""
+    with _cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        row: Row | None = cursor.fetchone()
+        return row
+
+
+def all_rows(statement: Sql) -> list[Row]:
+    """Every row of the result."""
+    with _cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return list(cursor.fetchall())
+
+
+def _cursor() -> Any:
+    """A cursor of Django's, so that tests count what runs here, too; only the binding differs."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        raw: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs miss the base class
+    return (
+        connection.make_debug_cursor(raw)
+        if connection.queries_logged
+        else connection.make_cursor(raw)
+    )
