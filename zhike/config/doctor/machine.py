@@ -119,7 +119,7 @@ def _address() -> Finding:
 
 
 def _demo_password(home: Path) -> Finding:
-    shown = (home / "sign_in").exists() and " password " in (home / "sign_in").read_text()
+    shown = (home / "sign_in").exists() and "with the password" in (home / "sign_in").read_text()
     return judge(
         not shown,
         ("demo password", "演示密码"),
