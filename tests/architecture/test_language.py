@@ -40,7 +40,7 @@ def test_every_text_has_an_english_and_a_chinese_half() -> None:
 def test_every_label_of_every_object_has_both() -> None:
     wrong = []
     for found in registry:
-        labels = {"": found.spec.label, "(plural)": found.spec.plural}
+        labels = {"": found.spec.text("label"), "(plural)": found.spec.text("plural")}
         labels |= {key: field.label for key, field in found.fields.items()}
         wrong += [f"{found.key}.{key}" for key, label in labels.items() if _wrong(label)]
     assert wrong == []

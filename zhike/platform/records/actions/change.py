@@ -58,11 +58,10 @@ def locked_record(
         .filter(pk=record_id, deleted_at__isnull=not trashed)
         .first()
     )
-    if found is None or not policy.rows(type_.key, "view").covers(found.owner_id):  # type: ignore[attr-defined]
+    if not isinstance(found, Record) or not policy.rows(type_.key, "view").covers(found.owner_id):
         raise NotFound
-    if not policy.rows(type_.key, permission).covers(found.owner_id):  # type: ignore[attr-defined]
+    if not policy.rows(type_.key, permission).covers(found.owner_id):
         raise Forbidden(object=type_.key, action=permission)
-    assert isinstance(found, Record)
     return found
 
 

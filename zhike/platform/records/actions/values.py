@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Model
 
 from zhike.kit.errors import Problem, ValidationFailed
 from zhike.kit.language import Text
@@ -15,6 +14,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.records.models import Record
 from zhike.platform.records.query.reference import visible_entries, visible_rows
 
 Cleaned = dict[str, Any]
@@ -140,13 +140,13 @@ def reference_problems(actor: Actor, type_: ObjectType, cleaned: Cleaned) -> lis
     return problems
 
 
-def read_values(type_: ObjectType, record: Model, paths: Iterator[str] | list[str]) -> Cleaned:
+def read_values(type_: ObjectType, record: Record, paths: Iterator[str] | list[str]) -> Cleaned:
     """Canonical JSON of fields of a loaded record."""
     found: Cleaned = {}
     for path in paths:
         field = type_.fields[path]
         if field.custom:
-            found[path] = record.custom.get(field.key)  # type: ignore[attr-defined]
+            found[path] = record.custom.get(field.key)
         else:
             found[path] = field.kind.load([getattr(record, column) for column in field.columns])
     return found
@@ -157,17 +157,17 @@ def blank_of(column: "models.Field[Any, Any]") -> Any:
     return column.get_default() if column.has_default() else ""
 
 
-def assign_values(type_: ObjectType, record: Model, cleaned: Cleaned) -> set[str]:
+def assign_values(type_: ObjectType, record: Record, cleaned: Cleaned) -> set[str]:
     """Put canonical values on a model instance; returns the names of the model fields touched."""
     touched: set[str] = set()
     for path, value in cleaned.items():
         field = type_.fields[path]
         if field.custom:
-            custom = dict(record.custom)  # type: ignore[attr-defined]
+            custom = dict(record.custom)
             custom.pop(field.key, None)
             if value is not None:
                 custom[field.key] = value
-            record.custom = custom  # type: ignore[attr-defined]
+            record.custom = custom
             touched.add("custom")
             continue
         for column, stored in zip(field.columns, field.kind.store(value), strict=True):
