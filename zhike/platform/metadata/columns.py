@@ -32,7 +32,7 @@ class KindMixin:
 class Html(KindMixin, models.TextField):  # type: ignore[type-arg]
     """The HTML of a mail, made safe when it is saved."""
 
-    kind, plain = "long_text", models.TextField
+    kind, plain = "long_text", "django.db.models.TextField"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(settings={"html": True, "limit": HTML_LIMIT}, **kwargs)
