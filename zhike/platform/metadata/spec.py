@@ -61,6 +61,8 @@ class ObjectSpec:
     grants: Grants = field(default_factory=dict)
     match: Sequence[Sequence[str]] = ()
     """Fields by which an import recognises a record, best first, e.g. `[["email", "other_emails"], ["phone"]]`."""
+    counter: str = "条"
+    """The Chinese measure word: 3 笔订单."""
     listed: bool = True
     """Whether the object has a page in the navigation."""
     checks: Sequence[Check] = ()

@@ -227,8 +227,8 @@ def _having(test: Having, type_: ObjectType, when: Text | None, where: Text | No
     return Text(f"{en} {noun}", f"{things.zh} {size.zh} {type_.spec.counter}")
 
 
-_NONE = {("eq", 0), ("lt", 1), ("lte", 0)}
-_SOME = {("gte", 1), ("gt", 0), ("ne", 0)}
+_NONE = {("eq", Decimal(0)), ("lt", Decimal(1)), ("lte", Decimal(0))}
+_SOME = {("gte", Decimal(1)), ("gt", Decimal(0)), ("ne", Decimal(0))}
 _MEASURES = {
     "sum": Text("the sum of", "合计"),
     "avg": Text("the average", "平均值"),

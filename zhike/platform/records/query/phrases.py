@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from zhike.kit import regions
 from zhike.kit.language import Text
@@ -182,7 +183,7 @@ def _choice(phrase: Phrase) -> Text:
 def _reference(phrase: Phrase) -> Text:
     items = []
     for value in _wanted(phrase):
-        title = phrase.titles.get(str(value).lower())
+        title = None if value == "me" else phrase.titles.get(str(UUID(value)))
         items.append(ME if value == "me" else Text(title, title) if title is not None else HIDDEN)
     return _one_of(phrase, items)
 
