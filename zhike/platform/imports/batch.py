@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from django.db import connection
+
 from zhike.kit.errors import ValidationFailed, ZhikeError
 from zhike.kit.language import Text
 from zhike.platform.access.policy import policy_of
@@ -18,10 +20,19 @@ from zhike.platform.records.actions.bulk_write import EMPTY, RowWrite, write_man
 Existing = Literal["update", "fill", "skip", "create"]
 """What to do with a row about a known record: overwrite what it gives, fill only what is empty, leave it, or make another."""
 
+BATCH_OF_PREVIEW: Final = 2_000
 NOT_EDITABLE: Final = Text(
     "This record exists already and you may not change it.", "该记录已存在，但您没有修改权限。"
 )
 REFUSED: Final = Text("The row was refused: {reason}", "该行被拒绝：{reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from: the file's hash, and whether rows of it may have been imported before."""
+
+    file_hash: str = ""
+    seen_before: bool = False
 
 
 @dataclass
@@ -37,8 +48,7 @@ class Run:
     """Values new records get where a row gives none."""
     lists: Sequence[str] = ()
     """List fields that merging may fill."""
-    import_id: str = ""
-    totals: dict[str, int] = field(default_factory=dict)
+    source: Source = field(default_factory=Source)
 
     @property
     def profile(self) -> ImportProfile | None:
@@ -55,7 +65,7 @@ def new_run(
     create_linked: bool,
     filled: Sequence[str],
     defaults: Mapping[str, Any],
-    import_id: str = "",
+    source: Source,
 ) -> Run:
     """A run with the actor's rights of this moment. `filled` are the paths the mapping may fill."""
     policy = policy_of(actor)
@@ -63,7 +73,7 @@ def new_run(
     lists = [other for path in filled if (other := overflow_of(type_, path))]
     matcher = Matcher(type_, policy, groups if existing != "create" else (), (*filled, *lists))
     names = Names(actor, type_, policy, create=create_linked)
-    return Run(actor, type_, matcher, names, existing, defaults, lists, import_id)
+    return Run(actor, type_, matcher, names, existing, defaults, lists, source)
 
 
 def write_batch(run: Run, drafts: Sequence[Draft]) -> None:
@@ -155,6 +165,7 @@ def match_rows(run: Run, drafts: Sequence[Draft]) -> list[tuple[Draft, RowWrite]
 def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
     """Match and write drafts of an object without a profile. Raises what `write_many` raises; then nothing was written."""
     pairs = match_rows(run, drafts)
+    _recognise_by_row(run, pairs)
     firsts = {id(write): draft for draft, write in reversed(pairs)}
     writes = list({id(write): write for _, write in pairs}.values())
     todo = [write for write in writes if write.id is None] if run.existing == "skip" else writes
@@ -168,6 +179,7 @@ def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
         merge=lambda wanted, present: merged(run, wanted, present),
         reads=run.lists,
     )
+    _remember_rows(run, pairs)
     for draft, write in pairs:
         if run.existing == "skip" and write not in todo:
             draft.result = "skipped"
@@ -177,6 +189,46 @@ def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
             draft.result = "updated"
         else:
             draft.result = write.result
+
+
+def _without_keys(
+    run: Run, pairs: Sequence[tuple[Draft, RowWrite]]
+) -> list[tuple[Draft, RowWrite]]:
+    return [(draft, write) for draft, write in pairs if not run.matcher.keys(draft.values)]
+
+
+def _recognise_by_row(run: Run, pairs: Sequence[tuple[Draft, RowWrite]]) -> None:
+    """Rows that nothing else tells apart are the records they became when this file was imported before."""
+    if not run.source.seen_before or run.existing == "create":
+        return
+    writes = {draft.number: write for draft, write in _without_keys(run, pairs)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT i."row", i.record FROM imports_importedrow i JOIN records_entry e ON e.id = i.record AND e.deleted_at IS NULL'
+            ' WHERE i.file_hash = %s AND i.object = %s AND i."row" = ANY(%s)',
+            [run.source.file_hash, run.type.key, list(writes)],
+        )
+        for row, record in cursor.fetchall():
+            writes[row].id = record
+
+
+def _remember_rows(run: Run, pairs: Sequence[tuple[Draft, RowWrite]]) -> None:
+    if not run.source.file_hash or run.existing == "create":
+        return
+    new = [
+        (draft.number, write.id)
+        for draft, write in _without_keys(run, pairs)
+        if write.result == "created"
+    ]
+    if not new:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO imports_importedrow (file_hash, object, "row", record)'
+            " SELECT %s, %s, n.number, n.record FROM unnest(%s::bigint[], %s::uuid[]) AS n(number, record)"
+            ' ON CONFLICT (file_hash, object, "row") DO UPDATE SET record = excluded.record',
+            [run.source.file_hash, run.type.key, *map(list, zip(*new, strict=True))],
+        )
 
 
 def merged(run: Run, wanted: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,16 +87,6 @@ class WrongState(Conflict):
     )
 
 
-class AlreadyImported(Conflict):
-    """The same file was imported into the same object before."""
-
-    code = "already-imported"
-    text = Text(
-        "This file was imported on {date}. Repeat with `again` to import it once more.",
-        "该文件已于 {date} 导入过。如需再次导入，请附带 `again` 重复操作。",
-    )
-
-
 class FileGone(ZhikeError):
     """The uploaded file was removed from the server."""
 

@@ -1,6 +1,6 @@
 """Which column fills which field: proposed from headers and samples, checked when a person changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from zhike.kit.emails import normalise_email
 from zhike.kit.errors import Problem
@@ -156,8 +156,13 @@ def _accepted(accepts: object, value: str) -> bool:
     return True
 
 
-def check_mapping(type_: ObjectType, mapping: Sequence[str | None], columns: int) -> None:
-    """Raise BadMapping for targets that do not exist, are filled twice, or leave a required field empty."""
+def check_mapping(
+    type_: ObjectType, mapping: Sequence[str | None], columns: int, *, given: Collection[str] = ()
+) -> None:
+    """Raise BadMapping for targets that do not exist, are filled twice, or leave a required field empty.
+
+    `given` are the fields that have a default.
+    """
     targets = targets_of(type_)
     problems: list[Problem] = []
     if len(mapping) != columns:
@@ -191,7 +196,7 @@ def check_mapping(type_: ObjectType, mapping: Sequence[str | None], columns: int
             problems.append(Problem(("mapping", column), "filled-twice", text, {"field": path}))
         else:
             used.add(path)
-    bases = {path.partition("#")[0] for path in used}
+    bases = {path.partition("#")[0] for path in used} | set(given)
     for target in targets.values():
         if target.required and target.base not in bases:
             text = Text("Choose the column that holds “{label}”.", "请选择对应“{zh}”的列。")

@@ -128,7 +128,7 @@ class Matcher:
                     + column
                     + Sql(") AS k(value) WHERE ")
                     + column
-                    + Sql(" && %s::text[]::varchar[]")
+                    + Sql(f" && %s::text[]::{self._column_type(path)}")
                     + seen
                 )
             else:
@@ -143,6 +143,11 @@ class Matcher:
                     + seen
                 )
         return statements
+
+    def _column_type(self, path: str) -> str:
+        """The database type of a list field, without which its index is not used."""
+        column = self.type.spec.model._meta.get_field(self.type.fields[path].columns[0])
+        return str(column.db_type(connection))
 
     def _used(self, path: str) -> bool:
         """Whether any record has values in a list field; asking the index for thousands of keys in vain is slow."""

@@ -68,3 +68,23 @@ class RowProblem(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "row"], name="imports_rowproblem_once")
         ]
+
+
+class ImportedRow(models.Model):
+    """The record a row of a file became, for rows that nothing else can be recognised by.
+
+    Importing the same file again finds its records by these, so even a person without e-mail and phone is not doubled.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    file_hash = models.CharField(max_length=64)
+    object = models.CharField(max_length=60)
+    row = models.BigIntegerField()
+    record: "models.UUIDField[UUID, UUID]" = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["file_hash", "object", "row"], name="imports_importedrow_once"
+            )
+        ]

@@ -18,9 +18,9 @@ from zhike.kit.clock import now
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import OPERATOR, Actor
 from zhike.platform.identity.profile import profile_of as person_of
-from zhike.platform.imports.batch import Run, new_run, write_batch
+from zhike.platform.imports.batch import Run, Source, new_run, write_batch
 from zhike.platform.imports.convert import Converter, Draft
-from zhike.platform.imports.models import Import, RowProblem
+from zhike.platform.imports.models import Import, ImportedRow, RowProblem
 from zhike.platform.imports.reading.rows import Row, stream_rows
 from zhike.platform.imports.storage import existing
 from zhike.platform.imports.targets import profile_of
@@ -78,8 +78,13 @@ def run_of(source: Import, actor: Actor) -> Run:
         create_linked=options.get("create_linked", True),
         filled=[path for path in source.mapping if path],
         defaults=options.get("defaults") or {},
-        import_id=str(source.id),
+        source=Source(source.file_hash, seen_before=_seen_before(source)),
     )
+
+
+def _seen_before(source: Import) -> bool:
+    """Whether rows of the file may be records already: from another import, or from this one before it was cut off."""
+    return ImportedRow.objects.filter(file_hash=source.file_hash, object=source.object).exists()
 
 
 def batches(

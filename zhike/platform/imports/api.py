@@ -1,0 +1,298 @@
+"""Imports over HTTP: upload, correct, preview, run, watch, fetch the rows that failed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, StreamingHttpResponse
+from ninja import File, Form, Router, Schema, Status, UploadedFile
+from pydantic import ConfigDict, Field
+
+from zhike.kit.errors import Problem
+from zhike.kit.language import Language
+from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.imports import actions
+from zhike.platform.imports.error_file import error_lines
+from zhike.platform.imports.models import Import
+from zhike.platform.imports.preview import SHOWN, preview_import
+from zhike.platform.imports.run import RESULTS
+
+router = Router(tags=["imports"], auth=signed_in)
+
+
+class Input(Schema):
+    """A body: unknown keys are refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Label(Schema):
+    """A name in both languages."""
+
+    en: str
+    zh: str
+
+
+class TargetOut(Schema):
+    """What a column can fill."""
+
+    path: str
+    label: Label
+    kind: str
+    required: bool
+
+
+class ColumnOut(Schema):
+    """A column of the file and the field it fills."""
+
+    index: int
+    header: str
+    samples: list[str]
+    field: str | None
+
+
+class ProblemOut(Schema):
+    """Something that stands in the way of running."""
+
+    loc: list[str | int]
+    code: str
+    message: str
+
+
+class ImportOut(Schema):
+    """An import. `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before."""
+
+    id: UUID
+    object: str
+    file_name: str
+    file_size: int
+    state: str
+    encoding: str
+    delimiter: str
+    header: bool
+    sheet: str
+    sheets: list[str]
+    columns: list[ColumnOut]
+    targets: list[TargetOut]
+    rows_sample: list[list[str]]
+    match: list[list[str]] | None
+    existing: str
+    create_linked: bool
+    defaults: dict[str, Any]
+    problems: list[ProblemOut]
+    earlier: datetime | None
+    rows: int
+    cursor: int
+    counts: dict[str, int]
+    progress: UUID | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ImportLine(Schema):
+    """An import in a list."""
+
+    id: UUID
+    object: str
+    file_name: str
+    state: str
+    rows: int
+    cursor: int
+    counts: dict[str, int]
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ImportList(Schema):
+    """One's latest imports."""
+
+    rows: list[ImportLine]
+
+
+class ImportChange(Input):
+    """What to correct; what is left out stays."""
+
+    mapping: list[str | None] | None = Field(None, max_length=500)
+    match: list[list[str]] | None = Field(None, max_length=5)
+    existing: Literal["update", "fill", "skip", "create"] | None = None
+    create_linked: bool | None = None
+    defaults: dict[str, Any] | None = None
+    encoding: str | None = Field(None, max_length=40)
+    delimiter: Literal[",", ";", "\t", "|", "^", ":"] | None = None
+    header: bool | None = None
+    sheet: str | None = Field(None, max_length=200)
+
+
+class RowProblemOut(Schema):
+    """What is wrong with a cell."""
+
+    field: str
+    code: str
+    value: str
+    message: str
+
+
+class PreviewRowOut(Schema):
+    """A row and what would happen to it: create, update, skip or fail."""
+
+    row: int
+    action: str
+    record: UUID | None
+    values: dict[str, str]
+    problems: list[RowProblemOut]
+
+
+class PreviewOut(Schema):
+    """The first rows, and counts by action of all rows looked at."""
+
+    rows: list[PreviewRowOut]
+    checked: int
+    counts: dict[str, int]
+
+
+class FailedRowOut(Schema):
+    """A row that was not imported."""
+
+    row: int
+    cells: list[str]
+    problems: list[RowProblemOut]
+
+
+class FailedRows(Schema):
+    """The first rows that were not imported."""
+
+    rows: list[FailedRowOut]
+
+
+def counts_of(source: Import) -> dict[str, int]:
+    """How many rows came to what."""
+    return {result: getattr(source, result) for result in RESULTS}
+
+
+def line_of(source: Import) -> dict[str, Any]:
+    """An import in a list."""
+    names = ("id", "object", "file_name", "state", "cursor", "created_at", "finished_at")
+    return {
+        **{name: getattr(source, name) for name in names},
+        "rows": source.total,
+        "counts": counts_of(source),
+    }
+
+
+def import_out(source: Import, language: Language) -> dict[str, Any]:
+    """An import with everything a wizard shows."""
+    earlier = actions.earlier_import(source) if source.state == "ready" else None
+    columns = [
+        {
+            "index": index, "header": name, "field": source.mapping[index],
+            "samples": [row[index] for row in source.samples if index < len(row) and row[index].strip()][:3],
+        }
+        for index, name in enumerate(source.names)
+    ]  # fmt: skip
+    names = ("file_size", "encoding", "delimiter", "header", "sheet", "sheets", "progress")
+    return {
+        **line_of(source),
+        **{name: getattr(source, name) for name in names},
+        "columns": columns,
+        "targets": actions.target_list(source),
+        "rows_sample": source.samples,
+        **{
+            key: source.options.get(key)
+            for key in ("match", "existing", "create_linked", "defaults")
+        },
+        "problems": problems_out(actions.mapping_problems(source), language),
+        "earlier": earlier.created_at if earlier else None,
+    }
+
+
+def problems_out(problems: Sequence[Problem], language: Language) -> list[dict[str, Any]]:
+    """Problems in the reader's language."""
+    return [
+        {"loc": list(problem.loc), "code": problem.code, "message": problem.message(language)}
+        for problem in problems
+    ]
+
+
+@router.get("/imports", response=ImportList)
+def list_imports(request: ActorRequest) -> Any:
+    """One's own imports, newest first."""
+    rows = Import.objects.filter(user=request.actor.user_id).order_by("-created_at")[:30]
+    return {"rows": [line_of(row) for row in rows]}
+
+
+@router.post("/imports", response={201: ImportOut})
+def upload(
+    request: ActorRequest,
+    file: File[UploadedFile],
+    object: Form[str],
+    encoding: Form[str | None] = None,
+    delimiter: Form[str | None] = None,
+    sheet: Form[str | None] = None,
+) -> Any:
+    """Upload a file of records of `object`; the answer says how it is read and what its columns would fill."""
+    reading = actions.Reading(encoding or None, delimiter or None, None, sheet or None)
+    source = actions.create_import(request.actor, object, file.name or "", file.chunks(), reading)
+    return Status(201, import_out(source, request.actor.language))
+
+
+@router.get("/imports/{import_id}", response=ImportOut)
+def get_import(request: ActorRequest, import_id: UUID) -> Any:
+    """An import: its state, counts, columns."""
+    return import_out(actions.my_import(request.actor, import_id), request.actor.language)
+
+
+@router.patch("/imports/{import_id}", response=ImportOut)
+def change(request: ActorRequest, import_id: UUID, body: ImportChange) -> Any:
+    """Correct how the file is read and what its columns fill."""
+    source = actions.change_import(request.actor, import_id, body.model_dump(exclude_unset=True))
+    return import_out(source, request.actor.language)
+
+
+@router.post("/imports/{import_id}/preview", response=PreviewOut)
+def preview(request: ActorRequest, import_id: UUID, rows: int = SHOWN) -> Any:
+    """Try the first rows (at most 2,000) without changing anything."""
+    source = actions.my_import(request.actor, import_id)
+    return preview_import(request.actor, source, limit=max(1, min(rows, 2_000)))
+
+
+@router.post("/imports/{import_id}/run", response={202: ImportOut})
+def run(request: ActorRequest, import_id: UUID) -> Any:
+    """Import in the background; watch the job tray or this import."""
+    source = actions.start_import(request.actor, import_id)
+    return Status(202, import_out(source, request.actor.language))
+
+
+@router.post("/imports/{import_id}/cancel", response=ImportOut)
+def cancel(request: ActorRequest, import_id: UUID) -> Any:
+    """Stop; what was imported stays."""
+    return import_out(actions.cancel_import(request.actor, import_id), request.actor.language)
+
+
+@router.get("/imports/{import_id}/problems", response=FailedRows)
+def problems(request: ActorRequest, import_id: UUID, limit: int = 100) -> Any:
+    """The first rows that were not imported."""
+    source = actions.my_import(request.actor, import_id)
+    half = "zh" if request.actor.language == "zh-CN" else "en"
+    rows = [
+        {
+            "row": row.row,
+            "cells": row.cells,
+            "problems": [{**trouble, "message": trouble[half]} for trouble in row.troubles],
+        }
+        for row in source.problems.order_by("row")[: max(1, min(limit, 1_000))]
+    ]
+    return {"rows": rows}
+
+
+@router.get("/imports/{import_id}/errors.csv", response={200: None})
+def errors_file(request: HttpRequest, import_id: UUID) -> StreamingHttpResponse:
+    """The rows that were not imported, with their problems, as CSV."""
+    actor = signed_in(request)
+    source = actions.my_import(actor, import_id)
+    response = StreamingHttpResponse(
+        error_lines(source, actor.language), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="import-errors-{source.id}.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,370 @@
+"""The whole way of a file: uploaded, mapped, tried, imported, imported again."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from tests.cast import Answer, ApiClient
+from zhike.foundation.customer.models import Company, Contact
+from zhike.kit.errors import Forbidden
+from zhike.platform.access.models import RoleAssignment
+from zhike.platform.changes.models import Change
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.profile import forget
+from zhike.platform.imports.batch import Source, new_run, write_batch
+from zhike.platform.imports.convert import Converter
+from zhike.platform.imports.models import Import, ImportedRow
+from zhike.platform.imports.reading.rows import Row
+from zhike.platform.jobs.testing import run_queued_jobs
+from zhike.platform.metadata.registry import registry
+
+PEOPLE = """姓名,邮箱,手机,公司,城市,备注
+张伟,Zhang.Wei@ACME.com,138 1234 5678,上海宏达机械有限公司,上海市,老客户
+李娜,li.na@acme.com,13912345678,上海宏达机械有限公司,北京市,
+王芳,,13712345678,苏州明达科技有限公司,,=HYPERLINK("http://x")
+"""
+
+
+def upload(client: ApiClient, content: str | bytes, object: str = "contact", **form: str) -> Answer:
+    raw = content.encode() if isinstance(content, str) else content
+    return client.post(
+        "imports", {"object": object, **form}, files={"file": SimpleUploadedFile("people.csv", raw)}
+    )
+
+
+def imported(
+    client: ApiClient, content: str | bytes, object: str = "contact", **changes: Any
+) -> dict[str, Any]:
+    """Upload, change, run; the import as it ended."""
+    answer = upload(client, content, object)
+    assert answer.status == 201, answer
+    path = f"imports/{answer.json['id']}"
+    if changes:
+        changed = client.patch(path, changes)
+        assert changed.status == 200, changed
+    started = client.post(f"{path}/run")
+    assert started.status == 202, started
+    run_queued_jobs()
+    ended: dict[str, Any] = client.get(path).json
+    assert ended["state"] == "done"
+    return ended
+
+
+def counts(ended: dict[str, Any]) -> dict[str, int]:
+    return {result: count for result, count in ended["counts"].items() if count}
+
+
+def test_an_upload_says_how_it_is_read_and_mapped(manager: ApiClient) -> None:
+    found = upload(manager, PEOPLE.encode("gb18030")).json
+    assert (found["encoding"], found["delimiter"], found["rows"], found["state"]) == (
+        "gb18030",
+        ",",
+        3,
+        "ready",
+    )
+    assert [column["field"] for column in found["columns"]] == [
+        "name",
+        "email",
+        "phone",
+        "company",
+        "address#city",
+        "description",
+    ]
+    assert found["columns"][0]["samples"] == ["张伟", "李娜", "王芳"]
+    assert found["problems"] == []
+    assert not Contact.objects.exists()
+
+
+def test_people_and_their_companies_arrive(manager: ApiClient) -> None:
+    ended = imported(manager, PEOPLE)
+    assert counts(ended) == {"created": 3}
+    zhang = Contact.objects.get(name="张伟")
+    assert (zhang.email, zhang.phone, zhang.owner_id) == (
+        "zhang.wei@acme.com",
+        "+8613812345678",
+        manager.id,
+    )
+    assert zhang.address["region"] == "310000"
+    assert zhang.company is not None
+    assert zhang.company.name == "上海宏达机械有限公司"
+    assert Company.objects.count() == 2
+    change = Change.objects.get(record=zhang.pk)
+    assert (change.verb, change.via, str(change.request)) == ("create", "import", ended["id"])
+    tray = manager.get("jobs").json["rows"][0]
+    assert (tray["kind"], tray["state"], tray["result"]["created"]) == ("import", "done", 3)
+
+
+def test_known_people_are_updated_not_doubled(manager: ApiClient) -> None:
+    imported(manager, PEOPLE)
+    ended = imported(
+        manager,
+        "name,e-mail,mobile,job title\n张伟,zhang.wei@acme.com,+8613812345678,总监\n王芳,wang@x.cn,137-1234-5678,\n新人,new@x.cn,,\n",
+    )
+    assert counts(ended) == {"created": 1, "updated": 2}
+    assert Contact.objects.count() == 4
+    assert Contact.objects.get(name="张伟").job_title == "总监"
+    assert Contact.objects.get(name="王芳").email == "wang@x.cn"
+
+
+def test_the_same_file_again_changes_nothing(manager: ApiClient) -> None:
+    text = PEOPLE + "无名氏,,,,,no key at all\n"
+    imported(manager, text)
+    changes = Change.objects.count()
+    answer = upload(manager, text)
+    assert answer.json["earlier"] is not None
+    ended = imported(manager, text)
+    assert counts(ended) == {"unchanged": 4}
+    assert (Contact.objects.count(), Change.objects.count(), ImportedRow.objects.count()) == (
+        4,
+        changes,
+        1,
+    )
+
+
+def test_a_person_twice_in_one_file_is_one(manager: ApiClient) -> None:
+    text = "name,email,phone,job title\n张伟,z@x.cn,,\n张伟,z@x.cn,13812345678,经理\n张伟,,13812345678,总监\n"
+    ended = imported(manager, text)
+    assert counts(ended) == {"created": 1, "updated": 2}
+    contact = Contact.objects.get()
+    assert (contact.email, contact.phone, contact.job_title) == ("z@x.cn", "+8613812345678", "总监")
+
+
+def test_two_people_who_share_a_phone_stay_two(manager: ApiClient) -> None:
+    text = "name,email,phone\n张伟,z@x.cn,010-62345678\n李娜,l@x.cn,010-62345678\n"
+    assert counts(imported(manager, text)) == {"created": 2}
+    assert counts(imported(manager, text + "李娜,l@x.cn,010-62345678\n")) == {"unchanged": 3}
+
+
+def test_a_second_address_joins_the_first(manager: ApiClient) -> None:
+    imported(manager, "name,email,phone\n张伟,old@x.cn,13812345678\n")
+    imported(manager, "name,email,phone\n张伟,new@x.cn,13812345678\n")
+    contact = Contact.objects.get()
+    assert (contact.email, contact.other_emails) == ("new@x.cn", ["old@x.cn"])
+    assert counts(imported(manager, "name,email\n张伟,old@x.cn\n")) == {"unchanged": 1}
+    assert counts(imported(manager, "name,email,email 2\nWei,one@x.cn,two@x.cn\n")) == {
+        "created": 1
+    }
+    assert Contact.objects.get(name="Wei").other_emails == ["two@x.cn"]
+
+
+@pytest.mark.parametrize(
+    ("existing", "expected", "title"),
+    [
+        ("update", {"updated": 1}, "新"),
+        ("fill", {"updated": 1}, "旧"),
+        ("skip", {"skipped": 1}, "旧"),
+        ("create", {"created": 1}, "旧"),
+    ],
+)
+def test_what_happens_to_known_records_is_chosen(
+    manager: ApiClient, existing: str, expected: dict[str, int], title: str
+) -> None:
+    imported(manager, "name,email,job title\n张伟,z@x.cn,旧\n")
+    ended = imported(
+        manager, "name,email,job title,phone\n张伟,z@x.cn,新,13812345678\n", existing=existing
+    )
+    assert counts(ended) == expected
+    first = Contact.objects.order_by("entry_id")[0]
+    assert first.job_title == title
+    assert first.phone == (None if existing in {"skip", "create"} else "+8613812345678")
+
+
+def test_rows_that_cannot_be_taken_are_told_and_the_others_arrive(manager: ApiClient) -> None:
+    bad = [
+        "张伟,not-an-address,,",
+        f"{'长' * 10_000},a@x.cn,,",
+        ",b@x.cn,,",
+        "李娜,c@x.cn,12,",
+        "王芳,d@x.cn,,,too,many",
+        "=cmd|' /C calc'!A0,@x,,",
+    ]
+    text = "name,email,phone,note\n" + "\n".join(bad) + "\n好人,good@x.cn,13812345678,ok\n"
+    ended = imported(manager, text)
+    assert counts(ended) == {"created": 1, "failed": 6}
+    assert [contact.name for contact in Contact.objects.all()] == ["好人"]
+    rows = manager.get(f"imports/{ended['id']}/problems").json["rows"]
+    assert [(row["row"], row["problems"][0]["code"]) for row in rows] == [
+        (1, "not-an-email"), (2, "too-long"), (3, "required"), (4, "not-a-phone"), (5, "too-many-cells"), (6, "not-an-email"),
+    ]  # fmt: skip
+    answer = manager.get(f"imports/{ended['id']}/errors.csv").response
+    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]  # it is a StreamingHttpResponse
+    assert lines[0] == ["Row", "Problem", "name", "email", "phone", "note"]
+    assert lines[1][:4] == [
+        "2",
+        "email: Enter an e-mail address such as name@example.com.",
+        "张伟",
+        "not-an-address",
+    ]
+    assert lines[6][2].startswith("'=cmd")
+    assert len(lines) == 7
+
+
+def test_a_preview_tells_what_would_happen_and_does_nothing(manager: ApiClient) -> None:
+    imported(manager, "name,email\n张伟,z@x.cn\n")
+    changes = Change.objects.count()
+    answer = upload(
+        manager, "name,email,company\n张伟,z@x.cn,新公司\n李娜,l@x.cn,\n李娜,l@x.cn,\nBad,nope,\n"
+    )
+    preview = manager.post(f"imports/{answer.json['id']}/preview").json
+    assert [row["action"] for row in preview["rows"]] == ["update", "create", "update", "fail"]
+    assert preview["counts"] == {"update": 2, "create": 1, "fail": 1}
+    assert preview["rows"][0]["values"] == {"name": "张伟", "email": "z@x.cn", "company": "新公司"}
+    assert preview["rows"][3]["problems"][0]["field"] == "email"
+    assert (Contact.objects.count(), Company.objects.count(), Change.objects.count()) == (
+        1,
+        0,
+        changes,
+    )
+
+
+def test_mappings_are_checked_and_the_valid_fields_listed(manager: ApiClient) -> None:
+    answer = upload(manager, "a,b\n1,2\n")
+    assert answer.json["problems"][0]["code"] == "required"
+    path = f"imports/{answer.json['id']}"
+    for mapping, code in (
+        (["name", "nothing"], "unknown-field"),
+        (["name"], "wrong-length"),
+        (["name", "name"], "filled-twice"),
+        ([None, None], "required"),
+        (["spent", "name"], "unknown-field"),
+    ):
+        refused = manager.patch(path, {"mapping": mapping})
+        assert (refused.status, refused.problem["errors"][0]["code"]) == (422, code), refused
+    assert (
+        "email" in manager.patch(path, {"mapping": ["name", "x"]}).problem["errors"][0]["message"]
+    )
+    assert manager.post(f"{path}/run").status == 422
+    assert manager.patch(
+        path, {"mapping": ["name", None], "defaults": {"stage": "nothing"}}
+    ).problem["errors"][0]["loc"] == ["defaults", "stage"]
+    assert manager.patch(path, {"surprise": 1}).status == 422
+    assert manager.patch(path, {"match": [["spent"]]}).status == 422
+
+
+def test_defaults_are_for_new_records_only(manager: ApiClient) -> None:
+    imported(manager, "name,email\n张伟,z@x.cn\n", defaults={"source": "event"})
+    imported(manager, "name,email\n张伟,z@x.cn\n李娜,l@x.cn\n", defaults={"source": "wechat"})
+    assert {contact.name: contact.source for contact in Contact.objects.all()} == {
+        "张伟": "event",
+        "李娜": "wechat",
+    }
+
+
+def test_the_file_can_be_read_another_way(manager: ApiClient) -> None:
+    answer = upload(manager, "张伟;z@x.cn\n李娜;l@x.cn\n")
+    path = f"imports/{answer.json['id']}"
+    assert answer.json["header"] is False
+    assert [column["field"] for column in answer.json["columns"]] == ["name", "email"]
+    changed = manager.patch(path, {"header": True, "mapping": ["name", "email"]}).json
+    assert [column["header"] for column in changed["columns"]] == ["张伟", "z@x.cn"]
+    assert manager.patch(path, {"encoding": "nonsense"}).problem["code"] == "unknown-encoding"
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "code"),
+    [
+        (b"", 422, "empty-file"),
+        (b"%PDF-1.7", 422, "not-a-table"),
+        (b"\x00\x01\x02" * 50, 422, "not-a-table"),
+    ],
+)
+def test_files_that_are_no_tables_are_refused(
+    manager: ApiClient, raw: bytes, status: int, code: str
+) -> None:
+    answer = upload(manager, raw)
+    assert (answer.status, answer.problem["code"]) == (status, code)
+    assert not Import.objects.exists()
+
+
+def test_an_import_belongs_to_its_person(
+    manager: ApiClient, bob: ApiClient, admin: ApiClient
+) -> None:
+    path = f"imports/{upload(manager, PEOPLE).json['id']}"
+    for answer in (
+        bob.get(path),
+        bob.post(f"{path}/run"),
+        bob.patch(path, {"existing": "skip"}),
+        bob.get(f"{path}/errors.csv"),
+        bob.post(f"{path}/preview"),
+    ):
+        assert answer.status == 404
+    assert manager.get("imports").json["rows"][0]["file_name"] == "people.csv"
+    assert bob.get("imports").json["rows"] == []
+
+
+def test_who_may_not_import_cannot(alice: ApiClient, reader: ApiClient, guest: ApiClient) -> None:
+    assert upload(reader, PEOPLE).status == 403
+    assert upload(alice, PEOPLE).status == 403
+    assert upload(guest, PEOPLE).status == 401
+
+
+def test_a_record_one_may_see_but_not_change_fails_its_row(
+    manager: ApiClient, charlie: ApiClient
+) -> None:
+    charlie.post("records/contact", {"name": "张伟", "email": "z@x.cn"})
+    ended = imported(manager, "name,email,job title\n张伟,z@x.cn,总监\n")
+    assert counts(ended) == {"failed": 1}
+    assert Contact.objects.get().job_title == ""
+
+
+def test_a_record_one_may_not_see_stays_unknown(alice: ApiClient, charlie: ApiClient) -> None:
+    alice.post("records/contact", {"name": "张伟", "email": "z@x.cn"})
+    type_ = registry.get("contact")
+    run = new_run(
+        Actor(charlie.id, "import"),
+        type_,
+        match=None,
+        existing="update",
+        create_linked=True,
+        filled=["name", "email"],
+        defaults={},
+        source=Source(),
+    )
+    draft = Converter(type_, ["name", "email"], {}).draft(Row(1, ["张伟", "z@x.cn"]))
+    with transaction.atomic():
+        write_batch(run, [draft])
+    assert draft.result == "created"
+
+
+def test_an_import_can_be_stopped_and_taken_up_again(manager: ApiClient) -> None:
+    answer = upload(manager, PEOPLE)
+    path = f"imports/{answer.json['id']}"
+    manager.post(f"{path}/run")
+    assert manager.post(f"{path}/cancel").json["state"] == "cancelled"
+    run_queued_jobs()
+    assert not Contact.objects.exists()
+    assert manager.patch(path, {"existing": "skip"}).status == 409
+    assert manager.post(f"{path}/run").status == 202
+    run_queued_jobs()
+    assert Contact.objects.count() == 3
+    assert manager.post(f"{path}/run").status == 409
+
+
+def test_rights_taken_away_stop_the_import(manager: ApiClient) -> None:
+    path = f"imports/{upload(manager, PEOPLE).json['id']}"
+    manager.post(f"{path}/run")
+    RoleAssignment.objects.filter(user=manager.id).update(role="read_only")
+    forget(manager.id)
+    with pytest.raises(Forbidden):
+        run_queued_jobs()
+    assert not Contact.objects.exists()
+    assert Import.objects.get().state == "failed"
+
+
+def test_owners_and_custom_fields_are_filled(
+    alice: ApiClient, bob: ApiClient, admin: ApiClient
+) -> None:
+    made = admin.post("objects/contact/fields", {"key": "level", "kind": "choice", "label": {"en": "Level", "zh": "等级"},
+        "settings": {"options": [{"key": "a", "label": {"en": "Gold", "zh": "金牌"}}, {"key": "b", "label": {"en": "Silver", "zh": "银牌"}}]}})  # fmt: skip
+    assert made.status in {200, 201}, made
+    ended = imported(
+        admin,
+        "姓名,等级,负责人\n张伟,金牌,bob@example.com\n李娜,Silver,Alice\n王芳,铜牌,\n赵六,,nobody@x.cn\n",
+    )
+    assert counts(ended) == {"created": 2, "failed": 2}
+    found = {contact.name: (contact.custom, contact.owner_id) for contact in Contact.objects.all()}
+    assert found == {"张伟": ({"level": "a"}, bob.id), "李娜": ({"level": "b"}, alice.id)}
