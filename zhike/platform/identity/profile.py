@@ -7,7 +7,7 @@ the process that made the change. Rooms above add facts of their own (roles) wit
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -67,20 +67,20 @@ def profile_columns() -> Sql:
     )
 
 
-def profile_from_row(row: tuple[object, ...]) -> Profile:
+def profile_from_row(row: tuple[Any, ...]) -> Profile:
     """Make the profile of a row of `profile_columns`, and keep it."""
     user_id, email, name, language, theme, density, time_zone, team_ids, names, mates, *facts = row
     profile = Profile(
-        user_id=user_id,  # type: ignore[arg-type]  # the driver's rows are untyped
-        email=email,  # type: ignore[arg-type]
-        name=name,  # type: ignore[arg-type]
+        user_id=user_id,
+        email=email,
+        name=name,
         language="en" if language == "en" else "zh-CN",
-        theme=theme,  # type: ignore[arg-type]
-        density=density,  # type: ignore[arg-type]
-        time_zone=time_zone,  # type: ignore[arg-type]
-        teams=tuple(zip(team_ids, names, strict=True)),  # type: ignore[call-overload]
-        team_mates=tuple(mates),  # type: ignore[arg-type]
-        facts={key: tuple(fact) for key, fact in zip(_facts, facts, strict=True)},  # type: ignore[arg-type]
+        theme=theme,
+        density=density,
+        time_zone=time_zone,
+        teams=tuple(zip(team_ids, names, strict=True)),
+        team_mates=tuple(mates),
+        facts={key: tuple(fact) for key, fact in zip(_facts, facts, strict=True)},
     )
     if len(_kept) >= _KEPT_AT_MOST:
         _kept.clear()

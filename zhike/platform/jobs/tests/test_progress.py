@@ -9,6 +9,7 @@ from tests.cast import ApiClient
 from zhike.kit.errors import NotFound
 from zhike.kit.language import Text
 from zhike.platform.identity.actor import Actor
+from zhike.platform.jobs.jobs import forget_old_work
 from zhike.platform.jobs.listening import connection_parameters
 from zhike.platform.jobs.models import Progress
 from zhike.platform.jobs.progress import CHANNEL, Watched, start_progress
@@ -74,3 +75,12 @@ def test_listeners_are_told_whose_it_is() -> None:
         watched.finish()
         notes = [note.payload for note in listener.notifies(timeout=2, stop_after=2)]
     assert [json.loads(note) for note in notes] == [{"id": str(watched.id), "user": None}] * 2
+
+
+def test_old_work_is_forgotten_and_unfinished_work_is_not(alice: ApiClient) -> None:
+    done, waiting, fresh = start(alice), start(alice), start(alice)
+    done.finish()
+    fresh.finish()
+    Progress.objects.filter(id__in=[done.id, waiting.id]).update(updated_at="2020-01-01T00:00Z")
+    forget_old_work(timestamp=0)
+    assert set(Progress.objects.values_list("id", flat=True)) == {waiting.id, fresh.id}
