@@ -97,7 +97,7 @@ function handle(method, path, q, body, headers) {
   if (p[0] === "records") {
     const rows = db[p[1]]; if (!rows) throw { status: 404, code: "not-found", detail: "没有这个对象" };
     if (p[2] === "bulk") { const set = fix(p[1], body.set ?? {}); const hit = rows.filter((r) => !r.gone && (body.ids ? body.ids.includes(r.id) : match(r, body.filter))); for (const r of hit) Object.assign(r, set, { version: r.version + 1 }); return { changed: hit.length }; }
-    if (p[2] === "aggregate") return { rows: [{ sum_spent: 3918204, avg_spent: 3051 }] };
+    if (p[2] === "aggregate") return { rows: [{ group: [], measures: [3918204, 3051] }] };
     if (!p[2]) {
       if (method === "POST") { const r = base(fix(p[1], body)); rows.unshift(r); return r; }
       let found = rows.filter((r) => !r.gone && match(r, q.get("filter") && JSON.parse(q.get("filter"))));

@@ -30,15 +30,35 @@ export const deleteRecord = (object: string, id: string, version: number) =>
 export const restoreRecord = (object: string, id: string) => post<Row>(`/records/${object}/${id}/restore`);
 export const bulkRecords = (
   object: string,
-  body: { ids?: string[]; filter?: FilterNode | null; set?: object; add_tags?: string[]; delete?: boolean },
+  body: { ids?: string[]; filter?: FilterNode | null; set?: object; delete?: boolean },
 ) => post<{ changed: number }>(`/records/${object}/bulk`, body, { idempotent: true });
+export async function aggregateRecords(
+  object: string,
+  filter: FilterNode | null,
+  field: string,
+): Promise<{ sum: number | null; average: number | null }> {
+  const measures = [
+    { fn: "sum", field },
+    { fn: "avg", field },
+  ];
+  const { rows } = await post<{ rows: { measures: unknown[] }[] }>(`/records/${object}/aggregate`, {
+    filter,
+    measures,
+  });
+  const number = (found: unknown) => {
+    const amount = found && typeof found === "object" ? (found as { amount?: unknown }).amount : found;
+    return amount === null || amount === undefined ? null : Number(amount);
+  };
+  const [sum, average] = rows[0]?.measures ?? [];
+  return { sum: number(sum), average: number(average) };
+}
 export const timelineOf = (object: string, id: string, before: string | null) =>
   get<{ items: TimelineItem[]; next: string | null }>(`/records/${object}/${id}/timeline`, {
     before,
     limit: 30,
   });
 export const relatedOf = (object: string, id: string, relation: string, limit = 5) =>
-  get<Page>(`/records/${object}/${id}/related/${relation}`, { limit });
+  get<Page>(`/records/${object}/${id}/related/${relation}`, { limit, count: "capped" });
 
 export const listViews = () =>
   get<View[] | { views: View[] }>("/views").then((answer) => (Array.isArray(answer) ? answer : answer.views));

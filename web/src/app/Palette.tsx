@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Languages, type LucideIcon, Plus, Search, SunMoon } from "lucide-react";
+import { Languages, type LucideIcon, Search, SunMoon } from "lucide-react";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { keys } from "@/api/keys";
 import { search } from "@/api/queries";
@@ -18,6 +18,14 @@ import styles from "./Palette.module.css";
 import { setOwn } from "./session";
 import { app } from "./strings";
 import { usePlaces } from "./useNavigation";
+
+interface Action {
+  key: string;
+  icon: LucideIcon;
+  label: string;
+  words?: string | undefined;
+  run: () => void;
+}
 
 export default function Palette({ onClose }: { onClose: () => void }) {
   const t = app.useText();
@@ -42,23 +50,51 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     onClose();
     action();
   };
-  const creates = meta.objects.filter(
-    (object) =>
-      may(object.key, "create") &&
-      matches(
-        t("newObject", { name: say(object.label) }),
-        `create new 新建 ${object.label.en} ${object.label.zh} ${object.key}`,
-      ),
-  );
-  const commands = modules()
-    .flatMap((module) => module.commands ?? [])
-    .filter(
-      (command) => (!command.needs || may(...command.needs)) && matches(command.label(), command.words),
-    );
+  const start = (object: string) => {
+    const path = moduleOf(object).createPath;
+    if (path) void navigate({ to: path });
+    else openCreate({ object });
+  };
+  const offered: Action[] = [
+    ...meta.objects
+      .filter((object) => may(object.key, "create"))
+      .map((object) => ({
+        key: `new:${object.key}`,
+        icon: iconOf(object.icon),
+        label: t("newObject", { name: say(object.label) }),
+        words: `create new 新建 ${object.label.en} ${object.label.zh}`,
+        run: () => start(object.key),
+      })),
+    ...modules()
+      .flatMap((module) => module.commands ?? [])
+      .filter((command) => !command.needs || may(...command.needs))
+      .map(({ key, icon, label, words, path }) => ({
+        key: `command:${key}`,
+        icon,
+        label: label(),
+        words,
+        run: () => void navigate({ to: path }),
+      })),
+    {
+      key: "theme",
+      icon: SunMoon,
+      label: t("switchTheme"),
+      words: "theme dark light 主题 深色 浅色",
+      run: () => void setOwn(client, { theme: shownTheme() === "dark" ? "light" : "dark" }),
+    },
+    {
+      key: "language",
+      icon: Languages,
+      label: t("switchLanguage"),
+      words: "language english chinese 语言 中文 英文",
+      run: () => void setOwn(client, { language: language() === "en" ? "zh-CN" : "en" }),
+    },
+  ];
+  const actions = offered.filter((action) => matches(action.label, action.words));
   const going = places.filter((place) => matches(place.label, place.key));
   const groups = wanted ? (found.data?.groups ?? []).filter((group) => group.items.length) : [];
   return (
-    <Dialog bare title={t("palette")} width={620} onClose={onClose}>
+    <Dialog bare place="top" title={t("palette")} width={620} onClose={onClose}>
       <Command shouldFilter={false} label={t("palette")} className={styles.palette} loop>
         <div className={styles.search}>
           <Search size={17} aria-hidden />
@@ -117,52 +153,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               ))}
             </Command.Group>
           )}
-          <Command.Group heading={t("actions")}>
-            {creates.map((object) => (
-              <Line
-                key={object.key}
-                value={`new:${object.key}`}
-                icon={wanted ? Plus : iconOf(object.icon)}
-                onSelect={run(() => {
-                  const path = moduleOf(object.key).createPath;
-                  if (path) void navigate({ to: path });
-                  else openCreate({ object: object.key });
-                })}
-              >
-                {t("newObject", { name: say(object.label) })}
-              </Line>
-            ))}
-            {commands.map((command) => (
-              <Line
-                key={command.key}
-                value={`command:${command.key}`}
-                icon={command.icon}
-                onSelect={run(() => void navigate({ to: command.path }))}
-              >
-                {command.label()}
-              </Line>
-            ))}
-            {matches(t("switchTheme"), "theme dark light 主题 深色 浅色") && (
-              <Line
-                value="theme"
-                icon={SunMoon}
-                onSelect={run(
-                  () => void setOwn(client, { theme: shownTheme() === "dark" ? "light" : "dark" }),
-                )}
-              >
-                {t("switchTheme")}
-              </Line>
-            )}
-            {matches(t("switchLanguage"), "language english chinese 语言 中文 英文") && (
-              <Line
-                value="language"
-                icon={Languages}
-                onSelect={run(() => void setOwn(client, { language: language() === "en" ? "zh-CN" : "en" }))}
-              >
-                {t("switchLanguage")}
-              </Line>
-            )}
-          </Command.Group>
+          {actions.length > 0 && (
+            <Command.Group heading={t("actions")}>
+              {actions.map((action) => (
+                <Line key={action.key} value={action.key} icon={action.icon} onSelect={run(action.run)}>
+                  {action.label}
+                </Line>
+              ))}
+            </Command.Group>
+          )}
         </Command.List>
       </Command>
     </Dialog>

@@ -160,7 +160,7 @@ export const address: FieldKindUi = {
   FilterText: AddressFilterText,
   align: "start",
   editor: "panel",
-  width: 200,
+  width: 170,
   firstOperator: "in_region",
   toBody,
 };

@@ -56,7 +56,7 @@ function ChoiceDisplay({ value, field }: DisplayProps) {
 function ManyDisplay({ value, field, dense }: DisplayProps) {
   const t = fields.useText();
   const items = asList(value);
-  if (!items.length) return <None />;
+  if (!items.length) return dense ? null : <None />;
   const shown = dense ? items.slice(0, 3) : items;
   return (
     <span className={classes(styles.tags, !dense && styles.wrap)}>
@@ -281,7 +281,7 @@ export const choice: FieldKindUi = {
   Display: ChoiceDisplay,
   Input: ChoiceInput,
   Filter: ChoiceFilter,
-  width: 120,
+  width: 112,
   firstOperator: "in",
 };
 export const multi_choice: FieldKindUi = {
@@ -298,7 +298,7 @@ export const tags: FieldKindUi = {
   Display: ManyDisplay,
   Input: TagsInput,
   Filter: TagsFilter,
-  width: 170,
+  width: 160,
   firstOperator: "has_any",
   toBody: list,
 };

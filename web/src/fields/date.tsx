@@ -132,4 +132,4 @@ const base = {
 } as const;
 
 export const date: FieldKindUi = { ...base, Display: DateDisplay, width: 120 };
-export const datetime: FieldKindUi = { ...base, Display: MomentDisplay, width: 120 };
+export const datetime: FieldKindUi = { ...base, Display: MomentDisplay, width: 108 };

@@ -187,7 +187,7 @@ const base = {
 } as const;
 
 export const number: FieldKindUi = { ...base, Display: NumberDisplay, Input: DigitsInput, width: 110 };
-export const money: FieldKindUi = { ...base, Display: MoneyDisplay, Input: MoneyInput, width: 130 };
+export const money: FieldKindUi = { ...base, Display: MoneyDisplay, Input: MoneyInput, width: 125 };
 export const boolean: FieldKindUi = {
   Display: BooleanDisplay,
   Input: BooleanInput,

@@ -262,5 +262,5 @@ const base = {
   toBody: (value: Value) => asRef(value)?.id ?? (isBlank(value) ? null : value),
 } as const;
 
-export const person: FieldKindUi = { ...base, Display: PersonDisplay, width: 130 };
-export const lookup: FieldKindUi = { ...base, Display: LookupDisplay, width: 180 };
+export const person: FieldKindUi = { ...base, Display: PersonDisplay, width: 112 };
+export const lookup: FieldKindUi = { ...base, Display: LookupDisplay, width: 160 };

@@ -47,7 +47,7 @@ export function formatCount(count: { value: number; capped: boolean }): string {
   return formatNumber(count.value) + (count.capped ? "+" : "");
 }
 
-/** Money with a thin space after the sign; whole amounts lose their ".00". `amount` is a decimal string. */
+/** Money with a space after the sign; whole amounts lose their ".00". `amount` is a decimal string. */
 export function formatMoney(amount: string | number, currency: string, compact = false): string {
   const value = Number(amount);
   const whole = Number.isInteger(value);
@@ -63,7 +63,7 @@ export function formatMoney(amount: string | number, currency: string, compact =
   return format
     .formatToParts(value)
     .map((part) =>
-      part.type === "currency" ? `${part.value.trim()}\u2009` : part.type === "literal" ? "" : part.value,
+      part.type === "currency" ? `${part.value.trim()}\u00a0` : part.type === "literal" ? "" : part.value,
     )
     .join("");
 }
@@ -128,6 +128,10 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** "2 天前", "yesterday", "in 3w": counted in the reader's calendar days, minutes and hours within today. */
 export function formatRelative(value: string, now: Date = new Date()): string {
+  return relative(value, now).replace(/(\d)(?=\p{Script=Han})/gu, "$1 ");
+}
+
+function relative(value: string, now: Date): string {
   const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
   if (Number.isNaN(at.getTime())) return value;
   const lang = language();

@@ -37,6 +37,8 @@ function focusables(root: HTMLElement): HTMLElement[] {
 interface FloatingProps {
   anchor: HTMLElement | null;
   onClose: () => void;
+  /** Escape, where it means something else than leaving by a press outside: an editor gives up instead of saving. */
+  onEscape?: () => void;
   children: ReactNode;
   label: string;
   align?: "start" | "end";
@@ -51,6 +53,7 @@ interface FloatingProps {
 export function Floating({
   anchor,
   onClose,
+  onEscape,
   children,
   label,
   align = "start",
@@ -140,7 +143,7 @@ export function Floating({
           if (event.key === "Escape") {
             event.stopPropagation();
             event.preventDefault();
-            onClose();
+            (onEscape ?? onClose)();
           }
           if (event.key === "Tab" && panel.current) cycle(event, panel.current);
         }}
@@ -203,8 +206,8 @@ interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   footer?: ReactNode;
-  /** centre: a window; side: a panel at the right edge. Both are bottom sheets on a phone. */
-  place?: "centre" | "side";
+  /** centre: a window; top: one that keeps its upper edge; side: a panel at the right. All are bottom sheets on a phone. */
+  place?: "centre" | "side" | "top";
   width?: number;
   bare?: boolean;
 }
@@ -238,7 +241,7 @@ export function Dialog({
       ref={setNode}
       aria-labelledby={bare ? undefined : heading}
       aria-label={bare ? title : undefined}
-      className={classes(styles.dialog, place === "side" && styles.side)}
+      className={classes(styles.dialog, place !== "centre" && styles[place])}
       style={{ width: `min(${width}px, 100vw)` }}
       onCancel={(event) => {
         event.preventDefault();

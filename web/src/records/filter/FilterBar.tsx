@@ -54,7 +54,7 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
       <Popover
         label={t("filter")}
         trigger={({ ref, ...props }) => (
-          <Chip dashed ref={ref} {...props}>
+          <Chip dashed data-add-filter="" ref={ref} {...props}>
             <Plus size={13} aria-hidden />
             {t("filter")}
           </Chip>

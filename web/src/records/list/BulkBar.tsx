@@ -1,0 +1,246 @@
+/** What can be done to the selected rows at once: assign, tag, edit a field, delete; each with undo where it can be. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Pencil, Tags, Trash2, UserRound, X } from "lucide-react";
+import { useState } from "react";
+import { keys } from "@/api/keys";
+import { bulkRecords, restoreRecord } from "@/api/records";
+import type { Count, FieldMeta, FilterNode, ObjectMeta, Row, Value } from "@/api/types";
+import { kindOf, toBody } from "@/fields/registry";
+import { formatCount, formatNumber } from "@/lib/format";
+import { bodyOf, pathOf, useMay, useSay, valueIn } from "@/metadata";
+import { Button } from "@/ui/Button";
+import { Popover } from "@/ui/overlay";
+import { Picker } from "@/ui/Picker";
+import { toast, toastUndo } from "@/ui/toast";
+import { useProblemToast } from "../data";
+import { records } from "../strings";
+import styles from "./list.module.css";
+import type { Selection } from "./selection";
+
+interface BulkBarProps {
+  object: ObjectMeta;
+  rows: Row[];
+  filter: FilterNode | null;
+  total: Count | null;
+  selection: Selection;
+}
+
+export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps) {
+  const t = records.useText();
+  const say = useSay();
+  const may = useMay();
+  const client = useQueryClient();
+  const complain = useProblemToast(object.key);
+  const [busy, setBusy] = useState(false);
+  const chosen = rows.filter((row) => selection.ids.has(row.id));
+  const refresh = () => client.invalidateQueries({ queryKey: keys.object(object.key) });
+
+  const work = async (task: () => Promise<void>) => {
+    setBusy(true);
+    try {
+      await task();
+    } catch (problem) {
+      complain(problem);
+    }
+    setBusy(false);
+    void refresh();
+  };
+  const set = (field: FieldMeta, value: Value) =>
+    work(async () => {
+      const body = bodyOf([[field, toBody(field, value)]]);
+      const { changed } = await bulkRecords(
+        object.key,
+        selection.everything
+          ? { filter: filter ?? { all: [] }, set: body }
+          : { ids: [...selection.ids], set: body },
+      );
+      const text = t("bulkChanged", { count: changed });
+      if (selection.everything || chosen.length !== selection.ids.size) toast(text, { tone: "good" });
+      else toastUndo(text, () => work(() => putBack(field, chosen)));
+      selection.clear();
+    });
+  // Rows that had the same value go back together, so undoing a thousand rows costs a few requests.
+  const putBack = async (field: FieldMeta, before: Row[]) => {
+    const groups = Map.groupBy(before, (row) => JSON.stringify(toBody(field, valueIn(row, field)) ?? null));
+    for (const [value, group] of groups)
+      await bulkRecords(object.key, {
+        ids: group.map((row) => row.id),
+        set: bodyOf([[field, JSON.parse(value)]]),
+      });
+    toast(t("undone"), { tone: "good" });
+  };
+  const drop = () =>
+    work(async () => {
+      const { changed } = await bulkRecords(
+        object.key,
+        selection.everything
+          ? { filter: filter ?? { all: [] }, delete: true }
+          : { ids: [...selection.ids], delete: true },
+      );
+      const gone = [...selection.ids];
+      const all = selection.everything;
+      selection.clear();
+      if (all) toast(t("deleted", { count: changed }), { tone: "good" });
+      else
+        toastUndo(t("deleted", { count: changed }), () =>
+          work(async () => {
+            for (const id of gone) await restoreRecord(object.key, id);
+            toast(t("restored"), { tone: "good" });
+          }),
+        );
+    });
+
+  const editable = object.fields.filter((field) => !field.readonly && field.kind !== "json");
+  const owner = editable.find((field) => field.key === "owner");
+  const tags = editable.find((field) => field.key === "tags");
+  const canEdit = may(object.key, "edit") && may(object.key, "bulk");
+  return (
+    <div
+      className={styles.bulk}
+      role="toolbar"
+      aria-label={t("selected", { count: selection.size })}
+      data-busy={busy}
+    >
+      <span className={styles.bulkCount}>
+        {selection.everything && total
+          ? t("selected", { count: total.value }).replace(String(total.value), formatCount(total))
+          : t("selected", { count: selection.size })}
+      </span>
+      {!selection.everything &&
+        total &&
+        total.value > selection.ids.size &&
+        chosen.length === rows.length && (
+          <button type="button" onClick={selection.selectEverything}>
+            {t("selectAll", { count: formatCount(total) })}
+          </button>
+        )}
+      {canEdit && owner && (
+        <BulkField
+          object={object}
+          fields={[owner]}
+          label={t("assign")}
+          icon={UserRound}
+          onSet={set}
+          count={selection.size}
+        />
+      )}
+      {canEdit && tags && !selection.everything && (
+        <BulkField
+          object={object}
+          fields={[tags]}
+          label={t("tag")}
+          icon={Tags}
+          onSet={set}
+          count={selection.size}
+        />
+      )}
+      {canEdit && (
+        <BulkField
+          object={object}
+          fields={editable.filter((field) => field.key !== object.title_field)}
+          label={t("edit")}
+          icon={Pencil}
+          onSet={set}
+          count={selection.size}
+        />
+      )}
+      {may(object.key, "delete") && may(object.key, "bulk") && (
+        <Popover
+          label={t("delete")}
+          trigger={({ ref, ...props }) => (
+            <button type="button" ref={ref} {...props}>
+              <Trash2 size={14} aria-hidden />
+              {t("delete")}
+            </button>
+          )}
+        >
+          {(close) => (
+            <div className={styles.ask}>
+              <p>{t("deleteAsk", { count: formatNumber(selection.size) })}</p>
+              <Button
+                variant="danger"
+                onClick={() => {
+                  close();
+                  void drop();
+                }}
+              >
+                {t("delete")}
+              </Button>
+            </div>
+          )}
+        </Popover>
+      )}
+      <button
+        type="button"
+        aria-label={t("clearSelection")}
+        title={t("clearSelection")}
+        onClick={selection.clear}
+      >
+        <X size={15} aria-hidden />
+      </button>
+      <span className="visually-hidden">{say(object.plural)}</span>
+    </div>
+  );
+}
+
+interface BulkFieldProps {
+  object: ObjectMeta;
+  fields: FieldMeta[];
+  label: string;
+  icon: typeof Pencil;
+  count: number;
+  onSet: (field: FieldMeta, value: Value) => Promise<void>;
+}
+
+function BulkField({ fields, label, icon: Icon, count, onSet }: BulkFieldProps) {
+  const t = records.useText();
+  const say = useSay();
+  const [field, setField] = useState<FieldMeta | null>(null);
+  const [value, setValue] = useState<Value>(null);
+  const only = fields.length === 1 ? fields[0] : null;
+  const chosen = only ?? field;
+  const Input = chosen && kindOf(chosen).Input;
+  return (
+    <Popover
+      label={label}
+      onOpenChange={() => {
+        setField(null);
+        setValue(null);
+      }}
+      trigger={({ ref, ...props }) => (
+        <button type="button" ref={ref} {...props}>
+          <Icon size={14} aria-hidden />
+          {label}
+        </button>
+      )}
+    >
+      {(close) =>
+        chosen && Input ? (
+          <div className={styles.ask}>
+            <b>{say(chosen.label)}</b>
+            <Input field={{ ...chosen, required: false }} value={value} onChange={setValue} />
+            <Button
+              variant="primary"
+              onClick={() => {
+                close();
+                void onSet(chosen, value);
+              }}
+            >
+              {t("applyTo", { count })}
+            </Button>
+          </div>
+        ) : (
+          <Picker
+            label={t("chooseField")}
+            options={fields.map((one) => ({
+              value: pathOf(one),
+              label: say(one.label),
+              keywords: `${one.label.en} ${one.label.zh}`,
+            }))}
+            onPick={(path) => setField(fields.find((one) => pathOf(one) === path) ?? null)}
+          />
+        )
+      }
+    </Popover>
+  );
+}

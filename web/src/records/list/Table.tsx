@@ -1,0 +1,180 @@
+/** The table: virtual rows, a frozen first column, a header that sorts, moves and resizes, cells edited in place. */
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import type { ObjectMeta } from "@/api/types";
+import { classes } from "@/lib/classes";
+import { usePhone } from "@/lib/media";
+import { usePreferences } from "@/lib/preferences";
+import { useSay } from "@/metadata";
+import { Checkbox, Skeleton } from "@/ui/atoms";
+import type { useRecordList } from "../data";
+import { records } from "../strings";
+import { useGrid } from "./grid";
+import { HeaderCell } from "./HeaderCell";
+import { RowLine } from "./RowLine";
+import type { Selection } from "./selection";
+import type { ListState } from "./state";
+import styles from "./table.module.css";
+import { useWidths } from "./widths";
+
+const CHECK = 38;
+
+interface TableProps {
+  object: ObjectMeta;
+  state: ListState;
+  list: ReturnType<typeof useRecordList>;
+  selection: Selection;
+  onOpen: (id: string, beside: boolean) => void;
+  /** Shown instead of rows when there are none. */
+  children?: ReactNode;
+}
+
+export function Table({ object, state, list, selection, onOpen, children }: TableProps) {
+  const t = records.useText();
+  const say = useSay();
+  const phone = usePhone();
+  const { density } = usePreferences();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { widthOf, setWidth } = useWidths(object.key, phone);
+  const height = phone ? 44 : density === "comfortable" ? 42 : 36;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+    scrollPaddingStart: 34,
+  });
+  const items = virtual.getVirtualItems();
+  const { columns } = state;
+  const grid = useGrid({
+    object,
+    rows,
+    columns,
+    selection,
+    onOpen,
+    page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / height) - 2),
+    scrollTo: (row) => virtual.scrollToIndex(row, { align: "auto" }),
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height must be measured anew
+  useEffect(() => virtual.measure(), [height]);
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown >= rows.length - 40) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, lastShown, rows.length, fetchNextPage]);
+  // A filter or sort changed: start at the top again.
+  const shape = JSON.stringify([state.filter, state.sort, state.view?.id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the question changes
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [shape]);
+  // Keep the active cell in sight sideways as well; the first column is frozen over the rest.
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box || !grid.used || grid.active.column === 0) return;
+    const lefts = columns
+      .slice(0, grid.active.column)
+      .reduce((sum, column, index) => sum + widthOf(column, index === 0), CHECK);
+    const first = columns[0] ? CHECK + widthOf(columns[0], true) : CHECK;
+    const width = columns[grid.active.column] ? widthOf(columns[grid.active.column] as never, false) : 0;
+    if (lefts - first < box.scrollLeft) box.scrollLeft = lefts - first;
+    else if (lefts + width > box.scrollLeft + box.clientWidth)
+      box.scrollLeft = lefts + width - box.clientWidth;
+  }, [grid.active.column, grid.used, columns, widthOf]);
+
+  const widths = columns.map((column, index) => widthOf(column, index === 0));
+  const total = CHECK + widths.reduce((sum, width) => sum + width, 0);
+  const shownSelected = rows.length > 0 && rows.every((row) => selection.has(row.id));
+  return (
+    <div ref={scroller} className={classes(styles.scroller, "scroll")}>
+      <div
+        role="grid"
+        tabIndex={0}
+        aria-label={t("table", { name: say(object.plural) })}
+        aria-rowcount={list.count && !list.count.capped ? list.count.value + 1 : -1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable
+        aria-busy={list.isPending}
+        aria-activedescendant={
+          grid.used && rows.length ? `cell-${grid.active.row}-${grid.active.column}` : undefined
+        }
+        className={styles.grid}
+        style={{ minWidth: total, "--check": `${CHECK}px` } as CSSProperties}
+        onKeyDown={grid.onKeyDown}
+        onFocus={({ target, currentTarget }) => {
+          // By Tab, not by a press: a press says itself which cell it means.
+          if (target === currentTarget && !grid.used && rows.length > 0 && target.matches(":focus-visible"))
+            grid.focus({ row: 0, column: 0 });
+        }}
+      >
+        <div role="row" aria-rowindex={1} className={styles.head}>
+          <div role="columnheader" className={styles.check}>
+            <Checkbox
+              aria-label={t("selectPage")}
+              tabIndex={-1}
+              checked={shownSelected}
+              indeterminate={!shownSelected && selection.size > 0}
+              onChange={(event) => selection.setShown(event.target.checked)}
+            />
+          </div>
+          {columns.map((column, index) => (
+            <HeaderCell
+              key={column.path}
+              column={column}
+              index={index}
+              width={widths[index] as number}
+              state={state}
+              onWidth={(width) => setWidth(column.path, width)}
+            />
+          ))}
+          <div className={styles.filler} role="presentation" />
+        </div>
+        {list.isPending && <Loading widths={widths} height={height} />}
+        <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            return (
+              row && (
+                <RowLine
+                  key={row.id}
+                  object={object}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  height={height}
+                  columns={columns}
+                  widths={widths}
+                  grid={grid}
+                  active={grid.used && grid.active.row === item.index ? grid.active.column : null}
+                  selected={selection.has(row.id)}
+                  peeked={state.peek === row.id}
+                  onToggle={(range) => selection.toggle(row.id, range)}
+                  onOpen={(beside) => onOpen(row.id, beside)}
+                  phone={phone}
+                />
+              )
+            );
+          })}
+        </div>
+      </div>
+      {isFetchingNextPage && <div className={styles.more}>{t("loadingMore")}</div>}
+      {children}
+    </div>
+  );
+}
+
+function Loading({ widths, height }: { widths: number[]; height: number }) {
+  return Array.from({ length: 14 }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: fourteen grey lines
+    <div key={row} role="presentation" className={styles.row} style={{ position: "static", height }}>
+      <div className={styles.check} />
+      {widths.map((width, column) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as many as columns
+        <div key={column} className={styles.cell} style={{ width }}>
+          <Skeleton width={`${45 + ((row * 7 + column * 13) % 40)}%`} />
+        </div>
+      ))}
+    </div>
+  ));
+}

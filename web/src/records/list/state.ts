@@ -1,0 +1,101 @@
+/** What a list shows: its view, filter, sort and columns, all in the address so that it can be sent and gone back to. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { keys } from "@/api/keys";
+import { listViews } from "@/api/records";
+import type { FieldMeta, FilterNode, ObjectMeta, View } from "@/api/types";
+import { fieldOf, pathOf, useMeta } from "@/metadata";
+import { complete } from "../filter/tree";
+
+export interface ListSearch {
+  view?: string;
+  filter?: FilterNode;
+  sort?: string;
+  columns?: string;
+  peek?: string;
+}
+export interface Column {
+  path: string;
+  field: FieldMeta;
+}
+export interface ListState {
+  views: View[];
+  view: View | undefined;
+  /** As it is being built, half-made conditions included. */
+  draft: FilterNode | null;
+  /** As it is asked for. */
+  filter: FilterNode | null;
+  sort: string;
+  columns: Column[];
+  peek: string | undefined;
+  /** Whether filter, sort or columns differ from the view (or from the object's standard list). */
+  dirty: boolean;
+  set: (change: Partial<ListSearch>) => void;
+  setFilter: (next: FilterNode | null) => void;
+  openView: (id: string | undefined) => void;
+  reset: () => void;
+}
+
+const sortText = (sort: View["sort"]): string => (Array.isArray(sort) ? sort.join(",") : (sort ?? ""));
+const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+export function useListState(object: ObjectMeta): ListState {
+  const meta = useMeta();
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as ListSearch;
+  const all = useQuery({ queryKey: keys.views, queryFn: listViews, staleTime: 60_000 });
+  const views = (all.data ?? []).filter((view) => view.object === object.key);
+  const view = views.find((one) => one.id === search.view);
+  const filter = complete(search.filter ?? view?.filter ?? null);
+  const [building, setBuilding] = useState<FilterNode | null>(null);
+  const sort = search.sort ?? sortText(view?.sort ?? null);
+  const paths = search.columns?.split(",") ?? view?.columns ?? object.columns;
+  const columns = paths.flatMap((path) => {
+    const field = fieldOf(meta, object, path);
+    return field ? [{ path: path.includes(".") ? path : pathOf(field), field }] : [];
+  });
+  const go = (next: ListSearch, replace: boolean) =>
+    void navigate({ to: ".", search: next as never, replace });
+  const set = (change: Partial<ListSearch>) => {
+    const next = Object.fromEntries(
+      Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined),
+    );
+    go(next, true);
+  };
+  return {
+    views,
+    view,
+    draft: same(complete(building), filter) ? building : filter,
+    filter,
+    sort,
+    columns,
+    peek: search.peek,
+    dirty: search.filter !== undefined || search.sort !== undefined || search.columns !== undefined,
+    set,
+    setFilter: (next) => {
+      setBuilding(next);
+      const asked = complete(next);
+      if (!same(asked, filter))
+        set({ filter: asked ?? (view?.filter ? { all: [] } : undefined) } as Partial<ListSearch>);
+    },
+    openView: (id) => go(id ? { view: id } : {}, false),
+    reset: () => go(search.view ? { view: search.view } : {}, true),
+  };
+}
+
+export interface SortKey {
+  path: string;
+  descending: boolean;
+}
+
+export function parseSort(sort: string): SortKey[] {
+  return sort
+    .split(",")
+    .filter(Boolean)
+    .map((part) => ({ path: part.replace(/^-/, ""), descending: part.startsWith("-") }));
+}
+
+export function sortOf(keysOfSort: SortKey[]): string {
+  return keysOfSort.map(({ path, descending }) => (descending ? `-${path}` : path)).join(",");
+}

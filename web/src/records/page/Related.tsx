@@ -1,0 +1,118 @@
+/** Records that point at this one, a few of each, with a way to the rest and to a new one. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { keys } from "@/api/keys";
+import { relatedOf } from "@/api/records";
+import type { ObjectMeta, RelationMeta, Row } from "@/api/types";
+import { kindOf } from "@/fields/registry";
+import { formatCount } from "@/lib/format";
+import { objectOf, titleOf, useMay, useMeta, useSay, valueIn } from "@/metadata";
+import { Card, Skeleton } from "@/ui/atoms";
+import { Button } from "@/ui/Button";
+import { openCreate } from "../create";
+import { records } from "../strings";
+import styles from "./page.module.css";
+
+export function Related({ object, row }: { object: ObjectMeta; row: Row }) {
+  const meta = useMeta();
+  const may = useMay();
+  const shown = object.related.flatMap(
+    (key) => object.relations.find((relation) => relation.key === key) ?? [],
+  );
+  return shown.map((relation) => {
+    const target = objectOf(meta, relation.object);
+    return (
+      target &&
+      may(target.key, "view") && (
+        <RelatedCard key={relation.key} object={object} row={row} relation={relation} target={target} />
+      )
+    );
+  });
+}
+
+function RelatedCard({
+  object,
+  row,
+  relation,
+  target,
+}: {
+  object: ObjectMeta;
+  row: Row;
+  relation: RelationMeta;
+  target: ObjectMeta;
+}) {
+  const t = records.useText();
+  const say = useSay();
+  const may = useMay();
+  const { data, isPending } = useQuery({
+    queryKey: keys.related(object.key, row.id, relation.key),
+    queryFn: () => relatedOf(object.key, row.id, relation.key, 6),
+  });
+  const stage =
+    target.fields.find((field) => field.key === (target.stage_field ?? "status")) ??
+    target.fields.find((field) => field.kind === "choice");
+  const amount =
+    target.fields.find((field) => field.kind === "money") ??
+    target.fields.find((field) => ["ordered_at", "due_at"].includes(field.key));
+  const total = data?.count?.value ?? data?.rows.length ?? 0;
+  const filter = { all: [{ field: relation.field, op: "in", value: [row.id] }] };
+  return (
+    <Card className={styles.related}>
+      <div className={styles.relatedHead}>
+        <h3>
+          {say(relation.label)}{" "}
+          {total > 0 && <span className="muted">{data?.count ? formatCount(data.count) : total}</span>}
+        </h3>
+        {may(target.key, "create") && (
+          <Button
+            variant="ghost"
+            size="small"
+            icon={Plus}
+            label={t("addTo", { name: say(target.label) })}
+            onClick={() =>
+              openCreate({
+                object: target.key,
+                values: { [relation.field]: { id: row.id, title: titleOf(object, row), object: object.key } },
+              })
+            }
+          />
+        )}
+      </div>
+      {isPending && <Skeleton width="70%" />}
+      {data?.rows.length === 0 && <p className="muted">{t("noneYet")}</p>}
+      {data?.rows.map((one) => {
+        const Stage = stage && kindOf(stage).Display;
+        const Amount = amount && kindOf(amount).Display;
+        return (
+          <Link
+            key={one.id}
+            to="/o/$object/$id"
+            params={{ object: target.key, id: one.id }}
+            className={styles.relatedRow}
+          >
+            <span className="grow ellipsis">{titleOf(target, one) || "—"}</span>
+            {stage && Stage && valueIn(one, stage) != null && (
+              <Stage field={stage} value={valueIn(one, stage)} dense />
+            )}
+            {amount && Amount && (
+              <span className={styles.amount}>
+                <Amount field={amount} value={valueIn(one, amount)} dense />
+              </span>
+            )}
+          </Link>
+        );
+      })}
+      {total > (data?.rows.length ?? 0) && (
+        <Link
+          to="/o/$object"
+          params={{ object: target.key }}
+          search={{ filter } as never}
+          className={styles.seeAll}
+        >
+          {t("seeAll", { count: data?.count ? formatCount(data.count) : total })}
+        </Link>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,42 @@
+/** Where the record stands on its way; a press moves it. Side tracks such as "lapsed" stand apart at the end. */
+import type { ObjectMeta, Row } from "@/api/types";
+import { classes } from "@/lib/classes";
+import { useMay, useSay, valueIn } from "@/metadata";
+import { useSaveField } from "../data";
+import { records } from "../strings";
+import styles from "./page.module.css";
+
+export function StagePath({ object, row }: { object: ObjectMeta; row: Row }) {
+  const t = records.useText();
+  const say = useSay();
+  const may = useMay();
+  const save = useSaveField(object);
+  const field = object.fields.find((one) => one.key === object.stage_field);
+  const options = field?.settings.options ?? [];
+  if (!field || options.length < 2 || options.length > 9) return null;
+  const now = options.findIndex((option) => option.key === valueIn(row, field));
+  const off = ["danger", "warn"].includes(options[now]?.color ?? "");
+  const open = may(object.key, "edit") && !field.readonly;
+  return (
+    <div className={styles.path} role="radiogroup" aria-label={say(field.label) || t("stage")}>
+      {options.map((option, index) => (
+        <button
+          key={option.key}
+          type="button"
+          role="radio"
+          aria-checked={index === now}
+          disabled={!open}
+          className={classes(
+            styles.stage,
+            index < now && !off && styles.done,
+            index === now && styles.now,
+            index === now && off && styles.off,
+          )}
+          onClick={() => index !== now && void save(row, field, option.key)}
+        >
+          {say(option.label)}
+        </button>
+      ))}
+    </div>
+  );
+}

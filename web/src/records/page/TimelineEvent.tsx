@@ -1,0 +1,225 @@
+/** One line of the timeline: an activity, a purchase, a mail, a change. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import {
+  Activity,
+  CalendarCheck,
+  Circle,
+  type LucideIcon,
+  Mail,
+  MailOpen,
+  MessageSquare,
+  MousePointerClick,
+  PenLine,
+  Phone,
+  ShoppingBag,
+  Sparkles,
+  SquareCheck,
+  StickyNote,
+  UserMinus,
+  Users,
+} from "lucide-react";
+import { useState } from "react";
+import { keys } from "@/api/keys";
+import { getRecord, patchRecord } from "@/api/records";
+import type { Money, ObjectMeta, Row, TimelineItem, Value } from "@/api/types";
+import { isBlank } from "@/fields/kind";
+import { kindOf } from "@/fields/registry";
+import { classes } from "@/lib/classes";
+import { formatDateTime, formatExact, formatMoney, formatRelative } from "@/lib/format";
+import { fieldOf, useMeta, useSay } from "@/metadata";
+import { toastUndo } from "@/ui/toast";
+import type { Tone } from "@/ui/tone";
+import { useProblemToast } from "../data";
+import { page } from "./strings";
+import styles from "./timeline.module.css";
+
+const LOOKS: Record<string, [LucideIcon, Tone]> = {
+  note: [StickyNote, "warn"],
+  task: [SquareCheck, "accent"],
+  call: [Phone, "good"],
+  meeting: [Users, "violet"],
+  visit: [Users, "good"],
+  message: [MessageSquare, "accent"],
+  order: [ShoppingBag, "good"],
+  mail: [Mail, "violet"],
+  opened: [MailOpen, "violet"],
+  clicked: [MousePointerClick, "violet"],
+  unsubscribed: [UserMinus, "danger"],
+  change: [PenLine, "neutral"],
+  created: [Sparkles, "accent"],
+};
+
+function lookOf(kind: string): [LucideIcon, Tone] {
+  const known = LOOKS[kind] ?? Object.entries(LOOKS).find(([key]) => kind.includes(key))?.[1];
+  return known ?? [Activity, "neutral"];
+}
+
+function asMoney(value: unknown): Money | null {
+  return value && typeof value === "object" && "amount" in value ? (value as Money) : null;
+}
+
+export function TimelineEvent({ object, items }: { object: ObjectMeta; items: TimelineItem[] }) {
+  const t = page.useText();
+  const [item] = items as [TimelineItem];
+  const [Icon, tone] = lookOf(item.kind);
+  const who = item.actor?.title || t("system");
+  const total = asMoney(item.data.total);
+  const linked = item.record && item.object && item.object !== object.key;
+  const title =
+    item.kind === "order" ? item.title || t("order", { number: String(item.data.number ?? "") }) : item.title;
+  return (
+    <li className={styles.event}>
+      <span className={classes(styles.dot, `tone-${tone}`)} aria-hidden>
+        <Icon size={14} strokeWidth={1.8} />
+      </span>
+      <div className={styles.content}>
+        <div className={styles.headline}>
+          {item.kind === "change" ? (
+            <ChangeLine object={object} items={items} who={who} />
+          ) : item.kind === "created" ? (
+            <span className="secondary">{item.actor ? t("created", { who }) : t("createdBySystem")}</span>
+          ) : linked ? (
+            <Link
+              to="/o/$object/$id"
+              params={{ object: item.object as string, id: item.record as string }}
+              className={styles.name}
+            >
+              {title}
+            </Link>
+          ) : (
+            <span className={styles.name}>{title}</span>
+          )}
+          <time className={styles.time} dateTime={item.at} title={formatExact(item.at)}>
+            {formatRelative(item.at)}
+          </time>
+        </div>
+        {item.text && <p className={styles.text}>{item.text}</p>}
+        {total && <p className={styles.text}>{formatMoney(total.amount, total.currency)}</p>}
+        {item.actor && !["change", "created"].includes(item.kind) && (
+          <p className={styles.by}>{item.actor.title}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+function changesOf(items: TimelineItem[]): FieldChange[] {
+  return items.flatMap((item) => {
+    const listed = item.data.fields as FieldChange[] | undefined;
+    if (listed) return listed;
+    const { before = {}, after = {} } = item.data as {
+      before?: Record<string, unknown>;
+      after?: Record<string, unknown>;
+    };
+    return Object.keys(after).map((field) => ({ field, before: before[field], after: after[field] }));
+  });
+}
+
+function ChangeLine({ object, items, who }: { object: ObjectMeta; items: TimelineItem[]; who: string }) {
+  const t = page.useText();
+  const say = useSay();
+  const meta = useMeta();
+  const [open, setOpen] = useState(false);
+  const verb = items[0]?.title;
+  if (verb === "delete") return <span className="secondary">{t("deleted", { who })}</span>;
+  if (verb === "restore") return <span className="secondary">{t("restored", { who })}</span>;
+  const changes = changesOf(items);
+  const first = changes[0] && fieldOf(meta, object, changes[0].field);
+  const name = (path: string) => say(fieldOf(meta, object, path)?.label) || path;
+  const count = changes.length;
+  return (
+    <div className={styles.change}>
+      <span className="secondary">
+        {t("changed", { who, count: Math.max(1, count), field: first ? say(first.label) : "" })}{" "}
+        {count > 1 && (
+          <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t("more")}
+          </button>
+        )}
+      </span>
+      {(count === 1 || open) &&
+        changes.map((change, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one field may change twice in a run
+          <span key={index} className={styles.values}>
+            {count > 1 && <span className="muted">{name(change.field)}</span>}
+            <Past object={object} path={change.field} value={change.before} />
+            <span className="muted" aria-hidden>
+              →
+            </span>
+            <Past object={object} path={change.field} value={change.after} />
+          </span>
+        ))}
+    </div>
+  );
+}
+
+function Past({ object, path, value }: { object: ObjectMeta; path: string; value: unknown }) {
+  const t = page.useText();
+  const field = fieldOf(useMeta(), object, path);
+  if (isBlank(value)) return <span className="muted">{t("empty")}</span>;
+  // The history of a reference keeps its id alone where the title was not known.
+  if (!field || (["person", "lookup"].includes(field.kind) && typeof value === "string"))
+    return <span>{field ? "…" : String(value)}</span>;
+  const { Display } = kindOf(field);
+  return <Display field={field} value={value as Value} dense />;
+}
+
+export function TaskEvent({ object, row, item }: { object: ObjectMeta; row: Row; item: TimelineItem }) {
+  const t = page.useText();
+  const client = useQueryClient();
+  const complain = useProblemToast("activity");
+  const [done, setDone] = useState(false);
+  const due = typeof item.data.due_at === "string" ? item.data.due_at : null;
+  const late = due !== null && Date.parse(due) < Date.now();
+  const set = async (at: string | null) => {
+    setDone(at !== null);
+    try {
+      const task = await getRecord("activity", item.record as string);
+      await patchRecord("activity", task.id, task.version, { done_at: at });
+      if (at) toastUndo(t("completed"), () => set(null));
+    } catch (problem) {
+      setDone(false);
+      complain(problem);
+    }
+    await client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
+  };
+  return (
+    <li className={classes(styles.task, done && styles.done)}>
+      <button
+        type="button"
+        className={styles.tick}
+        aria-label={t("complete", { name: item.title })}
+        title={t("complete", { name: item.title })}
+        disabled={done}
+        onClick={() => void set(new Date().toISOString())}
+      >
+        {done ? <CalendarCheck size={17} aria-hidden /> : <Circle size={17} aria-hidden />}
+      </button>
+      <div className="grow">
+        <div className={styles.headline}>
+          <span className={styles.name}>{item.title}</span>
+          {due && (
+            <time
+              className={classes(styles.time, late && styles.late)}
+              dateTime={due}
+              title={formatExact(due)}
+            >
+              {late ? `${t("overdue")} · ` : ""}
+              {Math.abs(Date.parse(due) - Date.now()) < 7 * 86_400_000
+                ? formatRelative(due)
+                : formatDateTime(due)}
+            </time>
+          )}
+        </div>
+        {item.text && <p className={styles.text}>{item.text}</p>}
+      </div>
+    </li>
+  );
+}
