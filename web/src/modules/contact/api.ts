@@ -1,0 +1,58 @@
+/** Consents and purchases of a contact, over HTTP. */
+import { get, post } from "@/api/client";
+import type { Money, Text } from "@/api/types";
+
+export interface ConsentState {
+  purpose: string;
+  channel: string;
+  status: "granted" | "withdrawn";
+  at: string;
+}
+export interface ConsentLine extends ConsentState {
+  id: string;
+  source: string;
+  actor: { id: string; title: string } | null;
+}
+export interface Consents {
+  states: ConsentState[];
+  ledger: ConsentLine[];
+  suppressed: string | null;
+}
+export interface Choice {
+  key: string;
+  label: Text;
+}
+export interface ConsentChoices {
+  purposes: Choice[];
+  channels: Choice[];
+  statuses: Choice[];
+  reasons: Choice[];
+}
+export interface Favourite {
+  product: { id: string; title: string };
+  quantity: number;
+  amount: Money;
+  orders: number;
+}
+export interface OrderLine {
+  id: string;
+  product: { id: string; title: string } | null;
+  name?: string;
+  quantity: number;
+  unit_price: Money;
+  amount: Money;
+}
+
+export const contactKeys = {
+  consents: (id: string) => ["consents", id] as const,
+  choices: ["consents", "choices"] as const,
+  favourites: (id: string) => ["favourites", id] as const,
+  lines: (id: string) => ["order-lines", id] as const,
+};
+
+export const getChoices = () => get<ConsentChoices>("/consents/choices");
+export const getConsents = (contact: string) => get<Consents>(`/contacts/${contact}/consents`);
+export const noteConsent = (
+  contact: string,
+  line: { purpose: string; channel: string; status: string; source: string },
+) => post<Consents>(`/contacts/${contact}/consents`, line);

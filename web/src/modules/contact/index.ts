@@ -1,0 +1,12 @@
+/** What contacts and orders show beyond their fields: consents, favourite products, order lines. */
+import type { PanelProps, WebModule } from "@/records/modules";
+import { deferred } from "@/ui/deferred";
+
+const ConsentPanel = deferred<PanelProps>(() => import("./ConsentPanel"), 120);
+
+export const contactModule: WebModule = {
+  key: "contact",
+  objects: {
+    contact: { panels: { facts: [ConsentPanel] } },
+  },
+};
