@@ -38,7 +38,7 @@ PROCESSORS = (
 
 def system_of(package: str) -> dict[str, Any]:
     """The `os`, `cpu` and `libc` a package is for, from its name."""
-    words = set(re.split(r"[^a-z0-9]+", package.split("/")[-1]))
+    words = set(re.split(r"[^a-z0-9]+", package.rsplit("/", maxsplit=1)[-1]))
     found: dict[str, Any] = {}
     if package == "fsevents":
         words = {"darwin"}
