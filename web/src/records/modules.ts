@@ -71,6 +71,7 @@ export interface WebModule {
   pages?: ModulePage[];
   navigation?: NavigationEntry[];
   commands?: Command[];
+  /** By object key; "*" adds to every object. */
   objects?: Record<string, ObjectModule>;
 }
 
@@ -86,7 +87,9 @@ export function modules(): readonly WebModule[] {
 
 /** What modules say about one object; two modules may each add to it. */
 export function moduleOf(object: string): ObjectModule {
-  const found = registered.flatMap((module) => module.objects?.[object] ?? []);
+  const found = registered.flatMap((module) =>
+    [module.objects?.["*"] ?? [], module.objects?.[object] ?? []].flat(),
+  );
   const merge = <T>(pick: (module: ObjectModule) => T[] | undefined): T[] =>
     found.flatMap((module) => pick(module) ?? []);
   return {

@@ -1,0 +1,99 @@
+/** What happens to known records, and what every row gets: owner and tags. */
+import { useState } from "react";
+import type { ObjectMeta, Value } from "@/api/types";
+import { kindOf, toBody } from "@/fields/registry";
+import { useSay } from "@/metadata";
+import { Card, Checkbox } from "@/ui/atoms";
+import { Field } from "@/ui/Field";
+import { Select } from "@/ui/Select";
+import type { Existing, Import, ImportChange } from "./api";
+import styles from "./imports.module.css";
+import { imports } from "./strings";
+import { matchable } from "./wizard";
+
+const EXISTING: Existing[] = ["update", "fill", "skip", "create"];
+const COMMON = ["owner", "tags"];
+
+interface OptionsCardProps {
+  object: ObjectMeta;
+  source: Import;
+  mapping: readonly (string | null)[];
+  onChange: (change: ImportChange) => void;
+}
+
+export function OptionsCard({ object, source, mapping, onChange }: OptionsCardProps) {
+  const t = imports.useText();
+  const say = useSay();
+  // The server keeps ids; names are kept here while the reader looks at them.
+  const [shown, setShown] = useState<Record<string, Value>>(source.defaults as Record<string, Value>);
+  const fields = COMMON.flatMap(
+    (key) => object.fields.find((field) => field.key === key && !field.readonly) ?? [],
+  );
+  const linked = object.fields.some((field) => field.kind === "lookup" && mapping.includes(field.key));
+  const matches = matchable(source.targets, mapping);
+  return (
+    <Card className={styles.card}>
+      <h3>{t("options")}</h3>
+      <Field label={t("match")}>
+        {({ id }) => (
+          <Select
+            id={id}
+            label={t("match")}
+            value={source.match?.[0]?.[0] ?? ""}
+            options={[
+              { value: "", label: t("matchAuto") },
+              ...matches.map((target) => ({ value: target.path, label: say(target.label) })),
+            ]}
+            onChange={(path) => onChange({ match: path ? [[path]] : null })}
+          />
+        )}
+      </Field>
+      <Field label={t("existing")}>
+        {({ id }) => (
+          <Select<Existing>
+            id={id}
+            label={t("existing")}
+            value={source.existing}
+            options={EXISTING.map((value) => ({ value, label: t(`existing_${value}`) }))}
+            onChange={(existing) => onChange({ existing })}
+          />
+        )}
+      </Field>
+      {linked && (
+        <label className={styles.check}>
+          <Checkbox
+            checked={source.create_linked}
+            onChange={(event) => onChange({ create_linked: event.target.checked })}
+          />
+          {t("createLinked")}
+        </label>
+      )}
+      {fields.length > 0 && <h3 className={styles.sub}>{t("forAll")}</h3>}
+      {fields.map((field) => {
+        const { Input } = kindOf(field);
+        return (
+          <Field key={field.key} label={say(field.label)}>
+            {(ids) => (
+              <Input
+                {...ids}
+                field={field}
+                value={shown[field.key]}
+                onChange={(value) => {
+                  const next = { ...shown, [field.key]: value };
+                  setShown(next);
+                  const defaults: Record<string, unknown> = {};
+                  for (const one of fields) {
+                    const body = toBody(one, next[one.key]);
+                    if (body !== null && !(Array.isArray(body) && body.length === 0))
+                      defaults[one.key] = body;
+                  }
+                  onChange({ defaults });
+                }}
+              />
+            )}
+          </Field>
+        );
+      })}
+    </Card>
+  );
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { Target } from "./api";
+import { matchable, place, remap, rowsToImport, stepOf } from "./wizard";
+
+const target = (path: string, kind: Target["kind"]): Target => ({
+  path,
+  kind,
+  label: { en: path, zh: path },
+  required: false,
+});
+const targets = [
+  target("name", "text"),
+  target("email", "email"),
+  target("tags", "tags"),
+  target("address#city", "address"),
+  target("custom.level", "text"),
+];
+
+describe("stepOf", () => {
+  it("starts at the file and stays at the result once it runs", () => {
+    expect(stepOf(undefined, "check")).toBe("file");
+    expect(stepOf("ready", "file")).toBe("columns");
+    expect(stepOf("ready", "check")).toBe("check");
+    expect(stepOf("running", "columns")).toBe("run");
+    expect(stepOf("failed", "check")).toBe("run");
+  });
+});
+
+describe("place", () => {
+  it("puts problems beside their column and keeps the others", () => {
+    const placed = place([
+      { loc: ["mapping", 2], code: "filled-twice", message: "twice" },
+      { loc: ["body", "mapping", 2], code: "unknown-field", message: "later" },
+      { loc: ["mapping"], code: "required", message: "name is missing" },
+    ]);
+    expect(placed).toEqual({ columns: { 2: "twice" }, rest: ["name is missing"] });
+  });
+});
+
+describe("remap", () => {
+  it("moves a field that holds one value from its old column", () => {
+    expect(remap(["name", "email", null], targets, 2, "email")).toEqual(["name", null, "email"]);
+  });
+  it("lets lists and parts be filled by several columns", () => {
+    expect(remap(["tags", null], targets, 1, "tags")).toEqual(["tags", "tags"]);
+    expect(remap(["address#city", null], targets, 1, "address#city")).toEqual([
+      "address#city",
+      "address#city",
+    ]);
+  });
+  it("leaves a column out", () => {
+    expect(remap(["name", "email"], targets, 0, null)).toEqual([null, "email"]);
+  });
+});
+
+describe("matchable", () => {
+  it("offers filled text fields of the object's own", () => {
+    const filled = ["name", "email", "tags", "address#city", "custom.level"];
+    expect(matchable(targets, filled).map((one) => one.path)).toEqual(["name", "email"]);
+  });
+});
+
+describe("rowsToImport", () => {
+  it("counts exactly when all rows were checked and in proportion otherwise", () => {
+    expect(rowsToImport(100, 100, 4)).toBe(96);
+    expect(rowsToImport(10_000, 2_000, 20)).toBe(9_900);
+    expect(rowsToImport(10, 0, 0)).toBe(10);
+  });
+});
