@@ -37,23 +37,33 @@ def for_user(user: OsUser | None) -> Path:
     stamp = int((found / "postgres").stat().st_mtime)
     for base in _COPIES:
         copy = base / f"postgresql-{MAJOR}-{stamp}"
-        if (copy / "bin" / "postgres").exists():
-            return copy / "bin"
-        try:
-            base.mkdir(mode=0o755, parents=True, exist_ok=True)
-            draft = base / f"new-{os.getpid()}"
-            shutil.copytree(found.parent, draft, symlinks=True)
-        except OSError:
-            continue
-        draft.chmod(0o755)
-        draft.rename(copy)
-        return copy / "bin"
+        if not copy.exists():
+            try:
+                _copy(found, copy)
+            except OSError:
+                continue
+        return copy / found.relative_to(found.parents[2])
     raise Refusal(
         "The database may not run as root, and its own user cannot read {path}: "
         "move the project to a folder that others may enter, or start it as a plain user.",
         "数据库不能以 root 运行，而其专用用户无法读取 {path}：请将项目移至其他用户可进入的目录，或以普通用户启动。",
         path=found,
     )
+
+
+def _copy(programs: Path, copy: Path) -> None:
+    """Copy the programs with what they load, in the same places to one another; complete or not at all."""
+    package = programs.parents[1]
+    draft = copy.with_name(f"new-{os.getpid()}")
+    draft.mkdir(mode=0o755, parents=True)
+    inside = programs.parent.relative_to(package.parent)
+    shutil.copytree(programs.parent, draft / inside, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+    for folder in (draft, draft / inside.parent):
+        folder.chmod(0o755)
+    draft.rename(copy)
 
 
 def environment() -> dict[str, str]:

@@ -60,7 +60,7 @@ def make(data: Path, password: str, user: OsUser | None, scratch: Path) -> None:
         raise Refusal(
             "The database could not be made: {why}",
             "无法创建数据库：{why}",
-            why=done.stderr.strip().splitlines()[-1:] or "initdb failed",
+            why=(done.stderr.strip().splitlines() or ["initdb failed"])[-1],
         )
     draft.rename(data)
 
