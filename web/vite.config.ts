@@ -9,6 +9,11 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { target: "es2023", chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
-  server: { proxy: { "/api": { target: server, changeOrigin: false } } },
+  server: {
+    proxy: {
+      "/api": { target: server, changeOrigin: false },
+      "^/demo/mailbox/.+/body$": { target: server, changeOrigin: false },
+    },
+  },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.ts"] },
 });
