@@ -122,6 +122,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(patience)
+        if not self.socket_folder.is_relative_to(self.places.home):
+            with contextlib.suppress(OSError):  # not empty: another server has been quicker
+                self.socket_folder.rmdir()
 
     def _end_leftover(self) -> bool:
         """Stop a server that outlived its starter and remove a stale pid file; True when the last end was no clean one."""
