@@ -1,0 +1,1 @@
+"""What was or will be done with a customer: notes, tasks, calls, meetings, visits and messages."""

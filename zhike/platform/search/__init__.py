@@ -1,0 +1,1 @@
+"""One box for all objects: words, Chinese, pinyin, initials, pieces of phone numbers and addresses."""
