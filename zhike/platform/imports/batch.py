@@ -71,7 +71,7 @@ def new_run(
     policy = policy_of(actor)
     groups = type_.spec.match if match is None else match
     lists = [other for path in filled if (other := overflow_of(type_, path))]
-    matcher = Matcher(type_, policy, groups if existing != "create" else (), (*filled, *lists))
+    matcher = Matcher(type_, policy, groups if existing != "create" else ())
     names = Names(actor, type_, policy, create=create_linked)
     return Run(actor, type_, matcher, names, existing, defaults, lists, source)
 

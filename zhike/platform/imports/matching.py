@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
-from zhike.kit.sql import Sql, ident, param
+from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.query.reference import visible_rows
@@ -40,20 +40,12 @@ def keys_of(groups: Sequence[Sequence[str]], values: Mapping[str, Any]) -> list[
 class Matcher:
     """Finds records by match keys. A record the actor may not see is not found: its existence stays unknown to them."""
 
-    def __init__(
-        self,
-        type_: ObjectType,
-        policy: Policy,
-        groups: Sequence[Sequence[str]],
-        filled: Iterable[str] = (),
-    ) -> None:
-        """`filled` are list fields that may come to hold values while the matcher is in use."""
+    def __init__(self, type_: ObjectType, policy: Policy, groups: Sequence[Sequence[str]]) -> None:
         self.type, self.policy = type_, policy
         self.groups = [
             [path for path in group if path in type_.fields and not type_.fields[path].custom]
             for group in groups
         ]
-        self._filled = frozenset(filled)
         self._statements = [self._statement(group) for group in self.groups]
 
     def keys(self, values: Mapping[str, Any]) -> list[Key]:
@@ -79,9 +71,13 @@ class Matcher:
         for number, value in (key for row_keys in keys for key in row_keys):
             wanted.setdefault(number, set()).add(value)
         hits: dict[Key, list[_Hit]] = {}
-        for number, values in wanted.items():
-            for value, hit in self._ask(number, values):
-                hits.setdefault((number, value), []).append(hit)
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Thousands of keys make the planner expect many rows and read the whole table instead of the index.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            for number, values in wanted.items():
+                for value, hit in self._ask(cursor, number, values):
+                    hits.setdefault((number, value), []).append(hit)
+            cursor.execute("SET LOCAL enable_seqscan = on")
         return [self._first(row, row_keys, hits) for row, row_keys in zip(rows, keys, strict=True)]
 
     def _first(
@@ -93,15 +89,14 @@ class Matcher:
                     return hit.id
         return None
 
-    def _ask(self, number: int, values: set[str]) -> list[tuple[str, _Hit]]:
+    def _ask(self, cursor: Any, number: int, values: set[str]) -> list[tuple[str, _Hit]]:
         found: list[tuple[str, _Hit]] = []
-        with connection.cursor() as cursor:
-            for statement in self._statements[number]:
-                cursor.execute(statement.text, [list(values), *statement.params])
-                found.extend(
-                    (value, _Hit(record, title, better))
-                    for value, record, title, better in cursor.fetchall()
-                )
+        for statement in self._statements[number]:
+            cursor.execute(statement.text, [list(values), *statement.params])
+            found.extend(
+                (value, _Hit(record, title, better))
+                for value, record, title, better in cursor.fetchall()
+            )
         return found
 
     def _statement(self, group: Sequence[str]) -> list[Sql]:
@@ -119,14 +114,15 @@ class Matcher:
             column = Sql("t.") + ident(self.type.fields[path].columns[0])
             rest = Sql(f" t.id, {title.text}, {better.text} FROM ") + ident(spec.table) + Sql(" t")
             if self.type.fields[path].kind.name == "tags":
-                if path not in self._filled and not self._used(path):
-                    continue
                 statements.append(
                     Sql("SELECT k.value,")
                     + rest
                     + Sql(", unnest(")
                     + column
                     + Sql(") AS k(value) WHERE ")
+                    + column
+                    # The first half lets the partial index of such lists be used, which leaves empty ones out.
+                    + Sql(" <> '{}' AND ")
                     + column
                     + Sql(f" && %s::text[]::{self._column_type(path)}")
                     + seen
@@ -148,17 +144,3 @@ class Matcher:
         """The database type of a list field, without which its index is not used."""
         column = self.type.spec.model._meta.get_field(self.type.fields[path].columns[0])
         return str(column.db_type(connection))
-
-    def _used(self, path: str) -> bool:
-        """Whether any record has values in a list field; asking the index for thousands of keys in vain is slow."""
-        column = ident(self.type.fields[path].columns[0]).text
-        question = (
-            Sql(
-                f"SELECT EXISTS (SELECT 1 FROM {ident(self.type.spec.table).text} t WHERE t.{column} <> "
-            )
-            + param("{}")
-            + Sql(")")
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(question.text, question.params)
-            return bool(cursor.fetchone()[0])

@@ -41,6 +41,11 @@ BASES: Final = options(
 )
 
 
+def _list_index(field: str, name: str) -> GinIndex:
+    """An index of a list few contacts have: the others stay out of it, and imports ask it for thousands of values."""
+    return GinIndex(fields=[field], name=name, condition=~models.Q(**{field: []}), fastupdate=False)
+
+
 class Contact(Record):
     """Roll-ups of purchases are kept by the purchase room, never entered."""
 
@@ -74,8 +79,8 @@ class Contact(Record):
             *Record.Meta.indexes,
             models.Index(fields=["email"], name="customer_contact_email", condition=ALIVE),
             models.Index(fields=["phone"], name="customer_contact_phone", condition=ALIVE),
-            GinIndex(fields=["other_emails"], name="customer_contact_emails"),
-            GinIndex(fields=["other_phones"], name="customer_contact_phones"),
+            _list_index("other_emails", "customer_contact_emails"),
+            _list_index("other_phones", "customer_contact_phones"),
             models.Index(
                 fields=["company", "-updated_at"], name="customer_contact_company", condition=ALIVE
             ),
