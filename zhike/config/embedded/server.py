@@ -127,7 +127,16 @@ class Server:
                 self.socket_folder.rmdir()
 
     def _end_leftover(self) -> bool:
-        """Stop a server that outlived its starter and remove a stale pid file; True when the last end was no clean one."""
+        """Stop a server that outlived its starter and remove what it left; True when the last end was no clean one.
+
+        The server itself takes a dead process nobody has waited for yet (in a container: for ever) for a living one.
+        """
+        recovered = self._end_leftover_process()
+        for stale in self.socket_folder.glob(f".s.PGSQL.{places.PORT}*"):
+            stale.unlink()
+        return recovered
+
+    def _end_leftover_process(self) -> bool:
         pid_file = self.places.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().split("\n", 1)[0])
