@@ -1,7 +1,15 @@
 /** The modules of this build, in the order their commands are offered. A new module adds one line. */
 import type { WebModule } from "@/records/modules";
 import { contactModule } from "./contact";
+import { demoModule } from "./demo";
 import { importsModule } from "./imports";
+import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
 
-export const webModules: readonly WebModule[] = [contactModule, importsModule, settingsModule];
+export const webModules: readonly WebModule[] = [
+  contactModule,
+  segmentsModule,
+  importsModule,
+  demoModule,
+  settingsModule,
+];

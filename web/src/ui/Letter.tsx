@@ -4,7 +4,9 @@ import styles from "./Letter.module.css";
 
 interface LetterProps {
   title: string;
-  html: string;
+  html?: string;
+  /** Instead of `html`: a page of our own server that shows foreign HTML and carries its own sandbox. */
+  src?: string;
   /** Grow with the content instead of filling the parent. */
   fit?: boolean;
 }
@@ -12,7 +14,7 @@ interface LetterProps {
 const HEAD =
   '<base target="_blank"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src * data:; style-src \'unsafe-inline\'">';
 
-export function Letter({ title, html, fit = false }: LetterProps) {
+export function Letter({ title, html = "", src, fit = false }: LetterProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(320);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new letter must be measured anew
@@ -31,8 +33,8 @@ export function Letter({ title, html, fit = false }: LetterProps) {
       ref={frame}
       title={title}
       // Same origin without scripts: nothing inside can act, and its height can be read from outside.
-      sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-      srcDoc={HEAD + html}
+      sandbox={`${src ? "" : "allow-same-origin "}allow-popups allow-popups-to-escape-sandbox`}
+      {...(src ? { src } : { srcDoc: HEAD + html })}
       className={styles.letter}
       style={fit ? { height } : undefined}
     />

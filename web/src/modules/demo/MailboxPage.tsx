@@ -9,6 +9,7 @@ import { usePhone } from "@/lib/media";
 import { Avatar, EmptyState, Segmented, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { TextInput } from "@/ui/Field";
+import { Letter } from "@/ui/Letter";
 import { PageHeader } from "@/ui/Page";
 import { getMail, listMails, mailKeys } from "./api";
 import styles from "./demo.module.css";
@@ -149,12 +150,9 @@ function Reader({ id, onBack }: { id: string; onBack: (() => void) | undefined }
         </div>
       </header>
       {view === "message" && (
-        <iframe
-          title={mail.subject}
-          src={mail.body_url}
-          className={styles.letter}
-          sandbox="allow-popups allow-popups-to-escape-sandbox"
-        />
+        <div className={styles.letter}>
+          <Letter title={mail.subject || t("noSubject")} src={mail.body_url} />
+        </div>
       )}
       {view === "plain" && <pre className={classes(styles.plain, "scroll")}>{mail.text}</pre>}
       {view === "headers" && (
