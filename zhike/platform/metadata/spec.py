@@ -61,6 +61,8 @@ class ObjectSpec:
     grants: Grants = field(default_factory=dict)
     match: Sequence[Sequence[str]] = ()
     """Fields by which an import recognises a record, best first, e.g. `[["email", "other_emails"], ["phone"]]`."""
+    within: Sequence[str] = ()
+    """Lookup fields whose record a reader must be able to view too: a note about a record is hidden with it."""
     counter: str = "条"
     """The Chinese measure word: 3 笔订单."""
     listed: bool = True

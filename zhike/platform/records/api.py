@@ -67,9 +67,10 @@ def filter_of(text: str | None) -> Node:
         raise InvalidQuery(parameter="filter", reason="JSON") from None
 
 
-def _list_query(
+def list_query(
     filter: str | None, sort: str, fields: str, limit: int, cursor: str | None, count: Count
 ) -> ListQuery:
+    """The parameters of a list, parsed. Raises InvalidFilter, InvalidQuery."""
     return ListQuery(
         filter_of(filter),
         parse_sort(sort),
@@ -93,9 +94,7 @@ def list_records(
 ) -> Any:
     """A page of records."""
     return json_response(
-        list_json(
-            request.actor, object_key, _list_query(filter, sort, fields, limit, cursor, count)
-        )
+        list_json(request.actor, object_key, list_query(filter, sort, fields, limit, cursor, count))
     )
 
 
@@ -222,7 +221,7 @@ def related_records(
     found = type_.relations.get(relation)
     if found is None:
         raise InvalidQuery(parameter="relation", reason=", ".join(type_.relations))
-    query = _list_query(None, sort, fields, limit, cursor, count)
+    query = list_query(None, sort, fields, limit, cursor, count)
     here = Condition(found.field, "eq", str(record_id), ("relation",))
     return json_response(
         list_json(

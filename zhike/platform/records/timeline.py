@@ -13,6 +13,7 @@ from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.records.query.linked import is_visible
 
 LIMIT: Final = 100
 
@@ -65,11 +66,7 @@ def timeline(
 
 def require_visible(actor: Actor, type_: ObjectType, record_id: UUID) -> None:
     """Raise NotFound unless the record is there and the actor may view it."""
-    owner = type_.spec.model._default_manager.filter(
-        pk=record_id, deleted_at__isnull=True
-    ).values_list("owner_id", flat=True)
-    rows = policy_of(actor).rows(type_.key, "view")
-    if not any(rows.covers(owner_id) for owner_id in owner):
+    if not is_visible(policy_of(actor), type_, record_id):
         raise NotFound
 
 

@@ -23,6 +23,7 @@ from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.entries import entry_fields, entry_values
 from zhike.platform.records.actions.values import assign_values, clean_values, read_values
 from zhike.platform.records.errors import Duplicate
+from zhike.platform.records.query.linked import is_visible
 from zhike.platform.records.models import Entry, Record
 
 
@@ -33,6 +34,11 @@ class Draft:
         self.actor, self.type, self.record = actor, type_, record
         self._system = system
         self.values: dict[str, Any] = {}
+        self.told: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+
+    def tell(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """What else the change row should hold: parts of the record that are no fields, such as lines."""
+        self.told = (before, after)
 
     def set(self, **values: Any) -> None:
         """Values by field key in JSON form; `custom={"level": "A"}` for custom fields."""
@@ -59,6 +65,8 @@ def locked_record(
         .first()
     )
     if not isinstance(found, Record) or not policy.rows(type_.key, "view").covers(found.owner_id):
+        raise NotFound
+    if type_.spec.within and not trashed and not is_visible(policy, type_, record_id):
         raise NotFound
     if not policy.rows(type_.key, permission).covers(found.owner_id):
         raise Forbidden(object=type_.key, action=permission)
@@ -119,7 +127,9 @@ def write_draft(draft: Draft, verb: str) -> None:
     record.save(update_fields=[*touched, "version", "updated_at", "updated_by"])
     if not set(entry_fields(type_)).isdisjoint(cleaned):
         write_entry(type_, record)
-    write_changes(draft.actor, [ChangeRow(type_.key, record.pk, verb, before, cleaned)])
+    was, became = draft.told
+    row = ChangeRow(type_.key, record.pk, verb, {**before, **was}, {**cleaned, **became})
+    write_changes(draft.actor, [row])
     for effect in type_.spec.effects:
         effect(draft.actor, verb, [record.pk])
 

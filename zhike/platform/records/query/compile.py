@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
+from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.errors import UnknownField
 from zhike.platform.metadata.kinds.base import BadValue, Operand
 from zhike.platform.metadata.registry import registry
@@ -24,11 +25,13 @@ from zhike.platform.records.query.filters import (
 )
 from zhike.platform.records.query.reference import Reference, Source, field_expression
 
-NamedFilter = Callable[[UUID, str], Node | None]
-"""`(id, object key)` -> the filter kept under this id for this object, or None when there is none."""
+NamedFilter = Callable[[UUID, str, Policy], Node | None]
+"""`(id, object key, policy)` -> the filter kept under this id for this object, or None when the reader sees none."""
 
 _named: Final[dict[str, NamedFilter]] = {}
-NAMED_DEPTH = 5
+NAMED_DEPTH: Final = 5
+NAMED_LIMIT: Final = 20
+"""Kept filters in one tree, theirs included: filters that name each other would grow without bound."""
 _COMPARATORS: Final = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -56,8 +59,10 @@ def compile_filter(node: Node, source: Source, depth: int = 0) -> Sql:
             return _related(node, source, depth)
         case Named():
             found = (
-                _named[node.source](node.id, source.type.key)
-                if node.source in _named and depth < NAMED_DEPTH
+                _named[node.source](node.id, source.type.key, source.policy)
+                if node.source in _named
+                and depth < NAMED_DEPTH
+                and next(source.named) < NAMED_LIMIT
                 else None
             )
             if found is None:

@@ -90,7 +90,8 @@ def _make(
     sort_keys = ", ".join(f"{alias}.s{index}" for index in range(len(terms)))
     head = (
         Sql(
-            f"SELECT coalesce(json_agg(p.j ORDER BY p.n) FILTER (WHERE p.n <= {limit:d}), '[]')::text,"
+            # As bytes, because the driver would decode a text only for us to encode it again.
+            f"SELECT convert_to(coalesce(json_agg(p.j ORDER BY p.n) FILTER (WHERE p.n <= {limit:d}), '[]')::text, 'UTF8'),"
             f" count(*) > {limit:d}, ((json_agg(p.k) FILTER (WHERE p.n = {limit:d}))->0)::text"
             f" FROM (SELECT row_number() OVER (ORDER BY {window}) AS n, json_build_array({sort_keys}) AS k,"
             " (SELECT row_to_json(f) FROM (SELECT "

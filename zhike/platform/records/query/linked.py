@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhike.kit.sql import Sql
+from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import Policy
-from zhike.platform.records.query.reference import visible_entries
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.records.query.reference import visible_entries, visible_rows
 
 
 def visible_entry(policy: Policy, entry_id: UUID) -> str | None:
@@ -19,6 +20,16 @@ def visible_entry(policy: Policy, entry_id: UUID) -> str | None:
         cursor.execute(statement.text, statement.params)
         row = cursor.fetchone()
     return None if row is None else str(row[0])
+
+
+def is_visible(policy: Policy, type_: ObjectType, record_id: UUID) -> bool:
+    """Whether the record is there and the reader may view it."""
+    statement = Sql(
+        f"SELECT 1 FROM {ident(type_.spec.table).text} o WHERE o.id = %s AND ", (record_id,)
+    ) + visible_rows(type_, policy, "o", "view")
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return cursor.fetchone() is not None
 
 
 def linked_records(policy: Policy, record_id: UUID) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
         conditions.append(compile_filter(query.filter, source))
     if query.cursor:
         conditions.append(after(frame.terms, read_cursor(query.cursor, query.sort, frame.terms)))
-    row = first_row(frame.statement(source, conditions))
+    row = first_row(frame.statement(source, conditions), binary=True)
     assert row is not None  # an aggregate without groups always has one row
     rows, more, last = row
     following = write_cursor(query.sort, orjson.loads(last)) if more else None
@@ -74,7 +74,7 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
     return b"".join(
         (
             b'{"rows":',
-            rows.encode(),
+            rows,
             b',"next":',
             orjson.dumps(following),
             b',"count":',

@@ -43,6 +43,8 @@ class Source:
     alias: str = "r"
     joins: dict[str, Sql] = field(default_factory=dict)
     aliases: Iterator[int] = field(default_factory=count)
+    named: Iterator[int] = field(default_factory=count)
+    """Counts the kept filters (segments) put into the statement."""
 
     def next_alias(self) -> str:
         """An alias nobody has in this statement."""
@@ -50,7 +52,14 @@ class Source:
 
     def related(self, type_: ObjectType) -> "Source":
         """A source for a subquery of this statement; shares the supply of aliases."""
-        return Source(type_, self.policy, self.reader, self.next_alias(), aliases=self.aliases)
+        return Source(
+            type_,
+            self.policy,
+            self.reader,
+            self.next_alias(),
+            aliases=self.aliases,
+            named=self.named,
+        )
 
     def from_clause(self) -> Sql:
         """`FROM table alias JOIN …`, to be asked for after every path was referenced."""
@@ -145,10 +154,19 @@ def field_expression(found: Field, alias: str) -> Sql:
 
 
 def visible_rows(type_: ObjectType, policy: Policy, alias: str, action: str) -> Sql:
-    """Not in the trash, and reached by `action`."""
+    """Not in the trash, reached by `action`, and about nothing that is hidden."""
+    parts = [Sql(f"{alias}.deleted_at IS NULL")]
     condition = policy.condition(type_.key, action, alias)
-    alive = Sql(f"{alias}.deleted_at IS NULL")
-    return alive if condition == TRUE else alive + Sql(" AND ") + condition
+    if condition != TRUE:
+        parts.append(condition)
+    for key in type_.spec.within:
+        column = f"{alias}.{ident(type_.fields[key].columns[0]).text}"
+        seen = Sql(f"EXISTS (SELECT 1 FROM records_entry w WHERE w.id = {column} AND ")
+        # What is itself within something is left out here: otherwise a chain of notes about notes would never end.
+        outermost = tuple(other.key for other in registry if not other.spec.within)
+        seen += visible_entries(policy, "w", outermost) + Sql(")")
+        parts.append((Sql(f"{column} IS NULL OR ") + seen).wrapped())
+    return Sql.join(" AND ", parts)
 
 
 def visible_entries(policy: Policy, alias: str, objects: tuple[str, ...] | None = None) -> Sql:
@@ -159,15 +177,14 @@ def visible_entries(policy: Policy, alias: str, objects: tuple[str, ...] | None 
         if objects is not None and type_.key not in objects:
             continue
         condition = policy.condition(type_.key, "view", "v")
-        if condition == TRUE:
+        if condition == TRUE and not type_.spec.within:
             whole.append(type_.key)
         elif condition != FALSE:
+            table = ident(type_.spec.table).text
+            record = f"EXISTS (SELECT 1 FROM {table} v WHERE v.id = {alias}.id AND "
             parts.append(
-                Sql(
-                    f"({alias}.object = %s AND EXISTS (SELECT 1 FROM {ident(type_.spec.table).text} v WHERE v.id = {alias}.id AND ",
-                    (type_.key,),
-                )
-                + condition
+                Sql(f"({alias}.object = %s AND {record}", (type_.key,))
+                + visible_rows(type_, policy, "v", "view")
                 + Sql("))")
             )
     if whole:

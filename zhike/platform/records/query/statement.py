@@ -6,17 +6,19 @@ values at hand (`plan_cache_mode` in settings), because a plan for any team or a
 
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg.pq import Format
 
 from zhike.kit.sql import Sql
 
+BINARY = Format.BINARY
 Row = tuple[Any, ...]
 
 
-def first_row(statement: Sql) -> Row | None:
-    """The first row of the result, or None."""
-    with _cursor() as cursor:
+def first_row(statement: Sql, *, binary: bool = False) -> Row | None:
+    """The first row of the result, or None; `binary` brings `bytea` as the bytes they are."""
+    with _cursor(binary=binary) as cursor:
         cursor.execute(statement.text, statement.params)
         row: Row | None = cursor.fetchone()
         return row
@@ -29,11 +31,13 @@ def all_rows(statement: Sql) -> list[Row]:
         return list(cursor.fetchall())
 
 
-def _cursor() -> Any:
+def _cursor(*, binary: bool = False) -> Any:
     """A cursor of Django's, so that tests count what runs here, too; only the binding differs."""
+    connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
-    with connection.wrap_database_errors:
-        raw: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs miss the base class
+    raw: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs miss the base class
+    if binary:
+        raw.format = BINARY
     return (
         connection.make_debug_cursor(raw)
         if connection.queries_logged

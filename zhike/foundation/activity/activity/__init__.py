@@ -1,0 +1,1 @@
+"""One thing done, or to be done, with a customer."""
