@@ -17,7 +17,8 @@ SAME_IN_BOTH = {"Python", "ID", "URL", "SKU", "CSV", "E-mail"}
 def _wrong(text: Text) -> bool:
     if text.en in SAME_IN_BOTH or not re.search(r"[A-Za-z]{2}", text.en):
         return False
-    return not CHINESE.search(text.zh) or bool(CHINESE.search(text.en))
+    foreign = re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", text.zh))
+    return (bool(foreign) and not CHINESE.search(text.zh)) or bool(CHINESE.search(text.en))
 
 
 def test_every_text_has_an_english_and_a_chinese_half() -> None:
@@ -26,7 +27,7 @@ def test_every_text_has_an_english_and_a_chinese_half() -> None:
         for call in calls(path):
             if dotted(call.func) not in {"Text", "Refusal"} or len(call.args) < 2:
                 continue
-            halves = [arg.value for arg in call.args[:2] if isinstance(arg, ast.Constant)]
+            halves = [str(arg.value) for arg in call.args[:2] if isinstance(arg, ast.Constant)]
             if len(halves) != 2:
                 continue
             text = Text(*halves)

@@ -4,11 +4,14 @@ Each file in `commands/` is one subcommand with `SUMMARY`, `arguments(parser)` a
 """
 
 import argparse
+import errno
 import os
 import sys
 from importlib import import_module
 
 from zhike import __version__
+from zhike.config.embedded.cluster import disk_full
+from zhike.config.home import home_path
 from zhike.config.refusal import Refusal, terminal_language
 from zhike.kit.errors import ZhikeError
 
@@ -58,6 +61,11 @@ def main(argv: list[str] | None = None) -> int:
         for problem in error.problems:
             place = ".".join(map(str, problem.loc))
             print(f"  {place}: {problem.message(language)}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(disk_full(home_path()).sentence(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
