@@ -9,18 +9,22 @@ from zhike import __version__
 from zhike.config import problems
 
 _ROUTERS = (
+    (
+        "",
+        "zhike.platform.records.api",
+    ),  # first, because paths are tried in order and lists are asked for most
     ("", "zhike.platform.identity.api"),
     ("", "zhike.config.guides"),
     ("", "zhike.platform.jobs.api"),
     ("", "zhike.platform.changes.api"),
     ("", "zhike.platform.access.api"),
     ("", "zhike.platform.metadata.api"),
-    ("", "zhike.platform.records.api"),
     ("", "zhike.platform.search.api"),
     ("", "zhike.platform.imports.api"),
     ("", "zhike.platform.mail.api"),
     ("", "zhike.foundation.activity.api"),
     ("", "zhike.foundation.consent.api"),
+    ("", "zhike.foundation.purchase.api"),
     ("", "zhike.foundation.segment.api"),
     ("", "zhike.modules.marketing.api"),
     ("", "zhike.modules.analytics.api"),

@@ -1,0 +1,1 @@
+"""A product: one thing that is sold, at one list price."""

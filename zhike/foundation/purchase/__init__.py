@@ -1,0 +1,1 @@
+"""Purchases: orders with their lines, and what they say about a contact."""

@@ -1,0 +1,1 @@
+"""An order: what somebody bought, when, for how much."""

@@ -1,0 +1,67 @@
+"""Counting the members of a segment and keeping the count. Derived upkeep: no change row, no version."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from zhike.foundation.segment.models import Segment
+from zhike.foundation.segment.queries import count_matching, owner_of
+from zhike.foundation.segment.rules import objects_in
+from zhike.kit.clock import now, today
+from zhike.kit.errors import Forbidden, NotFound
+from zhike.platform.identity.actor import Actor
+from zhike.platform.jobs.queue import defer
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.errors import InvalidFilter
+from zhike.platform.records.query.filters import Named, parse_filter
+
+
+def count_soon(_actor: Actor, _verb: str, segment_ids: Sequence[UUID]) -> None:
+    """The effect of every write: note what each filter reads, and have the members counted."""
+    from zhike.foundation.segment.jobs import refresh_segment
+
+    for segment in Segment.objects.filter(pk__in=segment_ids, deleted_at__isnull=True):
+        node = parse_filter(segment.filter)
+        reads = sorted(set(objects_in(node, registry.get(segment.target))))
+        Segment.objects.filter(pk=segment.pk).update(reads=reads, stale=True)
+        defer(refresh_segment, segment=segment.pk, once=f"segment-{segment.pk}")
+
+
+def mark_stale(objects: Sequence[str]) -> None:
+    """Note that records of these objects changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE segment_segment SET stale = TRUE WHERE NOT stale AND reads && %s::varchar[]",
+            [list(objects)],
+        )
+
+
+def refresh_members(segment_id: UUID) -> tuple[int, int] | None:
+    """Count the members its owner may view; `(count, milliseconds)`, or None where it cannot be counted any more.
+
+    `stale` is taken away before counting: what changes meanwhile makes the segment stale again.
+    """
+    segment = Segment.objects.filter(pk=segment_id, deleted_at__isnull=True).first()
+    if segment is None:
+        return None
+    Segment.objects.filter(pk=segment_id).update(stale=False)
+    try:
+        node = Named("segment", segment_id, ("segment",))
+        count, took = count_matching(owner_of(segment), segment.target, node)
+    except (InvalidFilter, Forbidden, NotFound):
+        # A field it names is gone, or its owner is: the last count stays, with its date.
+        Segment.objects.filter(pk=segment_id).update(refreshed_at=now())
+        return None
+    moment = now()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE segment_segment SET member_count = %s, refreshed_at = %s, took_ms = %s WHERE id = %s",
+            [count, moment, took, segment_id],
+        )
+        cursor.execute(
+            "INSERT INTO segment_segmentcount (segment_id, day, at, count) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (segment_id, day) DO UPDATE SET at = excluded.at, count = excluded.count",
+            [segment_id, today(), moment, count],
+        )
+    return count, took

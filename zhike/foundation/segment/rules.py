@@ -1,0 +1,107 @@
+"""What must hold for every segment, whoever writes it: its filter can run, and never leads back to itself."""
+
+from collections.abc import Iterator
+from typing import cast
+from uuid import UUID
+
+from django.db import models
+
+from zhike.foundation.segment.models import Segment
+from zhike.kit.errors import Problem, ValidationFailed
+from zhike.kit.language import Text
+from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.errors import UnknownObject
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.records.query.compile import compile_filter
+from zhike.platform.records.query.filters import (
+    All,
+    AnyOf,
+    Condition,
+    Named,
+    Node,
+    Not,
+    Related,
+    parse_filter,
+)
+from zhike.platform.records.query.page import source_for
+
+UNKNOWN_OBJECT = Text(
+    "There is no object “{object}”. Objects: {known}.", "没有对象“{object}”，可用对象：{known}。"
+)
+CYCLE = Text("This segment would contain itself.", "该分群会包含自身。")
+
+
+def filter_can_run(actor: Actor, record: models.Model, changed: frozenset[str]) -> None:
+    """Compile the filter as the actor would run it. Raises ValidationFailed or InvalidFilter."""
+    if changed.isdisjoint({"filter", "target"}):
+        return
+    segment = cast("Segment", record)
+    try:
+        type_ = registry.get(segment.target)
+    except UnknownObject as error:
+        raise ValidationFailed(
+            problems=[Problem(("target",), error.code, UNKNOWN_OBJECT, error.data)]
+        ) from None
+    node = parse_filter(segment.filter)
+    if segment.pk in set(reached(node)):
+        raise ValidationFailed(problems=[Problem(("filter",), "cycle", CYCLE)])
+    compile_filter(node, source_for(actor, type_))
+
+
+def reached(node: Node) -> Iterator[UUID]:
+    """Every segment the tree leads to, directly or through others; each is read once."""
+    waiting, seen = list(segments_in(node)), set[UUID]()
+    while waiting:
+        found = waiting.pop()
+        if found in seen:
+            continue
+        seen.add(found)
+        yield found
+        for raw in Segment.objects.filter(pk=found).values_list("filter", flat=True):
+            waiting.extend(segments_in(parse_filter(raw)))
+
+
+def segments_in(node: Node) -> Iterator[UUID]:
+    """The segments a tree names."""
+    match node:
+        case Named():
+            yield node.id
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from segments_in(part)
+        case Not(part):
+            yield from segments_in(part)
+        case Related() if node.where is not None:
+            yield from segments_in(node.where)
+        case _:
+            return
+
+
+def objects_in(node: Node, type_: ObjectType) -> Iterator[str]:
+    """The objects whose changes may change who matches: the target, related ones, those of lookup paths."""
+    yield type_.key
+    match node:
+        case Condition():
+            for name in node.field.split(".")[:-1]:
+                lookup = type_.fields.get(name)
+                target = lookup.settings.get("object") if lookup is not None else None
+                if target is None:
+                    return
+                type_ = registry.get(str(target))
+                yield type_.key
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from objects_in(part, type_)
+        case Not(part):
+            yield from objects_in(part, type_)
+        case Related():
+            other = registry.get(type_.relations[node.relation].object)
+            yield other.key
+            if node.where is not None:
+                yield from objects_in(node.where, other)
+        case Named():
+            yield "segment"
+            for raw in Segment.objects.filter(pk=node.id).values_list("reads", flat=True):
+                yield from raw
+        case _:
+            return
