@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from zhike.config.refusal import terminal_language
+
 SUMMARY = "import a CSV or XLSX file, for example: zhike import contact people.csv"
 
 
@@ -21,4 +23,10 @@ def run(args: argparse.Namespace) -> int:
     with installation():
         from zhike.platform.imports.command import import_file
 
-        return import_file(args.object, args.file, email=args.email, dry_run=args.dry_run)
+        return import_file(
+            args.object,
+            args.file,
+            email=args.email,
+            dry_run=args.dry_run,
+            language=terminal_language(),
+        )
