@@ -81,8 +81,8 @@ def segments_to_count(limit: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM segment_segment WHERE deleted_at IS NULL"
-            " AND (refreshed_at IS NULL OR (stale AND refreshed_at < now() - make_interval(secs => took_ms * 0.02))"
-            " OR refreshed_at < now() - interval '6 hours')"
+            " AND (refreshed_at IS NULL OR (stale AND refreshed_at < clock_timestamp() - make_interval(secs => took_ms * 0.02))"
+            " OR refreshed_at < clock_timestamp() - interval '6 hours')"
             " ORDER BY refreshed_at NULLS FIRST LIMIT %s",
             [limit],
         )

@@ -23,8 +23,8 @@ from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.entries import entry_fields, entry_values
 from zhike.platform.records.actions.values import assign_values, clean_values, read_values
 from zhike.platform.records.errors import Duplicate
-from zhike.platform.records.query.linked import is_visible
 from zhike.platform.records.models import Entry, Record
+from zhike.platform.records.query.linked import is_visible
 
 
 class Draft:
