@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -10,6 +11,8 @@ from zhike.kit.sql import Sql, ident
 
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_PIECE: Final = 200
+"""Lines sent at once: few enough that the server is busy with them while the next are made."""
 NULL: Final = "\\N"
 
 
@@ -47,5 +50,7 @@ def array_text(value: Sequence[Any] | None) -> str:
 def copy_rows(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
     """Append encoded lines (values divided by tabs) to a table; `cursor` is a psycopg cursor or Django's around one."""
     names = Sql.join(", ", [ident(name) for name in columns]).text
+    lines = iter(rows)
     with cursor.copy(f"COPY {ident(table).text} ({names}) FROM STDIN") as copy:
-        copy.write("\n".join(rows).encode() + b"\n")
+        while piece := list(islice(lines, _PIECE)):
+            copy.write("\n".join(piece).encode() + b"\n")

@@ -82,11 +82,11 @@ def _copy(cursor: Any, actor: Actor, at: datetime, rows: Sequence[ChangeRow]) ->
         "after",
     )
     fixed = "\t".join(map(plain_text, (at.isoformat(), actor.user_id, actor.via, actor.request_id)))
-    lines = [
+    lines = (
         f"{fixed}\t{new_id()}\t{row.object}\t{row.record}\t{row.verb}"
         f"\t{json_text(row.before)}\t{json_text(row.after)}"
         for row in rows
-    ]
+    )
     copy_rows(cursor, "changes_change", names, lines)
 
 

@@ -47,6 +47,7 @@ class Matcher:
             for group in groups
         ]
         self._statements = [self._statement(group) for group in self.groups]
+        self._used = [self._use(group) for group in self.groups]
 
     def keys(self, values: Mapping[str, Any]) -> list[Key]:
         """The match keys of a row."""
@@ -91,7 +92,11 @@ class Matcher:
 
     def _ask(self, cursor: Any, number: int, values: set[str]) -> list[tuple[str, _Hit]]:
         found: list[tuple[str, _Hit]] = []
-        for statement in self._statements[number]:
+        for statement, use in zip(self._statements[number], self._used[number], strict=True):
+            if use:
+                cursor.execute(use)
+                if not cursor.fetchone()[0]:
+                    continue
             cursor.execute(statement.text, [list(values), *statement.params])
             found.extend(
                 (value, _Hit(record, title, better))
@@ -139,6 +144,16 @@ class Matcher:
                     + seen
                 )
         return statements
+
+    def _use(self, group: Sequence[str]) -> list[str]:
+        """For each list field a question whether any record uses it, which is cheaper than thousands of keys in vain."""
+        table = ident(self.type.spec.table).text
+        return [
+            f"SELECT EXISTS (SELECT 1 FROM {table} t WHERE t.{ident(found.columns[0]).text} <> '{{}}')"
+            if found.kind.name == "tags"
+            else ""
+            for found in (self.type.fields[path] for path in group)
+        ]
 
     def _column_type(self, path: str) -> str:
         """The database type of a list field, without which its index is not used."""

@@ -4,7 +4,7 @@ For imports and others that bring rows which differ from one another (`bulk` set
 gives canonical values; rights, locks, entries, changes, checks and effects are seen to here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -23,7 +23,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.change import refusals_as_errors
 from zhike.platform.records.actions.entries import entry_fields, entry_values
-from zhike.platform.records.actions.insert_plan import insert_plan
+from zhike.platform.records.actions.insert_plan import InsertPlan, insert_plan
 from zhike.platform.records.actions.values import REQUIRED, assign_values
 from zhike.platform.records.models import Record
 
@@ -104,48 +104,65 @@ def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], *, system: bool)
 
 
 def _create(actor: Actor, type_: ObjectType, writes: Sequence[RowWrite]) -> None:
-    moment = now()
-    stamp, me = moment.isoformat(), str(actor.user_id) if actor.user_id else None
+    for write in writes:
+        write.id = new_id()
+        write.result = "created"
+    _run_checks(actor, type_, writes)
     plan = insert_plan(type_)
-    place = plan.positions
+    # Lines are made while they are sent, so that the database works on some while others are being made.
+    with connection.cursor() as cursor:
+        copy_rows(cursor, "records_entry", ENTRY_COLUMNS, _entry_lines(type_, writes))
+        copy_rows(cursor, type_.spec.table, plan.columns, _record_lines(actor, type_, plan, writes))
+    changes = [
+        ChangeRow(type_.key, write.id, "create", {}, _first_values(actor, write))
+        for write in writes
+        if write.id
+    ]
+    write_changes(actor, changes)
+    for effect in type_.spec.effects:
+        effect(actor, "create", [change.record for change in changes])
+
+
+def _first_values(actor: Actor, write: RowWrite) -> dict[str, Any]:
+    """What a new record's change row tells: all it holds."""
+    after = {path: value for path, value in write.values.items() if value not in EMPTY}
+    if actor.user_id:
+        after.setdefault("owner", str(actor.user_id))
+    return after
+
+
+def _entry_lines(type_: ObjectType, writes: Sequence[RowWrite]) -> Iterator[str]:
+    names = entry_fields(type_)
+    for write in writes:
+        values = {name: write.values.get(name) for name in names}
+        title, order, words = entry_values(type_, values)
+        yield f"{write.id}\t{type_.key}\t{escaped(title)}\t{escaped(order)}\t{words}"
+
+
+def _record_lines(
+    actor: Actor, type_: ObjectType, plan: InsertPlan, writes: Sequence[RowWrite]
+) -> Iterator[str]:
+    stamp, place = now().isoformat(), plan.positions
     fixed = {
         place["version"]: "1",
         place["created_at"]: stamp,
         place["updated_at"]: stamp,
         place["custom"]: "{}",
     }
-    if me:
+    if actor.user_id:
+        me = str(actor.user_id)
         fixed |= {place["owner_id"]: me, place["created_by_id"]: me, place["updated_by_id"]: me}
-    id_place, custom_place = place["id"], place["custom"]
-    names = entry_fields(type_)
     customs = {path: found.key for path, found in type_.fields.items() if found.custom}
-    entries: list[str] = []
-    lines: list[str] = []
-    changes: list[ChangeRow] = []
     for write in writes:
-        values = write.values
-        write.id = record_id = new_id()
-        write.result = "created"
-        fixed[id_place] = text_id = str(record_id)
+        fixed[place["id"]] = str(write.id)
         if customs:
             own = {
-                key: values[path] for path, key in customs.items() if values.get(path) is not None
+                key: write.values[path]
+                for path, key in customs.items()
+                if write.values.get(path) is not None
             }
-            fixed[custom_place] = escaped(orjson.dumps(own).decode()) if own else "{}"
-        lines.append(plan.line(fixed, values))
-        title, order, words = entry_values(type_, {name: values.get(name) for name in names})
-        entries.append(f"{text_id}\t{type_.key}\t{escaped(title)}\t{escaped(order)}\t{words}")
-        after = {path: value for path, value in values.items() if value not in EMPTY}
-        if me and "owner" not in after:
-            after["owner"] = me
-        changes.append(ChangeRow(type_.key, record_id, "create", {}, after))
-    _run_checks(actor, type_, writes)
-    with connection.cursor() as cursor:
-        copy_rows(cursor, "records_entry", ENTRY_COLUMNS, entries)
-        copy_rows(cursor, type_.spec.table, plan.columns, lines)
-    write_changes(actor, changes)
-    for effect in type_.spec.effects:
-        effect(actor, "create", [change.record for change in changes])
+            fixed[place["custom"]] = escaped(orjson.dumps(own).decode())
+        yield plan.line(fixed, write.values)
 
 
 def _run_checks(
