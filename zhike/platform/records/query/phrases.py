@@ -136,10 +136,15 @@ def _day(value: Any) -> Text:
     return Text(f"{day.day} {day:%B} {day.year}", f"{day.year} 年 {day.month} 月 {day.day} 日")
 
 
-def _quoted(value: Any) -> Text:
+def _line(value: Any) -> str:
+    """Text in one line of bounded length."""
     line = " ".join(str(value).split())
-    line = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-    return Text(f"“{line}”", f"“{line}”")
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def _quoted(value: Any) -> Text:
+    quoted = f"“{_line(value)}”"
+    return Text(quoted, quoted)
 
 
 def _text(phrase: Phrase) -> Text:
@@ -173,7 +178,7 @@ def _option(found: Field, key: Any) -> Text:
     for option in found.settings.get("options", ()):
         if option.key == key:
             return Text(*option.label)
-    return Text(str(key), str(key))
+    return Text(_line(key), _line(key)) if _line(key) else _quoted(key)
 
 
 def _choice(phrase: Phrase) -> Text:
@@ -219,13 +224,16 @@ def _boolean(phrase: Phrase) -> Text:
 
 
 def _date(phrase: Phrase) -> Text:
-    when = moment_phrase(
-        "in_last" if phrase.operator == "not_in_last" else phrase.operator, phrase.value
-    )
+    negative = phrase.operator == "not_in_last"
+    when = moment_phrase("in_last" if negative else phrase.operator, phrase.value)
     assert when is not None
-    if phrase.operator == "not_in_last":
-        return _join(phrase.label, Text("not", "不在"), when)
-    return _join(phrase.label, Text("is", "在"), when)
+    zh = f" {when.zh}" if when.zh[0].isdigit() else when.zh
+    if phrase.operator in {"in_last", "in_next", "not_in_last"}:
+        zh += "内"
+    return Text(
+        f"{phrase.label.en} {'not' if negative else 'is'} {when.en}",
+        f"{phrase.label.zh}{'不在' if negative else '在'}{zh}",
+    )
 
 
 def _address(phrase: Phrase) -> Text:
