@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.architecture.source import dotted, name, product, tree
 
-DOORS = re.compile(r"(^|/)(actions|jobs|consumers)(/|\.py$|_[a-z_]+\.py$)|/[a-z_]+_actions\.py$")
+DOORS = re.compile(r"(^|/)(actions|jobs|consumers|effects)(/|\.py$|_[a-z_]+\.py$)|/[a-z_]+_actions\.py$")
 WRITERS = {
     "zhike/platform/identity/sessions.py": "sessions begin and end with requests, before there is an actor",
     "zhike/platform/identity/throttle.py": "counts failed sign-ins of nobody in particular",

@@ -7,25 +7,10 @@ from django.db import connection, transaction
 
 from zhike.foundation.segment.models import Segment
 from zhike.foundation.segment.queries import count_matching, owner_of
-from zhike.foundation.segment.rules import objects_in
 from zhike.kit.clock import now, today
 from zhike.kit.errors import Forbidden, NotFound
-from zhike.platform.identity.actor import Actor
-from zhike.platform.jobs.queue import defer
-from zhike.platform.metadata.registry import registry
 from zhike.platform.records.errors import InvalidFilter
-from zhike.platform.records.query.filters import Named, parse_filter
-
-
-def count_soon(_actor: Actor, _verb: str, segment_ids: Sequence[UUID]) -> None:
-    """The effect of every write: note what each filter reads, and have the members counted."""
-    from zhike.foundation.segment.jobs import refresh_segment
-
-    for segment in Segment.objects.filter(pk__in=segment_ids, deleted_at__isnull=True):
-        node = parse_filter(segment.filter)
-        reads = sorted(set(objects_in(node, registry.get(segment.target))))
-        Segment.objects.filter(pk=segment.pk).update(reads=reads, stale=True)
-        defer(refresh_segment, segment=segment.pk, once=f"segment-{segment.pk}")
+from zhike.platform.records.query.filters import Named
 
 
 def mark_stale(objects: Sequence[str]) -> None:

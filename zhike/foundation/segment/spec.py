@@ -1,6 +1,6 @@
 """What lists, pages, search and rights know of segments."""
 
-from zhike.foundation.segment.actions import count_soon
+from zhike.foundation.segment.effects import count_soon
 from zhike.foundation.segment.models import Segment
 from zhike.foundation.segment.rules import filter_can_run
 from zhike.platform.metadata.spec import ObjectSpec, Section
