@@ -3,12 +3,14 @@ import type { WebModule } from "@/records/modules";
 import { contactModule } from "./contact";
 import { demoModule } from "./demo";
 import { importsModule } from "./imports";
+import { marketingModule } from "./marketing";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
 
 export const webModules: readonly WebModule[] = [
   contactModule,
   segmentsModule,
+  marketingModule,
   importsModule,
   demoModule,
   settingsModule,

@@ -29,18 +29,25 @@ export interface ConsentChoices {
   reasons: Choice[];
 }
 export interface Favourite {
-  product: { id: string; title: string };
+  product: { id: string; title: string } | null;
+  name: string;
   quantity: number;
-  amount: Money;
+  amount: string;
   orders: number;
+  last_at: string;
 }
 export interface OrderLine {
-  id: string;
+  position: number;
   product: { id: string; title: string } | null;
-  name?: string;
+  name: string;
   quantity: number;
-  unit_price: Money;
-  amount: Money;
+  unit_price: string;
+  amount: string;
+}
+export interface OrderLines {
+  lines: OrderLine[];
+  total: Money | null;
+  version: number;
 }
 
 export const contactKeys = {
@@ -56,3 +63,6 @@ export const noteConsent = (
   contact: string,
   line: { purpose: string; channel: string; status: string; source: string },
 ) => post<Consents>(`/contacts/${contact}/consents`, line);
+export const getFavourites = async (contact: string) =>
+  (await get<{ rows: Favourite[] }>(`/contacts/${contact}/favourites`, { limit: 6 })).rows;
+export const getLines = (order: string) => get<OrderLines>(`/orders/${order}/lines`);

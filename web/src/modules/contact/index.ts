@@ -3,10 +3,13 @@ import type { PanelProps, WebModule } from "@/records/modules";
 import { deferred } from "@/ui/deferred";
 
 const ConsentPanel = deferred<PanelProps>(() => import("./ConsentPanel"), 120);
+const FavouritesPanel = deferred<PanelProps>(() => import("./FavouritesPanel"), 0);
+const LinesPanel = deferred<PanelProps>(() => import("./LinesPanel"), 160);
 
 export const contactModule: WebModule = {
   key: "contact",
   objects: {
-    contact: { panels: { facts: [ConsentPanel] } },
+    contact: { panels: { facts: [ConsentPanel], aside: [FavouritesPanel] } },
+    order: { panels: { timeline: [LinesPanel] } },
   },
 };

@@ -20,7 +20,6 @@ export const contact = defineStrings("contact", {
   favourites: ["Favourite products", "偏好产品"],
   bought_one: ["{{count}} piece", "{{count}} 件"],
   bought_other: ["{{count}} pieces", "{{count}} 件"],
-  noFavourites: ["No purchases yet", "暂无购买"],
   lines: ["Lines", "明细"],
   product: ["Product", "产品"],
   quantity: ["Quantity", "数量"],

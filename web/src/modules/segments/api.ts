@@ -1,6 +1,6 @@
 /** Segments and what they are made of, over HTTP. */
 import { post } from "@/api/client";
-import type { FilterNode, ObjectMeta, Row } from "@/api/types";
+import type { FilterNode, ObjectMeta } from "@/api/types";
 
 export interface Counted {
   value: number;
@@ -19,13 +19,15 @@ export interface Measure {
   field?: string;
 }
 /** A row of the object "segment". */
-export type Segment = Omit<Row, "filter"> & {
+export interface Segment {
+  id: string;
+  version: number;
   name: string;
   object_key: string;
   filter: FilterNode | null;
   member_count: number | null;
   refreshed_at: string | null;
-};
+}
 
 export const segmentKeys = {
   count: (object: string, filter: unknown) => ["segments", "count", object, filter] as const,

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import type { Difference, Funnel } from "./api";
+import { funnelSteps, margin, rate, sendingOf, verdictOf } from "./results";
+
+const funnel: Funnel = {
+  audience: 5574,
+  lawful: 5018,
+  held_out: 500,
+  delivered: 4962,
+  opened: 2214,
+  clicked: 611,
+  unsubscribed: 9,
+  ordered: 143,
+};
+const difference = (amount: number, low: number, high: number): Difference => ({
+  amount: String(amount),
+  low: String(low),
+  high: String(high),
+  relative: amount / 16,
+  relative_low: low / 16,
+  relative_high: high / 16,
+  real: low > 0 || high < 0,
+});
+
+describe("rate", () => {
+  it("of nothing is unknown, not nought", () => {
+    expect(rate(0, 0)).toBeNull();
+    expect(rate(1, 4)).toBe(0.25);
+  });
+});
+
+describe("funnelSteps", () => {
+  it("gives each step its share of the one before", () => {
+    const steps = funnelSteps(funnel);
+    expect(steps.map((step) => step.key)).toEqual([
+      "audience",
+      "lawful",
+      "delivered",
+      "opened",
+      "clicked",
+      "ordered",
+    ]);
+    expect(steps[0]?.share).toBeNull();
+    expect(steps[3]?.share).toBeCloseTo(2214 / 4962);
+  });
+  it("leaves orders out for who may not see them", () => {
+    expect(funnelSteps({ ...funnel, ordered: null })).toHaveLength(5);
+  });
+});
+
+describe("verdictOf", () => {
+  it("claims an effect only when the interval leaves nought out", () => {
+    expect(verdictOf(null)).toBe("none");
+    expect(verdictOf(difference(1, 0.5, 1.5))).toBe("better");
+    expect(verdictOf(difference(1, -0.5, 2.5))).toBe("unclear");
+    expect(verdictOf(difference(-1, -1.5, -0.5))).toBe("worse");
+  });
+});
+
+describe("margin", () => {
+  it("is half the interval", () => {
+    expect(margin(difference(1, 0.5, 1.5))).toBeCloseTo(0.5 / 16);
+    expect(margin({ ...difference(1, 0.5, 1.5), relative_low: null })).toBeNull();
+  });
+});
+
+describe("sendingOf", () => {
+  it("counts held-out and skipped people neither as done nor as left", () => {
+    expect(sendingOf({ queued: 40, claimed: 10, handed: 45, failed: 5, held_out: 11, skipped: 9 })).toEqual({
+      done: 50,
+      total: 100,
+    });
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { insert, mergeTag, offsetOf, placed, wrap } from "./merge";
+
+describe("mergeTag", () => {
+  it("writes the field alone or with a fall-back", () => {
+    expect(mergeTag("contact.name", "")).toBe("{{ contact.name }}");
+    expect(mergeTag("contact.name", " 朋友 ")).toBe('{{ contact.name | default: "朋友" }}');
+  });
+  it("never breaks out of its quotes", () => {
+    expect(mergeTag("contact.name", 'the "boss"')).toBe("{{ contact.name | default: 'the \"boss\"' }}");
+    expect(mergeTag("contact.name", `a"b'c`)).toBe(`{{ contact.name | default: 'a"bc' }}`);
+  });
+});
+
+describe("insert and wrap", () => {
+  it("replace the selection and move the caret behind it", () => {
+    expect(insert("Dear X,", 5, 6, "Y!")).toEqual({ text: "Dear Y!,", from: 7, to: 7 });
+  });
+  it("keep what was selected selected", () => {
+    expect(wrap("a b c", 2, 3, "<b>", "</b>")).toEqual({ text: "a <b>b</b> c", from: 5, to: 6 });
+  });
+});
+
+describe("placed", () => {
+  it("reads the place out of the sentence in both languages", () => {
+    expect(
+      placed([
+        { loc: ["body"], code: "x", message: "Line 3, column 12: there is no merge field “a”." },
+        { loc: ["body", "subject"], code: "x", message: "第 1 行第 2 列：无法识别“b”。" },
+        { loc: [], code: "x", message: "Too long." },
+      ]),
+    ).toEqual([
+      { place: "body", line: 3, column: 12, message: "there is no merge field “a”." },
+      { place: "subject", line: 1, column: 2, message: "无法识别“b”。" },
+      { place: "other", line: null, column: null, message: "Too long." },
+    ]);
+  });
+});
+
+describe("offsetOf", () => {
+  it("counts lines and columns from one and stays inside", () => {
+    expect(offsetOf("ab\ncd\nef", 2, 2)).toBe(4);
+    expect(offsetOf("ab", 9, 9)).toBe(2);
+  });
+});

@@ -1,0 +1,71 @@
+/** Merge fields in a text: writing them, and finding the place a problem speaks of. */
+import type { ProblemError } from "@/api/problem";
+
+/** `{{ contact.first_name | default: "friend" }}`; quotes in the fall-back give way to the other kind. */
+export function mergeTag(key: string, fallback: string): string {
+  const text = fallback.trim().replace(/[\r\n]+/g, " ");
+  if (!text) return `{{ ${key} }}`;
+  const quote = text.includes('"') ? "'" : '"';
+  return `{{ ${key} | default: ${quote}${text.replaceAll(quote, "")}${quote} }}`;
+}
+
+export interface Edit {
+  text: string;
+  /** Where the selection is afterwards. */
+  from: number;
+  to: number;
+}
+
+/** Puts something in place of the selection. */
+export function insert(text: string, from: number, to: number, what: string): Edit {
+  return {
+    text: text.slice(0, from) + what + text.slice(to),
+    from: from + what.length,
+    to: from + what.length,
+  };
+}
+
+/** Puts something around the selection, and keeps the inside selected. */
+export function wrap(text: string, from: number, to: number, before: string, after: string): Edit {
+  const inside = text.slice(from, to);
+  return {
+    text: text.slice(0, from) + before + inside + after + text.slice(to),
+    from: from + before.length,
+    to: from + before.length + inside.length,
+  };
+}
+
+export interface Placed {
+  place: "subject" | "body" | "other";
+  line: number | null;
+  column: number | null;
+  message: string;
+}
+
+const POSITIONS = [/^Line (\d+), column (\d+): /, /^第 (\d+) 行第 (\d+) 列：/];
+
+/** Problems of a template with the place their sentence names; the place is then left out of the sentence. */
+export function placed(problems: readonly ProblemError[]): Placed[] {
+  return problems.map(({ loc, message }) => {
+    const name = loc.filter((part) => part !== "body" || loc.length === 1).at(-1);
+    const where = name === "subject" || name === "body" ? name : "other";
+    for (const pattern of POSITIONS) {
+      const found = pattern.exec(message);
+      if (found)
+        return {
+          place: where,
+          line: Number(found[1]),
+          column: Number(found[2]),
+          message: message.slice(found[0].length),
+        };
+    }
+    return { place: where, line: null, column: null, message };
+  });
+}
+
+/** The offset of a line and column, both counted from one; the end of the text when it is shorter. */
+export function offsetOf(text: string, line: number, column: number): number {
+  const lines = text.split("\n");
+  const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  return Math.min(text.length, before + Math.max(0, column - 1));
+}
