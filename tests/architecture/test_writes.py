@@ -18,6 +18,14 @@ WRITERS = {
     "zhike/platform/records/idempotency.py": "answers kept for a day for the sake of repeated requests",
     "zhike/platform/mail/sink.py": "the demo's mailbox, which stands for a mail server elsewhere",
     "zhike/platform/changes/log.py": "the change log is what actions write to",
+    "zhike/platform/imports/run.py": "the state of an import, which is no record; rows go through actions",
+    "zhike/platform/imports/batch.py": "notes which row became which record; the records go through actions",
+    "zhike/platform/imports/command.py": "puts an import into the queue it then runs itself",
+    "zhike/modules/marketing/campaign/audience.py": "recipients are written in the statement that chooses them",
+    "zhike/modules/marketing/campaign/claims.py": "the gate: consent is checked in the statement that claims",
+    "zhike/modules/marketing/campaign/closing.py": "ends a campaign in the statement that sees nobody is left",
+    "zhike/modules/marketing/campaign/sender_job.py": "the job that sends",
+    "zhike/modules/marketing/tracking/events.py": "opens and clicks of nobody signed in; only ever added to",
     "zhike/platform/changes/partitions.py": "makes room in the change log",
 }
 _MANAGER_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
