@@ -64,21 +64,22 @@ class Served:
                 "zhike.config.wsgi:application",
             ],
             env=environment,
+            stdout=subprocess.DEVNULL,
         )
         self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
 
     def __enter__(self) -> "Served":
         end = time.monotonic() + PATIENCE
-        while True:
+        while time.monotonic() < end and self._process.poll() is None:
             try:
                 self.get("/healthz")
             except OSError:
-                if time.monotonic() > end:
-                    raise
                 self._connection.close()
                 time.sleep(0.1)
             else:
                 return self
+        self._process.terminate()
+        raise RuntimeError("the web process did not start")
 
     def __exit__(
         self,
@@ -96,7 +97,9 @@ class Served:
 
     def send(self, method: str, path: str, body: bytes | None = None) -> bytes:
         """The body of a response to one request. Raises RuntimeError for anything but 200."""
-        headers = self._headers if body is None else {**self._headers, "Content-Type": "application/json"}
+        headers = (
+            self._headers if body is None else {**self._headers, "Content-Type": "application/json"}
+        )
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         found = response.read()

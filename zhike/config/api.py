@@ -9,10 +9,8 @@ from zhike import __version__
 from zhike.config import problems
 
 _ROUTERS = (
-    (
-        "",
-        "zhike.platform.records.api",
-    ),  # first, because paths are tried in order and lists are asked for most
+    # First, because paths are tried in order and records are asked for most.
+    ("", "zhike.platform.records.api"),
     ("", "zhike.platform.identity.api"),
     ("", "zhike.config.guides"),
     ("", "zhike.platform.jobs.api"),

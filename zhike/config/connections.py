@@ -109,8 +109,10 @@ def current(home: Path) -> Connections:
     return kept or Connections("", "", "zhike", nobody, nobody, nobody)
 
 
-def django_database(connections: Connections, account: Account, **options: Any) -> dict[str, Any]:
-    """One entry of `DATABASES`."""
+def django_database(
+    connections: Connections, account: Account, *, keep: int = 0, **options: Any
+) -> dict[str, Any]:
+    """One entry of `DATABASES`; a connection is kept for `keep` seconds and more than one request."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": connections.host,
@@ -118,6 +120,6 @@ def django_database(connections: Connections, account: Account, **options: Any) 
         "NAME": connections.name,
         "USER": account.user,
         "PASSWORD": account.password,
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": keep,
         "OPTIONS": {**connections.options, **options},
     }

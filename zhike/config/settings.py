@@ -106,8 +106,6 @@ _LIMITS = {
     "web": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=30s",
     "live": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=30s",
 }
-WEB_THREADS = int(os.environ.get("ZHIKE_WEB_THREADS", "4"))
-_POOL = {"min_size": 1, "max_size": WEB_THREADS, "timeout": 5}
 
 _connections = current(ZHIKE_HOME)
 _session = {
@@ -123,7 +121,8 @@ DATABASES = {
         _connections,
         _connections.app,
         **_session,
-        **({"pool": _POOL} if ZHIKE_PROCESS == "web" else {}),
+        # The web process has few threads and each keeps its connection, with the statements prepared on it.
+        keep=300 if ZHIKE_PROCESS == "web" else 0,
     ),
     "owner": django_database(
         _connections,

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from zhike.config import pages, probes
+from zhike.config import lists, pages, probes
 from zhike.config.api import api
 
 _PUBLIC_PAGES = ("zhike.modules.marketing.urls", "zhike.platform.mail.urls")
@@ -19,6 +19,7 @@ def _exists(name: str) -> bool:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"api/v1/{lists.ROUTE}", lists.records),
     path("api/v1/", api.urls),
     path("api/docs", pages.api_docs),
     re_path(r"^api/.*$", pages.no_such_api),

@@ -103,7 +103,9 @@ class Policy:
         if len(rows.owners) == 1:
             mine = owner + Sql(" = %s", (rows.owners[0],))
         else:
-            mine = owner + Sql(" = ANY(%s)", (list(rows.owners),))
+            # One text instead of a list, which the driver would take apart for every statement.
+            listed = "{" + ",".join(map(str, rows.owners)) + "}"
+            mine = owner + Sql(" = ANY(%s::uuid[])", (listed,))
         if not rows.unowned:
             return mine
         return (mine + Sql(" OR ") + owner + Sql(" IS NULL")).wrapped()
