@@ -8,6 +8,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { whenSignedOut } from "./api/client";
+import { keys } from "./api/keys";
 import { isProblem } from "./api/problem";
 import { makeRouter } from "./app/router";
 import { applyPreferences } from "./lib/preferences";
@@ -30,6 +31,8 @@ const client = new QueryClient({
 });
 const router = makeRouter(client);
 whenSignedOut(() => {
+  // Only for who was signed in: the first question of a stranger is answered by the router.
+  if (!client.getQueryData(keys.meta)) return;
   client.clear();
   void router.invalidate();
 });

@@ -8,6 +8,17 @@ interface Change {
   verb: string;
 }
 
+const own = new Map<string, number>();
+
+/** Remembers that this browser itself changed a record: its own echo must not reload, and so reorder, the list. */
+export function noteOwn(id: string): void {
+  own.set(id, Date.now());
+  for (const [key, at] of own) if (Date.now() - at > 10_000) own.delete(key);
+}
+
+const isEcho = ({ id, verb }: Change): boolean =>
+  verb === "update" && Date.now() - (own.get(id) ?? 0) < 5_000;
+
 /** Listens until the returned function is called. Bursts are gathered for 400 ms so an import does not storm the lists. */
 export function listen(client: QueryClient, liveUrl: string | null): () => void {
   let pending: Change[] = [];
@@ -43,7 +54,9 @@ export function listen(client: QueryClient, liveUrl: string | null): () => void 
   source.addEventListener("open", () => poll(false));
   source.addEventListener("error", () => poll(true));
   source.addEventListener("change", (event) => {
-    pending.push(JSON.parse((event as MessageEvent<string>).data) as Change);
+    const change = JSON.parse((event as MessageEvent<string>).data) as Change;
+    if (isEcho(change)) return;
+    pending.push(change);
     timer ??= setTimeout(flush, 400);
   });
   source.addEventListener("progress", () => void client.invalidateQueries({ queryKey: keys.jobs }));

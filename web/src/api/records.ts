@@ -60,8 +60,8 @@ export const timelineOf = (object: string, id: string, before: string | null) =>
 export const relatedOf = (object: string, id: string, relation: string, limit = 5) =>
   get<Page>(`/records/${object}/${id}/related/${relation}`, { limit, count: "capped" });
 
-export const listViews = () =>
-  get<View[] | { views: View[] }>("/views").then((answer) => (Array.isArray(answer) ? answer : answer.views));
-export const createView = (view: Omit<View, "id" | "position">) => post<View>("/views", view);
+export const listViews = () => get<View[]>("/views");
+export const createView = (view: Pick<View, "object" | "name" | "filter" | "sort" | "columns" | "shared">) =>
+  post<View>("/views", view);
 export const patchView = (id: string, change: Partial<View>) => patch<View>(`/views/${id}`, change);
 export const deleteView = (id: string) => remove(`/views/${id}`);

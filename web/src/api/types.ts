@@ -41,13 +41,13 @@ export interface FieldMeta {
   filterable: boolean;
   many?: boolean;
   settings: {
-    options?: Option[];
-    object?: string;
-    currency?: string;
-    item?: string;
-    decimals?: number;
-    max_length?: number;
-  } & Record<string, unknown>;
+    options?: Option[] | null;
+    object?: string | null;
+    currencies?: string[] | null;
+    limit?: number | null;
+    places?: number | null;
+    item?: string | null;
+  };
   operators: string[];
 }
 export interface RelationMeta {
@@ -67,6 +67,9 @@ export interface ObjectMeta {
   columns: string[];
   quick: string[];
   highlights: string[];
+  subtitle: string[];
+  /** Whether the object has a place in the navigation. */
+  listed: boolean;
   layout: { label: Text; fields: string[] }[];
   related: string[];
   fields: FieldMeta[];
@@ -86,13 +89,12 @@ export interface User {
   teams: { id: string; name: string }[];
 }
 export interface Meta {
-  version: number | string;
+  version: number;
   language: Language;
   user: User;
   currency: string;
   live_url: string | null;
   objects: ObjectMeta[];
-  permissions: Record<string, string[]>;
   demo: boolean;
 }
 
@@ -176,12 +178,11 @@ export interface View {
   object: string;
   name: string;
   filter: FilterNode | null;
-  sort: string[] | string | null;
+  sort: string;
   columns: string[] | null;
   shared: boolean;
   position: number;
-  owner?: PersonRef | null;
-  mine?: boolean;
+  owner_id: string | null;
 }
 export interface TimelineItem {
   id: string;

@@ -7,8 +7,8 @@ import { guide } from "@/api/queries";
 import { useLanguage } from "@/lib/strings";
 import { moduleOf, modules } from "@/records/modules";
 import { EmptyState, Skeleton } from "@/ui/atoms";
+import { Dialog } from "@/ui/Dialog";
 import { Markdown } from "@/ui/Markdown";
-import { Dialog } from "@/ui/overlay";
 import { app } from "./strings";
 
 function guideOf(path: string): string {
@@ -32,7 +32,7 @@ export default function HelpPanel({ onClose }: { onClose: () => void }) {
     retry: false,
     staleTime: 600_000,
   });
-  const text = data?.markdown ?? data?.body ?? data?.text;
+  const text = data?.markdown;
   return (
     <Dialog title={t("help")} place="side" width={440} onClose={onClose}>
       {isPending && (

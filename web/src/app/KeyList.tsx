@@ -2,7 +2,7 @@
 import { Fragment } from "react";
 import { commandKey } from "@/lib/media";
 import { Kbd } from "@/ui/atoms";
-import { Dialog } from "@/ui/overlay";
+import { Dialog } from "@/ui/Dialog";
 import { app } from "./strings";
 import { usePlaces } from "./useNavigation";
 

@@ -7,6 +7,7 @@ import { listRecords, listViews } from "@/api/records";
 import { classes } from "@/lib/classes";
 import { formatCount } from "@/lib/format";
 import { setPreferences, usePreferences } from "@/lib/preferences";
+import { useObject } from "@/metadata";
 import { Button } from "@/ui/Button";
 import styles from "./Shell.module.css";
 import { app } from "./strings";
@@ -15,9 +16,12 @@ import { type Place, usePlaces } from "./useNavigation";
 const COUNTED = new Set(["contact", "company", "order"]);
 
 function Counted({ object }: { object: string }) {
+  const meta = useObject(object);
   const { data } = useQuery({
     queryKey: keys.count(object, null),
-    queryFn: async () => (await listRecords(object, { limit: 1, fields: ["id"], count: "capped" })).count,
+    queryFn: async () =>
+      (await listRecords(object, { limit: 1, fields: meta ? [meta.title_field] : [], count: "capped" }))
+        .count,
     staleTime: 60_000,
   });
   return <span className={styles.count}>{data ? formatCount(data) : ""}</span>;

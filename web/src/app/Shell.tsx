@@ -16,10 +16,16 @@ import { app } from "./strings";
 import { TopBar } from "./TopBar";
 import { usePlaces } from "./useNavigation";
 
-const Palette = lazy(() => import("./Palette"));
-const HelpPanel = lazy(() => import("./HelpPanel"));
-const KeyList = lazy(() => import("./KeyList"));
-const CreateDialog = lazy(() => import("@/records/form/CreateDialog"));
+const load = {
+  palette: () => import("./Palette"),
+  help: () => import("./HelpPanel"),
+  keys: () => import("./KeyList"),
+  create: () => import("@/records/form/CreateDialog"),
+};
+const Palette = lazy(load.palette);
+const HelpPanel = lazy(load.help);
+const KeyList = lazy(load.keys);
+const CreateDialog = lazy(load.create);
 
 type Open = "palette" | "help" | "keys" | null;
 
@@ -29,6 +35,14 @@ export default function Shell() {
   const [open, setOpen] = useState<Open>(null);
   const create = useCreateRequest();
   useLive();
+  useEffect(() => {
+    // Fetched while nothing else is, so that the first Ctrl K or "c" loses no key.
+    const timer = setTimeout(() => {
+      void load.palette();
+      void load.create();
+    }, 1_200);
+    return () => clearTimeout(timer);
+  }, []);
   useGlobalKeys(setOpen);
   return (
     <div className={classes(styles.shell, folded && styles.folded)}>

@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { get, patch, post } from "@/api/client";
 import { keys } from "@/api/keys";
+import { Problem } from "@/api/problem";
 import type { Meta, User } from "@/api/types";
 import { setTimeZone } from "@/lib/format";
 import { setPreferences } from "@/lib/preferences";
@@ -22,6 +23,8 @@ export async function signOut(client: QueryClient): Promise<void> {
 /** Loads what the workspace is made of and dresses the page as its reader wants it. */
 export async function loadMeta(client: QueryClient): Promise<Meta> {
   const known = client.getQueryData<Meta>(keys.meta);
+  // Asked first, so that a stranger is led to the sign-in page without a refused request.
+  if (!known && !(await sessionState()).signed_in) throw new Problem({ status: 401, code: "not-signed-in" });
   const meta = await client.ensureQueryData(metaQuery);
   if (!known) {
     keepLanguage(meta.user.language);

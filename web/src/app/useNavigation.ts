@@ -25,12 +25,17 @@ const LETTERS: Record<string, string> = {
   template: "t",
 };
 
+/** People first; what this build does not know keeps the server's order behind them. */
+const FIRST = ["contact", "company", "activity", "order", "product", "segment", "campaign", "template"];
+const rank = (key: string) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
+
 export function usePlaces(): Place[] {
   const meta = useMeta();
   const say = useSay();
   const may = useMay();
   const objects: Place[] = meta.objects
-    .filter((object) => may(object.key, "view") && (object as { listed?: boolean }).listed !== false)
+    .filter((object) => may(object.key, "view") && object.listed)
+    .sort((one, other) => rank(one.key) - rank(other.key))
     .map((object, index) => ({
       key: object.key,
       path: `/o/${object.key}`,

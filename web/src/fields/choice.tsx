@@ -1,6 +1,5 @@
-/** Choices and tags: coloured labels, chosen from a list with a search box. */
+/** Choices, one or many: coloured labels, chosen from a list with a search box. */
 import { ChevronDown } from "lucide-react";
-import { useState } from "react";
 import type { FieldMeta, Value } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { useSay } from "@/metadata";
@@ -8,7 +7,7 @@ import { Tag } from "@/ui/atoms";
 import { controlButtonClass } from "@/ui/Field";
 import { Popover } from "@/ui/overlay";
 import { Picker, type PickerOption } from "@/ui/Picker";
-import { toneForName, toneOf } from "@/ui/tone";
+import { toneOf } from "@/ui/tone";
 import {
   type DisplayProps,
   type FieldKindUi,
@@ -21,7 +20,7 @@ import { fields } from "./strings";
 import { None } from "./text";
 import styles from "./values.module.css";
 
-const asList = (value: unknown): string[] =>
+export const asList = (value: unknown): string[] =>
   Array.isArray(value) ? (value as string[]) : isBlank(value) ? [] : [String(value)];
 
 function useOptions(field: FieldMeta): PickerOption[] {
@@ -53,7 +52,7 @@ function ChoiceDisplay({ value, field }: DisplayProps) {
   return isBlank(value) ? <None /> : <OptionTag field={field} value={String(value)} />;
 }
 
-function ManyDisplay({ value, field, dense }: DisplayProps) {
+export function ManyDisplay({ value, field, dense }: DisplayProps) {
   const t = fields.useText();
   const items = asList(value);
   if (!items.length) return dense ? null : <None />;
@@ -171,66 +170,6 @@ function MultiInput({ value, field, onChange, inPlace, ...rest }: InputProps) {
   );
 }
 
-/** Free tags: typed, ended by Enter or a comma, removed by Backspace or their cross. */
-export function TagsInput({ value, field, onChange, onCommit, onCancel, inPlace, ...rest }: InputProps) {
-  const t = fields.useText();
-  const [text, setText] = useState("");
-  const items = asList(value);
-  const add = (extra: string): string[] => {
-    const fresh = extra
-      .split(/[,，;；\n]/)
-      .map((part) => part.trim())
-      .filter((part) => part && !items.includes(part));
-    const next = fresh.length ? [...items, ...fresh] : items;
-    if (fresh.length) onChange(next);
-    setText("");
-    return next;
-  };
-  return (
-    <div
-      className={classes(inPlace ? styles.column : controlButtonClass)}
-      style={inPlace ? { flexDirection: "row", flexWrap: "wrap", gap: 4 } : undefined}
-    >
-      {items.map((item) => (
-        <Tag
-          key={item}
-          tone={field.settings.item ? "neutral" : toneForName(item)}
-          removeLabel={t("remove", { name: item })}
-          onRemove={() => onChange(items.filter((one) => one !== item))}
-        >
-          {item}
-        </Tag>
-      ))}
-      <input
-        {...rest}
-        data-autofocus={inPlace ? "" : undefined}
-        aria-label={rest.id ? undefined : t("addTag")}
-        className={styles.entry}
-        placeholder={t("addTag")}
-        value={text}
-        onChange={(event) =>
-          /[,，;；]$/.test(event.target.value) ? add(event.target.value) : setText(event.target.value)
-        }
-        onBlur={() => text && add(text)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === "Enter" && (text || onCommit)) {
-            event.preventDefault();
-            event.stopPropagation();
-            if (text) add(text);
-            else onCommit?.(items);
-          }
-          if (event.key === "Backspace" && !text && items.length) onChange(items.slice(0, -1));
-          if (event.key === "Escape" && onCancel) {
-            event.stopPropagation();
-            onCancel();
-          }
-        }}
-      />
-    </div>
-  );
-}
-
 function ChoiceFilter({ field, op, value, onChange }: FilterProps) {
   const say = useSay();
   const options = useOptions(field);
@@ -252,18 +191,7 @@ function ChoiceFilter({ field, op, value, onChange }: FilterProps) {
   );
 }
 
-function TagsFilter({ field, op, value, onChange }: FilterProps) {
-  return (
-    <TagsInput
-      inPlace
-      field={field}
-      value={asList(value)}
-      onChange={(next) => onChange(op === "eq" ? asList(next)[0] : next)}
-    />
-  );
-}
-
-function ChoiceFilterText({ field, value }: FilterTextProps) {
+export function ChoiceFilterText({ field, value }: FilterTextProps) {
   const say = useSay();
   return asList(value)
     .map((key) => {
@@ -290,15 +218,6 @@ export const multi_choice: FieldKindUi = {
   Input: MultiInput,
   Filter: ChoiceFilter,
   width: 180,
-  firstOperator: "has_any",
-  toBody: list,
-};
-export const tags: FieldKindUi = {
-  ...base,
-  Display: ManyDisplay,
-  Input: TagsInput,
-  Filter: TagsFilter,
-  width: 160,
   firstOperator: "has_any",
   toBody: list,
 };

@@ -25,7 +25,7 @@ function DateDisplay({ value, field, dense }: DisplayProps) {
   const text = String(value);
   const birth = field.key === "birth_date";
   return (
-    <span title={formatExact(text)} className="ellipsis">
+    <span title={formatExact(text)} className={dense ? "ellipsis" : undefined}>
       {formatDate(text)}
       {birth && !dense && <span className="muted"> · {t("years", { count: ageOf(text) })}</span>}
     </span>
@@ -36,7 +36,7 @@ function MomentDisplay({ value, dense }: DisplayProps) {
   if (isBlank(value)) return <None />;
   const text = String(value);
   return (
-    <time dateTime={text} title={formatExact(text)} className="ellipsis">
+    <time dateTime={text} title={formatExact(text)} className={dense ? "ellipsis" : undefined}>
       {dense ? formatRelative(text) : formatDateTime(text)}
     </time>
   );

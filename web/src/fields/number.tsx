@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { FieldMeta, Money, Value } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { formatMoney, formatNumber } from "@/lib/format";
-import { useMeta } from "@/metadata";
+import { currencyOf, useMeta } from "@/metadata";
 import { Checkbox, Segmented } from "@/ui/atoms";
 import { TextInput } from "@/ui/Field";
 import {
@@ -65,9 +65,9 @@ function DigitsInput({ value, field: _field, onChange, onCommit, onCancel, inPla
 }
 
 function MoneyInput(props: InputProps) {
-  const { currency } = useMeta();
+  const meta = useMeta();
   const money = asMoney(props.value);
-  const unit = money?.currency ?? props.field.settings.currency ?? currency;
+  const unit = money?.currency ?? currencyOf(meta, props.field);
   const amount = money ? Number(money.amount) : (props.value as number | null);
   return (
     <div className={styles.pair} style={{ width: "100%" }}>
@@ -170,11 +170,9 @@ function NumberFilter({ op, value, onChange }: FilterProps) {
 
 function NumberFilterText({ field, value }: FilterTextProps) {
   const t = fields.useText();
-  const { currency } = useMeta();
+  const meta = useMeta();
   const show = (one: unknown) =>
-    field.kind === "money"
-      ? formatMoney(Number(one), field.settings.currency ?? currency)
-      : formatNumber(Number(one));
+    field.kind === "money" ? formatMoney(Number(one), currencyOf(meta, field)) : formatNumber(Number(one));
   return Array.isArray(value) ? `${show(value[0])} ${t("and")} ${show(value[1])}` : show(value);
 }
 

@@ -4,9 +4,9 @@ import { Link } from "@tanstack/react-router";
 import { ChevronDown, X } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { findUsers, search } from "@/api/queries";
+import { findUsers } from "@/api/queries";
 import { getRecord } from "@/api/records";
-import type { FieldMeta, PersonRef, RecordRef, Value } from "@/api/types";
+import type { FieldMeta, Value } from "@/api/types";
 import { objectOf, titleOf, useMeta, useSay } from "@/metadata";
 import { Avatar } from "@/ui/atoms";
 import { controlButtonClass } from "@/ui/Field";
@@ -20,11 +20,11 @@ import {
   type InputProps,
   isBlank,
 } from "./kind";
+import { type Ref, useReferenceOptions } from "./referenceOptions";
 import { fields } from "./strings";
 import { None } from "./text";
 import styles from "./values.module.css";
 
-type Ref = PersonRef | RecordRef;
 const asRef = (value: Value): Ref | null =>
   value && typeof value === "object" && "id" in value ? (value as Ref) : null;
 
@@ -58,58 +58,6 @@ function usePeople(text: string) {
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
-}
-
-/** What can be chosen for a field, as the reader types; remembers titles so that a pick has its name at once. */
-export function useReferenceOptions(
-  field: FieldMeta,
-  text: string,
-): { options: PickerOption[]; loading: boolean; refOf: (id: string) => Ref } {
-  const say = useSay();
-  const meta = useMeta();
-  const person = field.kind === "person";
-  const object = field.settings.object ?? "";
-  const people = useQuery({
-    queryKey: keys.users(text),
-    queryFn: () => findUsers(text),
-    staleTime: 60_000,
-    placeholderData: keepPreviousData,
-    enabled: person,
-  });
-  const found = useQuery({
-    queryKey: keys.search(text, object),
-    queryFn: ({ signal }) => search(text, object || undefined, 12, signal),
-    enabled: !person,
-    staleTime: 15_000,
-    placeholderData: keepPreviousData,
-  });
-  const options: PickerOption[] = person
-    ? (people.data ?? []).map(({ id, title, email }) => ({
-        value: id,
-        label: title,
-        keywords: email,
-        display: (
-          <span className={styles.line}>
-            <Avatar name={title} size={20} />
-            {title}
-          </span>
-        ),
-      }))
-    : (found.data?.groups ?? []).flatMap((group) =>
-        group.items.map((item) => ({
-          value: item.id,
-          label: item.title,
-          ...(item.subtitle ? { hint: item.subtitle } : {}),
-          ...(object ? {} : { group: say(objectOf(meta, group.object)?.plural) }),
-        })),
-      );
-  const refOf = (id: string): Ref => {
-    const title = options.find((option) => option.value === id)?.label ?? "";
-    const home =
-      found.data?.groups.find((group) => group.items.some((item) => item.id === id))?.object ?? object;
-    return person ? { id, title } : { id, title, object: home };
-  };
-  return { options, loading: person ? people.isFetching : found.isFetching, refOf };
 }
 
 function ReferencePicker({
@@ -262,5 +210,5 @@ const base = {
   toBody: (value: Value) => asRef(value)?.id ?? (isBlank(value) ? null : value),
 } as const;
 
-export const person: FieldKindUi = { ...base, Display: PersonDisplay, width: 112 };
+export const person: FieldKindUi = { ...base, Display: PersonDisplay, width: 128 };
 export const lookup: FieldKindUi = { ...base, Display: LookupDisplay, width: 160 };

@@ -1,11 +1,12 @@
 /** Every field kind of the server, with its Display, Input and Filter. A kind without an entry fails the build. */
 import type { FieldKind, FieldMeta, Value } from "@/api/types";
 import { address } from "./address";
-import { choice, multi_choice, tags } from "./choice";
+import { choice, multi_choice } from "./choice";
 import { date, datetime } from "./date";
 import type { FieldKindUi } from "./kind";
 import { boolean, money, number } from "./number";
 import { lookup, person } from "./reference";
+import { tags } from "./tags";
 import { email, json, long_text, phone, text, url } from "./text";
 
 export const kinds = {

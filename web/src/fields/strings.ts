@@ -37,5 +37,4 @@ export const fields = defineStrings("fields", {
   currency: ["Currency", "币种"],
   more: ["{{count}} more", "另外 {{count}} 个"],
   separate: ["Several, separated by commas", "多个值用逗号分隔"],
-  createRecord: ["Create “{{name}}”", "新建“{{name}}”"],
 });

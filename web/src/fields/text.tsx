@@ -86,7 +86,7 @@ function LineInput({ value, field, onChange, onCommit, onCancel, inPlace, ...res
     <TextInput
       type="text"
       inputMode={INPUT_TYPE[field.kind] ?? "text"}
-      maxLength={field.settings.max_length}
+      maxLength={field.settings.limit ?? undefined}
       className={inPlace ? styles.bare : undefined}
       data-autofocus={inPlace ? "" : undefined}
       value={String(value ?? "")}

@@ -135,10 +135,10 @@ function relative(value: string, now: Date): string {
   const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
   if (Number.isNaN(at.getTime())) return value;
   const lang = language();
-  const format = kept(
-    `r${lang}`,
-    () => new Intl.RelativeTimeFormat(lang, { numeric: "auto", style: "narrow" }),
-  );
+  // "yesterday" reads well, "last month" is too vague beside "3 months ago".
+  const made = (numeric: "auto" | "always") =>
+    kept(`r${lang}${numeric}`, () => new Intl.RelativeTimeFormat(lang, { numeric, style: "narrow" }));
+  const format = made("auto");
   const days = Math.round((Date.parse(dayOf(value)) - Date.parse(dayOf(now))) / 86_400_000);
   if (days === 0 && value.length > 10) {
     const minutes = Math.round((at.getTime() - now.getTime()) / 60_000);
@@ -149,7 +149,7 @@ function relative(value: string, now: Date): string {
   }
   for (const [unit, size] of UNITS)
     if (Math.abs(days) >= size * (unit === "week" ? 2 : 1))
-      return format.format(Math.trunc(days / size), unit);
+      return made("always").format(Math.trunc(days / size), unit);
   return format.format(days, "day");
 }
 

@@ -76,7 +76,12 @@ export function titleOf(object: ObjectMeta, row: Row): string {
   return value == null ? "" : String(value);
 }
 
+/** The currency amounts of a field are kept in. */
+export function currencyOf(meta: Meta, field: FieldMeta): string {
+  return field.settings.currencies?.[0] ?? meta.currency;
+}
+
 export function useMay(): (object: string, action: string) => boolean {
-  const { permissions } = useMeta();
-  return (object, action) => permissions[object]?.includes(action) ?? false;
+  const meta = useMeta();
+  return (object, action) => objectOf(meta, object)?.actions.includes(action) ?? false;
 }

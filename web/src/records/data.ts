@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { keys } from "@/api/keys";
+import { noteOwn } from "@/api/live";
 import { isProblem } from "@/api/problem";
 import {
   createRecord,
@@ -89,6 +90,7 @@ export function useSaveField(object: ObjectMeta) {
     const before = valueIn(row, field);
     if (same(toBody(field, before), toBody(field, value))) return true;
     placeRow(client, object.key, withValue(row, field, value));
+    noteOwn(row.id);
     try {
       const saved = await patchRecord(
         object.key,

@@ -1,15 +1,12 @@
 /**
- * What floats: Floating (anchored to an element, a bottom sheet on a phone) and Dialog (modal, centred, at the side, or
- * a sheet). A dialog lives in the browser's top layer, so whatever floats inside one must be drawn inside it too:
- * OverlayRoot tells it where.
+ * What floats beside the element it belongs to; a bottom sheet on a phone. A dialog lives in the browser's top layer,
+ * so whatever floats inside one must be drawn inside it too: OverlayRoot tells it where.
  */
-import { X } from "lucide-react";
 import {
   createContext,
   type ReactNode,
   useContext,
   useEffect,
-  useId,
   useLayoutEffect,
   useRef,
   useState,
@@ -17,11 +14,9 @@ import {
 import { createPortal } from "react-dom";
 import { classes } from "@/lib/classes";
 import { usePhone } from "@/lib/media";
-import { Button } from "./Button";
 import styles from "./overlay.module.css";
-import { ui } from "./strings";
 
-const OverlayRoot = createContext<HTMLElement | null>(null);
+export const OverlayRoot = createContext<HTMLElement | null>(null);
 
 export function useOverlayRoot(): HTMLElement {
   return useContext(OverlayRoot) ?? document.body;
@@ -105,7 +100,10 @@ export function Floating({
 
   const close = useRef(onClose);
   close.current = onClose;
+  // What is not placed yet is hidden, and what is hidden cannot take focus.
+  const ready = phone || place !== null;
   useEffect(() => {
+    if (!ready) return;
     const before = document.activeElement as HTMLElement | null;
     const node = panel.current;
     const first =
@@ -123,7 +121,7 @@ export function Floating({
       if (!active || active === document.body || node?.contains(active))
         (anchor?.isConnected ? anchor : before)?.focus({ preventScroll: true });
     };
-  }, [anchor]);
+  }, [anchor, ready]);
 
   return createPortal(
     <>
@@ -198,72 +196,5 @@ export function Popover({ trigger, children, onOpenChange, ...floating }: Popove
         </Floating>
       )}
     </>
-  );
-}
-
-interface DialogProps {
-  title: string;
-  onClose: () => void;
-  children: ReactNode;
-  footer?: ReactNode;
-  /** centre: a window; top: one that keeps its upper edge; side: a panel at the right. All are bottom sheets on a phone. */
-  place?: "centre" | "side" | "top";
-  width?: number;
-  bare?: boolean;
-}
-
-export function Dialog({
-  title,
-  onClose,
-  children,
-  footer,
-  place = "centre",
-  width = 560,
-  bare = false,
-}: DialogProps) {
-  const t = ui.useText();
-  const [node, setNode] = useState<HTMLDialogElement | null>(null);
-  const heading = useId();
-  const close = useRef(onClose);
-  close.current = onClose;
-  useEffect(() => {
-    if (!node || node.open) return;
-    const before = document.activeElement as HTMLElement | null;
-    node.showModal?.();
-    node.querySelector<HTMLElement>("[data-autofocus]")?.focus();
-    return () => {
-      node.close?.();
-      before?.focus?.({ preventScroll: true });
-    };
-  }, [node]);
-  return createPortal(
-    <dialog
-      ref={setNode}
-      aria-labelledby={bare ? undefined : heading}
-      aria-label={bare ? title : undefined}
-      className={classes(styles.dialog, place !== "centre" && styles[place])}
-      style={{ width: `min(${width}px, 100vw)` }}
-      onCancel={(event) => {
-        event.preventDefault();
-        close.current();
-      }}
-      onClick={(event) => {
-        if (event.target === node) close.current();
-      }}
-    >
-      <OverlayRoot value={node}>
-        <div className={styles.window}>
-          {!bare && (
-            <header className={styles.head}>
-              <h2 id={heading}>{title}</h2>
-              <Button variant="ghost" size="small" icon={X} label={t("close")} onClick={onClose} />
-            </header>
-          )}
-          <div className={classes(styles.body, bare && styles.bare, "scroll")}>{node && children}</div>
-          {footer && <footer className={styles.foot}>{footer}</footer>}
-        </div>
-      </OverlayRoot>
-    </dialog>,
-    document.body,
   );
 }

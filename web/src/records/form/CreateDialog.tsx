@@ -6,7 +6,7 @@ import type { FieldMeta, Value } from "@/api/types";
 import { toBody } from "@/fields/registry";
 import { bodyOf, fieldOf, pathOf, titleOf, useMeta, useObject, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/overlay";
+import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/toast";
 import type { CreateRequest } from "../create";
 import { useCreateRecord } from "../data";

@@ -5,7 +5,7 @@ import { aggregateRecords } from "@/api/records";
 import type { ObjectMeta, Page } from "@/api/types";
 import { isNumeric } from "@/fields/number";
 import { formatMoney, formatNumber } from "@/lib/format";
-import { useMeta, useSay } from "@/metadata";
+import { currencyOf, useMeta, useSay } from "@/metadata";
 import type { useRecordList } from "../data";
 import { records } from "../strings";
 import styles from "./list.module.css";
@@ -20,7 +20,7 @@ interface ListFooterProps {
 export function ListFooter({ object, state, list }: ListFooterProps) {
   const t = records.useText();
   const say = useSay();
-  const { currency } = useMeta();
+  const meta = useMeta();
   const column = state.columns.find((one) => isNumeric(one.field));
   const count: Page["count"] = list.count;
   const measured = useQuery({
@@ -31,9 +31,7 @@ export function ListFooter({ object, state, list }: ListFooterProps) {
     retry: false,
   });
   const show = (value: number) =>
-    column?.field.kind === "money"
-      ? formatMoney(value, column.field.settings.currency ?? currency)
-      : formatNumber(value);
+    column?.field.kind === "money" ? formatMoney(value, currencyOf(meta, column.field)) : formatNumber(value);
   const { sum, average } = measured.data ?? { sum: null, average: null };
   return (
     <footer className={styles.footer}>

@@ -35,6 +35,7 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   const phone = usePhone();
   const { density } = usePreferences();
   const scroller = useRef<HTMLDivElement>(null);
+  const pressed = useRef(false);
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const { widthOf, setWidth } = useWidths(object.key, phone);
   const height = phone ? 44 : density === "comfortable" ? 42 : 36;
@@ -102,9 +103,12 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
         className={styles.grid}
         style={{ minWidth: total, "--check": `${CHECK}px` } as CSSProperties}
         onKeyDown={grid.onKeyDown}
+        onPointerDownCapture={() => {
+          pressed.current = true;
+        }}
         onFocus={({ target, currentTarget }) => {
-          // By Tab, not by a press: a press says itself which cell it means.
-          if (target === currentTarget && !grid.used && rows.length > 0 && target.matches(":focus-visible"))
+          // Reached by Tab: start at the first cell. A press says itself which cell it means.
+          if (target === currentTarget && !grid.used && !pressed.current && rows.length > 0)
             grid.focus({ row: 0, column: 0 });
         }}
       >

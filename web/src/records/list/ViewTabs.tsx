@@ -8,9 +8,10 @@ import { createView, deleteView, patchView } from "@/api/records";
 import type { ObjectMeta, View } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
 import { Menu } from "@/ui/Menu";
-import { Dialog, Popover } from "@/ui/overlay";
+import { Popover } from "@/ui/overlay";
 import { toast } from "@/ui/toast";
 import { records } from "../strings";
 import styles from "./list.module.css";
@@ -31,7 +32,7 @@ export function ViewTabs({ object, state }: { object: ObjectMeta; state: ListSta
   };
   const shown = () => ({
     filter: state.filter,
-    sort: state.sort ? state.sort.split(",") : [],
+    sort: state.sort,
     columns: state.columns.map((column) => column.path),
   });
   const add = async (name: string) => {

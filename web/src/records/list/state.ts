@@ -37,7 +37,6 @@ export interface ListState {
   reset: () => void;
 }
 
-const sortText = (sort: View["sort"]): string => (Array.isArray(sort) ? sort.join(",") : (sort ?? ""));
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 export function useListState(object: ObjectMeta): ListState {
@@ -49,7 +48,7 @@ export function useListState(object: ObjectMeta): ListState {
   const view = views.find((one) => one.id === search.view);
   const filter = complete(search.filter ?? view?.filter ?? null);
   const [building, setBuilding] = useState<FilterNode | null>(null);
-  const sort = search.sort ?? sortText(view?.sort ?? null);
+  const sort = search.sort ?? view?.sort ?? "";
   const paths = search.columns?.split(",") ?? view?.columns ?? object.columns;
   const columns = paths.flatMap((path) => {
     const field = fieldOf(meta, object, path);

@@ -20,11 +20,16 @@ export function Facts({ object, row }: { object: ObjectMeta; row: Row }) {
   const meta = useMeta();
   const [all, setAll] = useState(false);
   const placed = new Set(object.layout.flatMap((section) => section.fields));
+  const layout = placed.has(object.title_field)
+    ? object.layout
+    : object.layout.map((section, at) =>
+        at === 0 ? { ...section, fields: [object.title_field, ...section.fields] } : section,
+      );
   const extra = object.fields.filter(
     (field) => field.custom && !placed.has(field.key) && !placed.has(`custom.${field.key}`),
   );
   const sections = [
-    ...object.layout.map((section) => ({
+    ...layout.map((section) => ({
       title: say(section.label),
       fields: section.fields.flatMap((path) => fieldOf(meta, object, path) ?? []),
     })),
@@ -55,7 +60,7 @@ export function Facts({ object, row }: { object: ObjectMeta; row: Row }) {
           {all ? t("hideEmpty") : t("showEmpty", { count: empty })}
         </button>
       )}
-      {typeof created === "string" && typeof changed === "string" && (
+      {!placed.has("updated_at") && typeof created === "string" && typeof changed === "string" && (
         <p className={styles.history}>
           {t("history", { created: formatDateTime(created), changed: formatDateTime(changed) })}
         </p>

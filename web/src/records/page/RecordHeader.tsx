@@ -1,22 +1,18 @@
-/** Who or what this is: portrait, title, tags, owner, what can be done, and the neighbours in the list. */
-import { useNavigate } from "@tanstack/react-router";
-import { ChevronDown, ChevronLeft, ChevronRight, Ellipsis, Link2, Maximize2, Trash2, X } from "lucide-react";
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useState } from "react";
+import { ChevronDown, ChevronLeft, ChevronRight, X } from "lucide-react";
 import type { ObjectMeta, Row } from "@/api/types";
+import { isBlank } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
 import { formatCount, formatNumber } from "@/lib/format";
 import { titleOf, useMay, useSay, valueIn } from "@/metadata";
 import { Avatar } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
-import { Menu, type MenuEntry } from "@/ui/Menu";
 import { Popover } from "@/ui/overlay";
-import { toast } from "@/ui/toast";
 import { toneOf } from "@/ui/tone";
 import type { Neighbours } from "../context";
-import { useDeleteRecord, useSaveField } from "../data";
-import { moduleOf, type PanelProps } from "../modules";
+import { useSaveField } from "../data";
 import { records } from "../strings";
 import styles from "./page.module.css";
+import { MoreMenu, Verbs } from "./RecordVerbs";
 
 interface RecordHeaderProps {
   object: ObjectMeta;
@@ -94,19 +90,12 @@ export function RecordHeader({ object, row, neighbours, onGo, onClose }: RecordH
   );
 }
 
-/** The first lookup and the job title, or whatever short facts the object highlights in words. */
+/** Who this is in a few words: what the object names as its subtitle. */
 function Subtitle({ object, row }: { object: ObjectMeta; row: Row }) {
   const say = useSay();
-  const parts = object.fields
-    .filter(
-      (field) =>
-        (field.kind === "lookup" ||
-          field.key === "job_title" ||
-          field.key === "industry" ||
-          field.key === "domain") &&
-        valueIn(row, field),
-    )
-    .slice(0, 3);
+  const parts = object.subtitle
+    .flatMap((key) => object.fields.find((field) => field.key === key) ?? [])
+    .filter((field) => !isBlank(valueIn(row, field)));
   if (parts.length === 0) return <span className="muted">{say(object.label)}</span>;
   return (
     <span className={styles.subtitle}>
@@ -141,8 +130,8 @@ function Owner({ object, row }: { object: ObjectMeta; row: Row }) {
           {...props}
         >
           <Avatar name={person ?? "–"} size={26} {...(person ? {} : { tone: "neutral" })} />
-          <span className="hide-phone">{person ?? t("noOwner")}</span>
-          <ChevronDown size={13} aria-hidden className="hide-phone" />
+          <span className={styles.ownerName}>{person ?? t("noOwner")}</span>
+          <ChevronDown size={13} aria-hidden className={styles.ownerName} />
         </button>
       )}
     >
@@ -159,103 +148,5 @@ function Owner({ object, row }: { object: ObjectMeta; row: Row }) {
         />
       )}
     </Popover>
-  );
-}
-
-type VerbForm = LazyExoticComponent<ComponentType<PanelProps & { onClose: () => void }>>;
-const forms = new Map<string, VerbForm>();
-
-function Verbs({ object, row }: { object: ObjectMeta; row: Row }) {
-  const say = useSay();
-  const may = useMay();
-  const [open, setOpen] = useState<string | null>(null);
-  const own = moduleOf(object.key).verbs ?? {};
-  const Form = open ? forms.get(`${object.key}.${open}`) : undefined;
-  return (
-    <>
-      {object.verbs
-        .filter(({ key }) => own[key] && may(object.key, key) && (own[key].shown?.(row) ?? true))
-        .map(({ key, label }) => {
-          const verb = own[key];
-          return (
-            <Button
-              key={key}
-              {...(verb?.icon ? { icon: verb.icon } : {})}
-              className="hide-phone"
-              onClick={() => {
-                if (verb?.run) void verb.run(row);
-                const name = `${object.key}.${key}`;
-                if (verb?.form && !forms.has(name)) forms.set(name, lazy(verb.form));
-                if (verb?.form) setOpen(key);
-              }}
-            >
-              {say(label)}
-            </Button>
-          );
-        })}
-      {Form && (
-        <Suspense>
-          <Form object={object} row={row} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
-    </>
-  );
-}
-
-function MoreMenu({
-  object,
-  row,
-  beside,
-  onGone,
-}: {
-  object: ObjectMeta;
-  row: Row;
-  beside: boolean;
-  onGone?: () => void;
-}) {
-  const t = records.useText();
-  const may = useMay();
-  const navigate = useNavigate();
-  const drop = useDeleteRecord(object.key);
-  const path = `/o/${object.key}/${row.id}`;
-  const entries: MenuEntry[] = [
-    ...(beside
-      ? [{ key: "full", label: t("openFull"), icon: Maximize2, onSelect: () => void navigate({ to: path }) }]
-      : []),
-    {
-      key: "copy",
-      label: t("copy"),
-      icon: Link2,
-      onSelect: () =>
-        void navigator.clipboard
-          ?.writeText(new URL(path, location.href).href)
-          .then(() => toast(t("copied"), { tone: "good" })),
-    },
-    ...(may(object.key, "delete")
-      ? [
-          { key: "s", separator: true as const },
-          {
-            key: "delete",
-            label: t("delete"),
-            icon: Trash2,
-            danger: true,
-            onSelect: () =>
-              void drop(row).then((gone) => {
-                if (gone)
-                  onGone ? onGone() : void navigate({ to: "/o/$object", params: { object: object.key } });
-              }),
-          },
-        ]
-      : []),
-  ];
-  return (
-    <Menu
-      label={t("more")}
-      align="end"
-      entries={entries}
-      trigger={({ ref, ...props }) => (
-        <Button variant="ghost" icon={Ellipsis} label={t("more")} ref={ref} {...props} />
-      )}
-    />
   );
 }

@@ -137,7 +137,9 @@ function ChangeLine({ object, items, who }: { object: ObjectMeta; items: Timelin
   return (
     <div className={styles.change}>
       <span className="secondary">
-        {t("changed", { who, count: Math.max(1, count), field: first ? say(first.label) : "" })}{" "}
+        {count > 1
+          ? t("changedMany", { who, count })
+          : t("changedOne", { who, field: first ? say(first.label) : "" })}{" "}
         {count > 1 && (
           <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
             {t("more")}

@@ -1,0 +1,76 @@
+/** A modal window: centred, from the top, at the side; always a bottom sheet on a phone. */
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { classes } from "@/lib/classes";
+import { Button } from "./Button";
+import { OverlayRoot } from "./overlay";
+import styles from "./overlay.module.css";
+import { ui } from "./strings";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  footer?: ReactNode;
+  /** centre: a window; top: one that keeps its upper edge; side: a panel at the right. All are bottom sheets on a phone. */
+  place?: "centre" | "side" | "top";
+  width?: number;
+  bare?: boolean;
+}
+
+export function Dialog({
+  title,
+  onClose,
+  children,
+  footer,
+  place = "centre",
+  width = 560,
+  bare = false,
+}: DialogProps) {
+  const t = ui.useText();
+  const [node, setNode] = useState<HTMLDialogElement | null>(null);
+  const heading = useId();
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    if (!node || node.open) return;
+    const before = document.activeElement as HTMLElement | null;
+    node.showModal?.();
+    node.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    return () => {
+      node.close?.();
+      before?.focus?.({ preventScroll: true });
+    };
+  }, [node]);
+  return createPortal(
+    <dialog
+      ref={setNode}
+      aria-labelledby={bare ? undefined : heading}
+      aria-label={bare ? title : undefined}
+      className={classes(styles.dialog, place !== "centre" && styles[place])}
+      style={{ width: `min(${width}px, 100vw)` }}
+      onCancel={(event) => {
+        event.preventDefault();
+        close.current();
+      }}
+      onClick={(event) => {
+        if (event.target === node) close.current();
+      }}
+    >
+      <OverlayRoot value={node}>
+        <div className={styles.window}>
+          {!bare && (
+            <header className={styles.head}>
+              <h2 id={heading}>{title}</h2>
+              <Button variant="ghost" size="small" icon={X} label={t("close")} onClick={onClose} />
+            </header>
+          )}
+          <div className={classes(styles.body, bare && styles.bare, "scroll")}>{node && children}</div>
+          {footer && <footer className={styles.foot}>{footer}</footer>}
+        </div>
+      </OverlayRoot>
+    </dialog>,
+    document.body,
+  );
+}
