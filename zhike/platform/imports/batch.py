@@ -51,6 +51,11 @@ class Run:
     source: Source = field(default_factory=Source)
 
     @property
+    def may_create(self) -> bool:
+        """Whether the actor may make new records of the object."""
+        return policy_of(self.actor).may(self.type.key, "create")
+
+    @property
     def profile(self) -> ImportProfile | None:
         """The object's own way of writing rows."""
         return profile_of(self.type.key)
@@ -81,12 +86,11 @@ def write_batch(run: Run, drafts: Sequence[Draft]) -> None:
 
     Must be called in a transaction. A row the database refuses is found by halving and fails alone.
     """
-    run.names.settle(drafts)
-    good = [draft for draft in drafts if not draft.troubles]
     if run.profile is not None:
-        run.profile.write(run, good)
+        run.profile.write(run, drafts)
     else:
-        _write_halving(run, good)
+        run.names.settle(drafts)
+        _write_halving(run, [draft for draft in drafts if not draft.troubles])
     for draft in drafts:
         if draft.troubles:
             draft.result = "failed"
@@ -181,6 +185,7 @@ def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
     )
     _remember_rows(run, pairs)
     for draft, write in pairs:
+        draft.record = write.id
         if run.existing == "skip" and write not in todo:
             draft.result = "skipped"
         elif write.result == "refused":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
+from uuid import UUID
 
 from zhike.kit import regions
 from zhike.kit.emails import split_named
@@ -16,6 +17,7 @@ from zhike.platform.metadata.registry import ObjectType
 
 _SEVERAL = re.compile(r"[;；、,，/|\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_WHOLE_NUMBER = re.compile(r"\d+\.0\Z")
 _UNCACHED: Final = frozenset(
     ("text", "long_text", "email", "phone", "url", "address", "number", "money")
 )
@@ -77,6 +79,7 @@ class Draft:
     names: dict[str, str]
     troubles: list[Trouble]
     result: str = ""
+    record: UUID | None = None
 
 
 Convert = Callable[[str], Any]
@@ -157,7 +160,8 @@ class Converter:
         for index, path in self._names:
             text = cells[index].strip() if index < width else ""
             if text and path not in draft.names:
-                draft.names[path] = text
+                # Spreadsheets and data tools turn customer numbers into 17850.0.
+                draft.names[path] = text[:-2] if _WHOLE_NUMBER.match(text) else text
         for base, parts in self._parts.items():
             self._compose(
                 draft,

@@ -50,14 +50,19 @@ class ImportProfile(Protocol):
     """What an object's import does differently. Registered by the object's room."""
 
     object: str
-    targets: Sequence[Target]
-    """Columns beyond the object's own fields, e.g. those of order lines."""
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Columns beyond the object's own fields, e.g. those of order lines."""
 
     def group(self, values: Mapping[str, Any]) -> Hashable:
         """Rows following one another with the same answer are written together; None for rows on their own."""
 
     def write(self, run: Any, rows: Sequence[Any]) -> None:
-        """Write a batch (`run` is a `batch.Run`, `rows` are `convert.Draft`s), setting result or problems on each row."""
+        """Write a batch (`run` is a `batch.Run`, `rows` are `convert.Draft`s, some with trouble already).
+
+        Sees to `run.names` too. Every row ends with a result, or with trouble.
+        """
 
 
 _profiles: dict[str, ImportProfile] = {}

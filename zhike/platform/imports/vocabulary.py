@@ -86,7 +86,7 @@ CONCEPTS: Final[tuple[Concept, ...]] = (
     _concept("number", "number|no|order number|order no|order id|invoice|invoice no|invoice number|编号|订单号|订单编号|单号|合同编号|发票号"),
     _concept("ordered_at", "ordered at|order date|order time|invoice date|date|purchase date|purchased at|下单时间|下单日期|订单时间|订单日期|购买时间|购买日期|交易时间|成交时间|日期"),
     _concept("total amount", "total|amount|order total|grand total|total amount|金额|总额|总金额|订单金额|合计|实付金额|成交金额"),
-    _concept("contact", "contact|customer|customer name|联系人|客户|客户姓名|会员"),
+    _concept("contact", "contact|customer|customer name|customer id|customer no|customer number|buyer|联系人|客户|客户姓名|会员|客户编号|会员号|会员编号|买家|收货人"),
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.actions import action, create_record, update_record
+from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 from zhike.platform.records.query.reference import visible_rows
 
 LINE_LIMIT = 1_000
@@ -109,6 +110,54 @@ def write_many_lines(lines: Mapping[UUID, Sequence[Line]]) -> None:
             for order, own in lines.items()
             for number, line in enumerate(own, 1)
         ]
+    )
+
+
+def lines_of_many(order_ids: Sequence[UUID]) -> dict[UUID, list[Line]]:
+    """The lines of many orders by position; orders without lines are left out."""
+    found: dict[UUID, list[Line]] = {}
+    for row in OrderLine.objects.filter(order_id__in=order_ids).order_by("order_id", "position"):
+        line = Line(row.quantity, row.unit_price, row.product_id, row.name)
+        found.setdefault(row.order_id, []).append(line)
+    return found
+
+
+def replace_many_lines(
+    actor: Actor, lines: Mapping[UUID, Sequence[Line]], before: Mapping[UUID, Sequence[Line]]
+) -> None:
+    """Replace the lines of known orders and bring up their totals, for an import that has asked for the right to.
+
+    Runs in the caller's transaction. Raises what `write_many` raises.
+    """
+    if not lines:
+        return
+    OrderLine.objects.filter(order_id__in=list(lines)).delete()
+    write_many_lines(lines)
+    total = registry.get("order").fields["total"]
+    writes = [
+        RowWrite({"total": total.kind.clean(str(total_of(own)), total.settings)}, order)
+        for order, own in lines.items()
+    ]
+    write_many(actor, "order", writes)
+    tell_lines(actor, before, lines)
+
+
+def tell_lines(
+    actor: Actor, before: Mapping[UUID, Sequence[Line]], after: Mapping[UUID, Sequence[Line]]
+) -> None:
+    """One change row for each order whose lines were written."""
+    write_changes(
+        actor,
+        [
+            ChangeRow(
+                "order",
+                order,
+                "set_lines",
+                {"lines": _told(before.get(order, ()))},
+                {"lines": _told(own)},
+            )
+            for order, own in after.items()
+        ],
     )
 
 

@@ -18,7 +18,8 @@ TOTAL_OF_LINES = Text(
 
 def total_is_the_sum_of_lines(_actor: Actor, record: models.Model, changed: frozenset[str]) -> None:
     """Refuse a total that its lines do not add up to. One statement, and only where the total changes."""
-    if "total" not in changed:
+    # A record that is being added has no lines yet.
+    if "total" not in changed or record._state.adding:
         return
     order = cast("Order", record)
     total = OrderLine.objects.filter(order_id=order.pk).aggregate(sum=Sum("amount"))["sum"]

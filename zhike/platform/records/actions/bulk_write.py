@@ -177,6 +177,7 @@ def _run_checks(
     for write in writes:
         record = type_.spec.model(pk=write.id)
         assert isinstance(record, Record)
+        record._state.adding = known is None
         before = known[write.id].values if known and write.id else {}
         assign_values(type_, record, {**before, **write.values})
         for check in type_.spec.checks:

@@ -1,0 +1,140 @@
+"""Files of order lines become orders, once, with their buyers and products."""
+
+import csv
+import gzip
+import io
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import ApiClient
+from zhike.foundation.catalog.models import Product
+from zhike.foundation.customer.models import Contact
+from zhike.foundation.purchase.models import Order, OrderLine
+from zhike.kit.tests.shared_data import shared_file
+from zhike.platform.changes.models import Change
+from zhike.platform.imports.run import BATCH
+from zhike.platform.jobs.testing import run_queued_jobs
+
+LINES = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+536365,85123A,WHITE HOLDER,6.0,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
+536365,71053,WHITE LANTERN,6.0,2010-12-01 08:26:00,3.39,17850.0,United Kingdom
+536365,POST,POSTAGE,1.0,2010-12-01 08:26:00,18.00,17850.0,United Kingdom
+C536379,85123A,WHITE HOLDER,-1.0,2010-12-02 09:41:00,2.55,17850.0,United Kingdom
+536414,22139,,56.0,2010-12-01 11:52:00,0.0,,United Kingdom
+"""
+
+
+def imported(client: ApiClient, text: str, **changes: Any) -> dict[str, Any]:
+    file = SimpleUploadedFile("orders.csv", text.encode())
+    answer = client.post("imports", {"object": "order"}, files={"file": file})
+    assert answer.status == 201, answer
+    path = f"imports/{answer.json['id']}"
+    if changes:
+        assert client.patch(path, changes).status == 200
+    assert client.post(f"{path}/run").status == 202
+    run_queued_jobs()
+    ended: dict[str, Any] = client.get(path).json
+    assert ended["state"] == "done", ended
+    return {
+        **ended,
+        "counts": {result: count for result, count in ended["counts"].items() if count},
+    }
+
+
+def test_lines_of_one_number_are_one_order(admin: ApiClient) -> None:
+    ended = imported(admin, LINES)
+    assert [column["field"] for column in ended["columns"]] == [
+        "number", "line.sku", "line.name", "line.quantity", "ordered_at", "line.unit_price", "contact", None,
+    ]  # fmt: skip
+    assert ended["counts"] == {"created": 5}
+    totals = {order.number: (order.total, order.status) for order in Order.objects.all()}
+    assert totals == {
+        "536365": (Decimal("53.64"), "done"),
+        "C536379": (Decimal("-2.55"), "done"),
+        "536414": (Decimal(0), "done"),
+    }
+    buyer = Contact.objects.get()
+    assert (buyer.name, buyer.order_count, buyer.spent) == ("17850", 1, Decimal("51.09"))
+    assert {product.sku for product in Product.objects.all()} == {"85123A", "71053", "22139"}
+    postage = OrderLine.objects.get(name="POSTAGE")
+    assert (postage.product, postage.amount) == (None, Decimal(18))
+    assert Order.objects.get(number="536414").contact is None
+
+
+def test_the_same_orders_again_change_nothing(admin: ApiClient) -> None:
+    imported(admin, LINES)
+    before = Change.objects.count()
+    assert imported(admin, LINES)["counts"] == {"unchanged": 5}
+    assert (Order.objects.count(), OrderLine.objects.count(), Change.objects.count()) == (
+        3,
+        5,
+        before,
+    )
+
+
+def test_a_corrected_file_replaces_the_lines(admin: ApiClient) -> None:
+    imported(admin, LINES)
+    ended = imported(admin, LINES.replace("71053,WHITE LANTERN,6.0", "71053,WHITE LANTERN,7.0"))
+    assert ended["counts"] == {"updated": 3, "unchanged": 2}
+    assert Order.objects.get(number="536365").total == Decimal("57.03")
+    assert OrderLine.objects.count() == 5
+    assert Contact.objects.get().spent == Decimal("54.48")
+
+
+def test_rows_of_an_order_need_not_stand_together(admin: ApiClient) -> None:
+    filler = [
+        f"F{n},{n % 7}00A,THING,1,2011-01-01 10:00:00,1.00,{n % 50}.0,X" for n in range(BATCH + 100)
+    ]
+    late = "536365,99999Z,LATE,1.0,2010-12-01 08:26:00,1.00,17850.0,United Kingdom"
+    text = LINES + "\n".join([*filler, late]) + "\n"
+    imported(admin, text)
+    assert Order.objects.get(number="536365").total == Decimal("54.64")
+    imported(admin, text)
+    assert Order.objects.get(number="536365").total == Decimal("54.64")
+    assert OrderLine.objects.filter(order__number="536365").count() == 4
+
+
+def test_an_order_is_taken_whole_or_not_at_all(admin: ApiClient) -> None:
+    text = (
+        LINES.replace("71053,WHITE LANTERN,6.0", "71053,WHITE LANTERN,six")
+        + ",X1,NO NUMBER,1,2011-01-01 10:00,1,,\n536999,X1,NO DATE,1,,1,,\n"
+    )
+    ended = imported(admin, text)
+    assert ended["counts"] == {"created": 2, "failed": 5}
+    rows = admin.get(f"imports/{ended['id']}/problems").json["rows"]
+    assert [(row["row"], row["problems"][0]["code"]) for row in rows] == [
+        (1, "order-incomplete"), (2, "not-a-number"), (3, "order-incomplete"), (6, "required"), (7, "required"),
+    ]  # fmt: skip
+    assert not Order.objects.filter(number="536365").exists()
+
+
+def test_buyers_are_known_by_e_mail_or_phone(admin: ApiClient) -> None:
+    admin.post("records/contact", {"name": "张伟", "email": "z@x.cn"})
+    text = "订单号,客户姓名,邮箱,手机,订单金额,下单时间\nA1,张伟,z@x.cn,13812345678,99.5,2026-01-02 10:00\nA2,李娜,,13912345678,10,2026-01-03\nA3,李娜,,13912345678,5,2026-01-04\n"
+    ended = imported(admin, text)
+    assert ended["counts"] == {"created": 3}
+    found = {
+        contact.name: (contact.order_count, contact.spent, contact.phone)
+        for contact in Contact.objects.all()
+    }
+    assert found == {
+        "张伟": (1, Decimal("99.5"), "+8613812345678"),
+        "李娜": (2, Decimal(15), "+8613912345678"),
+    }
+
+
+def test_real_invoices_add_up(admin: ApiClient) -> None:
+    raw = gzip.decompress(
+        shared_file("online_retail_q/online_retail_2010-12_2011-03.csv.gz").read_bytes()
+    ).decode()
+    text = "".join(raw.splitlines(keepends=True)[:6_001])
+    ended = imported(admin, text)
+    assert ended["counts"] == {"created": 6_000}
+    expected: dict[str, Decimal] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        amount = (Decimal(row["Quantity"]) * Decimal(row["UnitPrice"])).quantize(Decimal("0.01"))
+        expected[row["InvoiceNo"]] = expected.get(row["InvoiceNo"], Decimal(0)) + amount
+    assert {order.number: order.total for order in Order.objects.all()} == expected
+    assert OrderLine.objects.count() == 6_000
