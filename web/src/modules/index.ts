@@ -1,5 +1,6 @@
 /** The modules of this build, in the order their commands are offered. A new module adds one line. */
 import type { WebModule } from "@/records/modules";
+import { analyticsModule } from "./analytics";
 import { contactModule } from "./contact";
 import { demoModule } from "./demo";
 import { importsModule } from "./imports";
@@ -8,6 +9,7 @@ import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
 
 export const webModules: readonly WebModule[] = [
+  analyticsModule,
   contactModule,
   segmentsModule,
   marketingModule,

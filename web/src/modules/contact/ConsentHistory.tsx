@@ -2,7 +2,7 @@
 import { formatDateTime } from "@/lib/format";
 import { useSay } from "@/metadata";
 import { Tag } from "@/ui/atoms";
-import { Dialog } from "@/ui/overlay";
+import { Dialog } from "@/ui/Dialog";
 import { Table } from "@/ui/Table";
 import type { Choice, ConsentChoices, ConsentLine } from "./api";
 import { contact } from "./strings";

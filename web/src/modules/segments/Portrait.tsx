@@ -1,24 +1,26 @@
 /** What the members have in common: money, and how they spread over stage, source and whatever else can be grouped. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { FilterNode, ObjectMeta } from "@/api/types";
-import { formatMoney, formatNumber, formatPercent } from "@/lib/format";
+import { formatDate, formatMoney, formatNumber, formatPercent } from "@/lib/format";
 import { useMeta, useSay } from "@/metadata";
 import { Skeleton } from "@/ui/atoms";
 import { Chart } from "@/ui/chart/Chart";
 import { Stat, StatRow } from "@/ui/Stat";
-import { aggregate, segmentKeys } from "./api";
+import { aggregate, getPortrait, segmentKeys } from "./api";
 import { share, slices } from "./portrait";
 import styles from "./segments.module.css";
 import { segments } from "./strings";
 
-const GROUPED = ["stage", "source", "address", "gender", "industry", "size", "tags"];
+const GROUPED = ["stage", "source", "gender", "industry", "size", "tags"];
 
 interface PortraitProps {
   object: ObjectMeta;
   filter: FilterNode | null;
+  /** The saved segment this is, when its rules are as saved: the server then knows its regions and its past. */
+  saved?: string | undefined;
 }
 
-export function Portrait({ object, filter }: PortraitProps) {
+export function Portrait({ object, filter, saved }: PortraitProps) {
   const fields = GROUPED.flatMap((key) => object.fields.find((field) => field.key === key) ?? []);
   return (
     <div className={styles.portrait}>
@@ -27,6 +29,7 @@ export function Portrait({ object, filter }: PortraitProps) {
         {fields.map((field) => (
           <Spread key={field.key} object={object} filter={filter} field={field} />
         ))}
+        {saved && <Known id={saved} />}
       </div>
     </div>
   );
@@ -76,6 +79,50 @@ function Money({ object, filter }: PortraitProps) {
   );
 }
 
+/** Where members are, and how many there were day by day. */
+function Known({ id }: { id: string }) {
+  const t = segments.useText();
+  const say = useSay();
+  const { data } = useQuery({
+    queryKey: segmentKeys.saved(id),
+    queryFn: () => getPortrait(id),
+    retry: false,
+  });
+  const regions = data?.groups.find((group) => group.field === "address");
+  const history = data?.history ?? [];
+  return (
+    <>
+      {regions && regions.rows.length > 0 && (
+        <Chart
+          title={t("byField", { field: t("region") })}
+          axis={t("region")}
+          height={190}
+          data={{
+            labels: regions.rows.slice(0, 8).map((row) => say(row.label)),
+            series: [
+              { name: t("people"), kind: "bar", values: regions.rows.slice(0, 8).map((row) => row.count) },
+            ],
+            format: (value) => formatNumber(value),
+          }}
+        />
+      )}
+      {history.length > 1 && (
+        <Chart
+          title={t("overTime")}
+          axis={t("day")}
+          height={190}
+          data={{
+            labels: history.map((point) => formatDate(point.at)),
+            series: [{ name: t("members"), kind: "line", values: history.map((point) => point.count) }],
+            format: (value) => formatNumber(value),
+            zoomed: true,
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 interface SpreadProps extends PortraitProps {
   field: ObjectMeta["fields"][number];
 }
@@ -85,10 +132,7 @@ function Spread({ object, filter, field }: SpreadProps) {
   const say = useSay();
   const spread = useQuery({
     queryKey: segmentKeys.portrait(object.key, [filter, field.key]),
-    queryFn: () =>
-      aggregate(object.key, filter, [
-        { field: field.key, ...(field.kind === "address" ? { by: "province" } : {}) },
-      ]),
+    queryFn: () => aggregate(object.key, filter, [{ field: field.key }]),
     placeholderData: keepPreviousData,
     retry: false,
   });

@@ -52,7 +52,7 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
   const [error, setError] = useState<string>();
   const asked = useDebounced(complete(draft));
   const filter = complete(draft);
-  const dirty = !segment || name.trim() !== segment.name || !same(filter, segment.filter);
+  const dirty = !segment || name.trim() !== segment.name || !same(filter, complete(segment.filter));
   const mayEdit = segment ? may("segment", "edit") : may("segment", "create");
   const save = async () => {
     if (!name.trim()) {
@@ -65,7 +65,7 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
       const body = { name: name.trim(), filter: filter ?? { all: [] } };
       const row = segment
         ? await patchRecord("segment", segment.id, segment.version, body)
-        : await createRecord("segment", { ...body, object_key: object.key });
+        : await createRecord("segment", { ...body, target: object.key });
       placeRow(client, "segment", row);
       void client.invalidateQueries({ queryKey: keys.object("segment") });
       toast(t("saved"), { tone: "good" });
@@ -151,7 +151,11 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
           {tab === "members" ? (
             <Members object={object} filter={asked} />
           ) : (
-            <Portrait object={object} filter={asked} />
+            <Portrait
+              object={object}
+              filter={asked}
+              saved={segment && same(asked, complete(segment.filter)) ? segment.id : undefined}
+            />
           )}
         </div>
       </PageBody>

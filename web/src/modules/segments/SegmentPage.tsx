@@ -11,7 +11,7 @@ import { SegmentEditor } from "./SegmentEditor";
 export default function SegmentPage({ id }: { id: string }) {
   const record = useRecord("segment", id);
   const segment = record.data as unknown as Segment | undefined;
-  const object = useObject(segment?.object_key ?? "contact");
+  const object = useObject(segment?.target ?? "contact");
   if (record.error) return <EmptyState icon={iconOf("segment")} title={record.error.message} />;
   if (!segment || !object)
     return (

@@ -1,6 +1,6 @@
 /** Segments and what they are made of, over HTTP. */
-import { post } from "@/api/client";
-import type { FilterNode, ObjectMeta } from "@/api/types";
+import { get, post } from "@/api/client";
+import type { FilterNode, ObjectMeta, Text } from "@/api/types";
 
 export interface Counted {
   value: number;
@@ -23,16 +23,25 @@ export interface Segment {
   id: string;
   version: number;
   name: string;
-  object_key: string;
+  target: string;
   filter: FilterNode | null;
   member_count: number | null;
   refreshed_at: string | null;
+}
+
+/** What the server knows of a saved segment's members. */
+export interface PortraitData {
+  count: number;
+  groups: { field: string; label: Text; rows: { key: string | null; label: Text; count: number }[] }[];
+  totals: { field: string; label: Text; sum: string; average: string }[];
+  history: { at: string; count: number }[];
 }
 
 export const segmentKeys = {
   count: (object: string, filter: unknown) => ["segments", "count", object, filter] as const,
   sentence: (object: string, filter: unknown) => ["segments", "sentence", object, filter] as const,
   portrait: (object: string, filter: unknown) => ["segments", "portrait", object, filter] as const,
+  saved: (id: string) => ["segments", "saved", id] as const,
   members: (object: string, filter: unknown) => ["records", object, "members", filter] as const,
 };
 
@@ -41,6 +50,7 @@ export const countMembers = (object: string, filter: FilterNode | null) =>
 export const describe = (object: string, filter: FilterNode | null) =>
   post<{ en: string; zh: string }>("/filters/describe", { object, filter });
 export const refreshSegment = (id: string) => post<unknown>(`/segments/${id}/refresh`);
+export const getPortrait = (id: string) => get<PortraitData>(`/segments/${id}/portrait`);
 export const aggregate = async (
   object: string,
   filter: FilterNode | null,

@@ -8,7 +8,7 @@ import type { FieldMeta, ObjectMeta } from "@/api/types";
 import { useMay, useMeta, useSay } from "@/metadata";
 import { EmptyState, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/overlay";
+import { Dialog } from "@/ui/Dialog";
 import { PageBody } from "@/ui/Page";
 import { Select } from "@/ui/Select";
 import { type Column, Table } from "@/ui/Table";

@@ -6,7 +6,7 @@ import { isProblem } from "@/api/problem";
 import { formatDate, formatRelative } from "@/lib/format";
 import { EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/overlay";
+import { Dialog } from "@/ui/Dialog";
 import { PageBody } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { toast } from "@/ui/toast";

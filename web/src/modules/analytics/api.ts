@@ -1,0 +1,41 @@
+/** The numbers of the home page, over HTTP. */
+import { get } from "@/api/client";
+import type { RecordRef } from "@/api/types";
+
+export interface Total {
+  value: number | string;
+  before: number | string;
+  /** Relative to the 30 days before; null from nothing. */
+  change: number | null;
+}
+export interface RfmCell {
+  recency: number;
+  frequency: number;
+  customers: number;
+  revenue: string;
+  money: number;
+}
+export interface Rfm {
+  customers: number;
+  formula: string;
+  /** The least value of the scores 2, 3, 4 and 5. */
+  cuts: { recency: (string | null)[]; frequency: (number | null)[]; money: (number | null)[] };
+  cells: RfmCell[];
+}
+export interface TopCustomer {
+  contact: RecordRef;
+  spent: string;
+  orders: number;
+  last_order_at: string | null;
+}
+export interface Home {
+  currency: string;
+  totals: Record<"contacts" | "new_customers" | "orders" | "revenue" | "average_order", Total>;
+  customers_over_time: { month: string; contacts: number; customers: number }[];
+  sales_by_month: { month: string; revenue: string; orders: number }[];
+  top_customers: TopCustomer[];
+  rfm: Rfm;
+}
+
+export const analyticsKeys = { home: ["analytics", "home"] as const };
+export const getHome = () => get<Home>("/analytics/home");
