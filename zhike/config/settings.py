@@ -189,6 +189,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("ZHIKE_LOG", "INFO")},
     "loggers": {
         "procrastinate": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},  # the demo's mailbox tells every connection
         "django.request": {"level": "ERROR", "filters": ["not_unready"]},
     },
 }
