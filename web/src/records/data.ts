@@ -82,13 +82,21 @@ export function useProblemToast(object: string): (problem: unknown) => void {
   };
 }
 
+/** The newest version of a record this browser knows. */
+function known(client: QueryClient, object: string, id: string): Row | undefined {
+  const lists = client.getQueriesData<InfiniteData<Page>>({ queryKey: [...keys.object(object), "list"] });
+  const rows = lists.flatMap(
+    ([, data]) => data?.pages?.flatMap((page) => page.rows.filter((row) => row.id === id)) ?? [],
+  );
+  const page = client.getQueryData<Row>(keys.record(object, id));
+  return [...rows, ...(page ? [page] : [])].sort((one, other) => other.version - one.version)[0];
+}
+
 /** Saves one field at once and tells the server behind it; undo puts the old value back. Resolves to whether it held. */
 export function useSaveField(object: ObjectMeta) {
   const client = useQueryClient();
   const complain = useProblemToast(object.key);
-  const save = async (row: Row, field: FieldMeta, value: Value, quiet = false): Promise<boolean> => {
-    const before = valueIn(row, field);
-    if (same(toBody(field, before), toBody(field, value))) return true;
+  const write = async (row: Row, field: FieldMeta, value: Value): Promise<Row | null> => {
     placeRow(client, object.key, withValue(row, field, value));
     noteOwn(row.id);
     try {
@@ -100,19 +108,28 @@ export function useSaveField(object: ObjectMeta) {
       );
       placeRow(client, object.key, saved);
       void client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
-      if (!quiet)
-        toastUndo(
-          records.text("changed", { field: say(field.label) }),
-          async () => void (await save({ ...row, ...saved }, field, before, true)),
-        );
-      return true;
+      return saved;
     } catch (problem) {
       placeRow(client, object.key, row);
       complain(problem);
-      return false;
+      return null;
     }
   };
-  return save;
+  return async (row: Row, field: FieldMeta, value: Value, quiet = false): Promise<boolean> => {
+    const before = valueIn(row, field);
+    if (same(toBody(field, before), toBody(field, value))) return true;
+    const saved = await write(row, field, value);
+    if (!saved) return false;
+    if (quiet) return true;
+    const after = valueIn(saved, field);
+    toastUndo(records.text("changed", { field: say(field.label) }), async () => {
+      // Another field may have changed since: take the version of now, unless this very value is somebody else's by now.
+      const now = known(client, object.key, row.id) ?? saved;
+      const untouched = same(toBody(field, valueIn(now, field)), toBody(field, after));
+      await write(untouched ? now : saved, field, before);
+    });
+    return true;
+  };
 }
 
 export function useCreateRecord(object: string) {

@@ -33,16 +33,21 @@ export function Dialog({
   const heading = useId();
   const close = useRef(onClose);
   close.current = onClose;
+  const [open, setOpen] = useState(false);
   useEffect(() => {
-    if (!node || node.open) return;
+    if (!node) return;
     const before = document.activeElement as HTMLElement | null;
     node.showModal?.();
-    node.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    setOpen(true);
     return () => {
       node.close?.();
       before?.focus?.({ preventScroll: true });
     };
   }, [node]);
+  // The content is drawn once the window is open, so that what wants focus can take it.
+  useEffect(() => {
+    if (open) node?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, [open, node]);
   return createPortal(
     <dialog
       ref={setNode}
@@ -66,7 +71,7 @@ export function Dialog({
               <Button variant="ghost" size="small" icon={X} label={t("close")} onClick={onClose} />
             </header>
           )}
-          <div className={classes(styles.body, bare && styles.bare, "scroll")}>{node && children}</div>
+          <div className={classes(styles.body, bare && styles.bare, "scroll")}>{open && children}</div>
           {footer && <footer className={styles.foot}>{footer}</footer>}
         </div>
       </OverlayRoot>

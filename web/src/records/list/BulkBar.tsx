@@ -98,6 +98,7 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
     <div
       className={styles.bulk}
       role="toolbar"
+      data-foot=""
       aria-label={t("selected", { count: selection.size })}
       data-busy={busy}
     >
