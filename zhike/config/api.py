@@ -1,40 +1,41 @@
 """The HTTP API under `/api/v1`: one router per room, one set of error handlers."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from typing import Final
 
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 
 from zhike import __version__
-from zhike.config import problems
+from zhike.config import guides, problems
+from zhike.foundation.consent import api as consent
+from zhike.foundation.purchase import api as purchase
+from zhike.foundation.segment import api as segment
+from zhike.modules.analytics import api as analytics
+from zhike.modules.marketing import api as marketing
+from zhike.platform.access import api as access
+from zhike.platform.identity import api as identity
+from zhike.platform.imports import api as imports
+from zhike.platform.jobs import api as jobs
+from zhike.platform.mail import api as mail
+from zhike.platform.metadata import api as metadata
+from zhike.platform.records import api as records
+from zhike.platform.search import api as search
 
-_ROUTERS = (
-    # First, because paths are tried in order and records are asked for most.
-    ("", "zhike.platform.records.api"),
-    ("", "zhike.platform.identity.api"),
-    ("", "zhike.config.guides"),
-    ("", "zhike.platform.jobs.api"),
-    ("", "zhike.platform.changes.api"),
-    ("", "zhike.platform.access.api"),
-    ("", "zhike.platform.metadata.api"),
-    ("", "zhike.platform.search.api"),
-    ("", "zhike.platform.imports.api"),
-    ("", "zhike.platform.mail.api"),
-    ("", "zhike.foundation.activity.api"),
-    ("", "zhike.foundation.consent.api"),
-    ("", "zhike.foundation.purchase.api"),
-    ("", "zhike.foundation.segment.api"),
-    ("", "zhike.modules.marketing.api"),
-    ("", "zhike.modules.analytics.api"),
+ROUTERS: Final[tuple[Router, ...]] = (
+    records.router,  # first, because paths are tried in order and records are asked for most
+    identity.router,
+    access.router,
+    metadata.router,
+    search.router,
+    imports.router,
+    jobs.router,
+    mail.router,
+    consent.router,
+    purchase.router,
+    segment.router,
+    marketing.router,
+    analytics.router,
+    guides.router,
 )
-
-
-def _exists(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
-
 
 api = NinjaAPI(
     title="Zhike",
@@ -45,6 +46,5 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 problems.install(api)
-for _prefix, _name in _ROUTERS:
-    if _exists(_name):
-        api.add_router(_prefix, import_module(_name).router)
+for _router in ROUTERS:
+    api.add_router("", _router)

@@ -30,53 +30,27 @@ SECRET_KEY = secret_key(ZHIKE_HOME)
 DEBUG = False
 SECURE = ZHIKE_BASE_URL.startswith("https://")
 
-_ROOMS = [
-    *(
-        f"zhike.platform.{room}"
-        for room in [
-            "identity",
-            "jobs",
-            "changes",
-            "access",
-            "metadata",
-            "records",
-            "files",
-            "live",
-            "mail",
-            "search",
-            "imports",
-            "exports",
-            "webhooks",
-            "automation",
-        ]
-    ),
-    *(
-        f"zhike.foundation.{room}"
-        for room in [
-            "customer",
-            "activity",
-            "consent",
-            "catalog",
-            "purchase",
-            "segment",
-            "tracking",
-        ]
-    ),
-    *(f"zhike.modules.{room}" for room in ["sales", "service", "marketing", "analytics"]),
-]
-
-
-def _exists(room: str) -> bool:
-    try:
-        return find_spec(f"{room}.apps") is not None
-    except ModuleNotFoundError:
-        return False
-
-
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
-    *(room for room in _ROOMS if _exists(room)),
+    "zhike.platform.identity",
+    "zhike.platform.jobs",
+    "zhike.platform.changes",
+    "zhike.platform.access",
+    "zhike.platform.metadata",
+    "zhike.platform.records",
+    "zhike.platform.live",
+    "zhike.platform.mail",
+    "zhike.platform.search",
+    "zhike.platform.imports",
+    "zhike.foundation.customer",
+    "zhike.foundation.activity",
+    "zhike.foundation.consent",
+    "zhike.foundation.catalog",
+    "zhike.foundation.purchase",
+    "zhike.foundation.segment",
+    "zhike.modules.marketing",
+    "zhike.modules.analytics",
 ]
 
 ROOT_URLCONF = "zhike.config.urls"
