@@ -3,13 +3,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CheckCheck, Plus } from "lucide-react";
 import { keys } from "@/api/keys";
-import { getRecord, listRecords } from "@/api/records";
+import { listRecords, patchRecord } from "@/api/records";
 import type { FilterNode, RecordRef, Row } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { formatRelative, formatTime } from "@/lib/format";
 import { useMay, useObject } from "@/metadata";
 import { openCreate } from "@/records/create";
-import { useSaveField } from "@/records/data";
+import { useProblemToast } from "@/records/data";
 import { Card, Checkbox, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { toastUndo } from "@/ui/toast";
@@ -24,7 +24,7 @@ const MINE: FilterNode = {
     { field: "owner", op: "in", value: ["me"] },
   ],
 };
-const FIELDS = ["subject", "due_at", "about", "contact", "done_at", "type"];
+const FIELDS = ["subject", "due_at", "about"];
 
 export function MyTasks() {
   const t = analytics.useText();
@@ -72,23 +72,24 @@ export function MyTasks() {
 function Task({ row }: { row: Row }) {
   const t = analytics.useText();
   const client = useQueryClient();
-  const object = useObject("activity");
-  // The card is shown only where the object is there.
-  const save = useSaveField(object as NonNullable<typeof object>);
-  const field = object?.fields.find((one) => one.key === "done_at");
+  const complain = useProblemToast("activity");
   const due = row.due_at ? String(row.due_at) : null;
   const late = due !== null && Date.parse(due) < Date.now();
-  const about = (row.about ?? row.contact) as RecordRef | null | undefined;
+  const about = row.about as RecordRef | null | undefined;
   const name = String(row.subject ?? "");
-  const refresh = () => client.invalidateQueries({ queryKey: keys.object("activity") });
+  const settle = async (version: number, done: string | null): Promise<Row | null> => {
+    try {
+      return await patchRecord("activity", row.id, version, { done_at: done });
+    } catch (problem) {
+      complain(problem);
+      return null;
+    } finally {
+      void client.invalidateQueries({ queryKey: keys.object("activity") });
+    }
+  };
   const finish = async () => {
-    if (!field || !(await save(row, field, new Date().toISOString().replace(/\.\d+Z$/, "Z"), true))) return;
-    await refresh();
-    toastUndo(t("taskDone"), async () => {
-      const fresh = await getRecord("activity", row.id);
-      await save(fresh, field, null, true);
-      await refresh();
-    });
+    const saved = await settle(row.version, new Date().toISOString().replace(/\.\d+Z$/, "Z"));
+    if (saved) toastUndo(t("taskDone"), async () => void (await settle(saved.version, null)));
   };
   return (
     <li>

@@ -104,7 +104,7 @@ function SavedField({ object, row, name, help, editable }: SavedFieldProps) {
   const [value, setValue] = useState<Value>(row[name] as Value);
   if (!field) return null;
   const keep = async (next: Value) => {
-    if (!(await save(row, field, next, true))) setValue(row[name] as Value);
+    if (!(await save(row, field, next))) setValue(row[name] as Value);
     void client.invalidateQueries({ queryKey: ["marketing", "check", row.id] });
   };
   const { Input, Display } = kindOf(field);
