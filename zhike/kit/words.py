@@ -85,9 +85,11 @@ def _readings(parts: Sequence[str], starts: Iterable[int]) -> list[str]:
 
 
 @lru_cache(maxsize=32768)
-def _han_tokens(run: str) -> tuple[str, ...]:
-    """Lexemes of a run of Chinese characters."""
+def _han_tokens(run: str, brief: bool = False) -> tuple[str, ...]:
+    """Lexemes of a run of Chinese characters; `brief` ones of a short run begin only where it begins."""
     size = len(run)
+    if size <= _SHORT_RUN and brief:
+        return (run, *_readings(syllables(run), (0,)))
     if size <= _SHORT_RUN:
         starts: Sequence[int] = range(size)
         other = other_syllables(run)
@@ -148,26 +150,26 @@ def tokens(text: str) -> list[str]:
     return list(dict.fromkeys(_lexemes(text)))
 
 
-def _lexemes(text: str) -> Sequence[str]:
+def _lexemes(text: str, brief: bool = False) -> Sequence[str]:
     """Lexemes of `text`, perhaps more than once. The first three branches are for speed only."""
     if not text:
         return ()
     if text[0] == "+" and _PHONE.match(text):
         return _phone_tokens(text)
     if _NAME.match(text):
-        return _han_tokens(text)
+        return _han_tokens(text, brief)
     if address := _EMAIL.match(text):
         return _email_tokens(text, address[1], address[2])
-    return _text_lexemes(text[:_LONGEST_TEXT])
+    return _text_lexemes(text[:_LONGEST_TEXT], brief)
 
 
 @lru_cache(maxsize=16384)
-def _text_lexemes(text: str) -> Sequence[str]:
+def _text_lexemes(text: str, brief: bool) -> Sequence[str]:
     found: list[str] = []
     for piece in _PIECE.findall(_folded(text)):
         if piece.isalnum():
             if _IS_HAN.match(piece):
-                found.extend(_han_tokens(piece))
+                found.extend(_han_tokens(piece, brief))
             else:
                 found.append(piece[:LONGEST_LEXEME])
         else:
@@ -178,12 +180,13 @@ def _text_lexemes(text: str) -> Sequence[str]:
 def vector(weighted: Iterable[tuple[str, Weight]]) -> str:
     """Text of a `tsvector` holding the lexemes of each text with its weight, safe to cast with `::tsvector`.
 
-    A lexeme keeps the weight of its first appearance, so give the weightiest texts first.
+    A lexeme keeps the weight of its first appearance, so give the weightiest texts first. Texts of weight C and D are
+    found by their beginnings alone: nobody types the second half of a job title, and the index stays smaller.
     """
     places: dict[str, str] = {}
     for position, (text, weight) in enumerate(weighted, 1):
         place = f"{position}{weight}"
-        for lexeme in _lexemes(text):
+        for lexeme in _lexemes(text, weight in "CD"):
             if lexeme not in places:
                 places[lexeme] = place
         if len(places) >= MOST_LEXEMES:
