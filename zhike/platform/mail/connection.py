@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from zhike.platform.mail.server import MailServer
 
-Kind = Literal["handed", "refused", "later", "unknown", "server"]
+Kind = Literal["handed", "refused", "later", "unknown", "offline", "server"]
 _END: Final = b".\r\n"
 _LONGEST_DETAIL: Final = 300
 
@@ -21,8 +21,9 @@ class Outcome:
     """What became of one mail.
 
     handed: the server took it. refused: it will never take this mail (5xx). later: not now (4xx, or the connection was
-    lost before the mail was complete). unknown: the connection was lost after it was complete. server: the server does
-    not work with us at all (no login, no such sender), so no mail is at fault.
+    lost before the mail was complete). unknown: the connection was lost after it was complete. offline: no connection
+    could be made, so nothing was asked about this mail. server: the server does not work with us at all (no login, no
+    such sender), so no mail is at fault.
     """
 
     kind: Kind
@@ -63,12 +64,12 @@ class SmtpConnection:
             smtp = self._smtp or self._connect()
         except smtplib.SMTPResponseException as error:
             self._drop()
-            kind: Kind = "server" if error.smtp_code >= 500 else "later"
+            kind: Kind = "server" if error.smtp_code >= 500 else "offline"
             return Outcome(kind, _said(error.smtp_code, error.smtp_error))
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            lasting = isinstance(error, smtplib.SMTPNotSupportedError | socket.gaierror)
-            return Outcome("server" if lasting else "later", _cut(str(error)))
+            lasting = isinstance(error, smtplib.SMTPNotSupportedError)
+            return Outcome("server" if lasting else "offline", _cut(str(error)))
         self._smtp = smtp
         complete = False
         try:

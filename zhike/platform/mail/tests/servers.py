@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import Message
+from email.policy import default
 
 Answer = Callable[["Talk", str], str | None]
 """`(talk, command line)` -> the reply, or None to close the connection without one."""
@@ -49,7 +50,7 @@ class Talk:
         reply = self.server.answer(self, "END")
         if reply is None or reply.startswith("250"):
             with self.server.lock:
-                self.server.mails.append((self.recipient, message_from_bytes(raw)))
+                self.server.mails.append((self.recipient, message_from_bytes(raw, policy=default)))
         if reply is None:
             return False
         self.say(reply)
@@ -86,6 +87,12 @@ class FakeServer:
         if verb.startswith("DATA"):
             return "354 go on"
         return "221 bye" if verb.startswith("QUIT") else "250 ok"
+
+    def wait_for(self, count: int) -> None:
+        """Until it has taken so many mails; gives up after five seconds."""
+        deadline = time.monotonic() + 5
+        while len(self.mails) < count and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def _accept(self) -> None:
         while True:

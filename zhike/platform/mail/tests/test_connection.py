@@ -28,7 +28,7 @@ MAIL = b"Subject: x\r\nMessage-ID: <1@x>\r\n\r\n.dot at the start\r\nend"
         (on("END", None), "unknown"),
         (on("END", "250 ok", after=2), "unknown"),
         (on("MAIL", "250 ok", after=2), "later"),
-        (on("EHLO", None), "later"),
+        (on("EHLO", None), "offline"),
     ],
 )
 def test_outcomes(script: Answer | None, kind: str) -> None:
@@ -73,10 +73,12 @@ def test_an_idle_connection_that_the_server_ended_is_renewed() -> None:
 
 
 def test_nobody_listens() -> None:
-    """A server that is down is a matter of later."""
+    """A server that is down says nothing about the mail."""
     with fake_server() as server:
         pass
-    assert SmtpConnection(parse_server(server.url)).send("a@x.com", "b@y.com", MAIL).kind == "later"
+    assert (
+        SmtpConnection(parse_server(server.url)).send("a@x.com", "b@y.com", MAIL).kind == "offline"
+    )
 
 
 def test_a_pool_sends_all_over_a_few_connections() -> None:

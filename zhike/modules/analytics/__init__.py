@@ -1,0 +1,1 @@
+"""Numbers over all customers: the home page."""

@@ -1,0 +1,1 @@
+"""Marketing by mail: templates, campaigns that respect consent, what they led to, and the links inside mails."""

@@ -1,0 +1,143 @@
+"""Who a campaign is for: the segment seen with its owner's rights, each person judged and drawn in SQL.
+
+The hold-out is drawn by a hash of campaign and contact, so it is the same however often it is computed, and only among
+people who may lawfully be written to: both groups then differ in nothing but the mail.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from zhike.foundation.consent.gate import refusal
+from zhike.foundation.consent.purposes import Purpose
+from zhike.kit.errors import NotFound
+from zhike.kit.sql import Sql
+from zhike.modules.marketing.campaign.model import Campaign
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.profile import profile_of
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.query.compile import compile_filter
+from zhike.platform.records.query.filters import Named
+from zhike.platform.records.query.page import source_for
+
+_SHARES = 10_000
+
+
+def owner_of(actor: Actor, campaign: Campaign) -> Actor:
+    """Who answers for the campaign: its owner, as their rights are now; the actor where nobody owns it.
+
+    Raises NotFound for an owner who may no longer sign in.
+    """
+    if campaign.owner_id is None or campaign.owner_id == actor.user_id:
+        return actor
+    profile = profile_of(campaign.owner_id)
+    if profile is None:
+        raise NotFound
+    return Actor(
+        profile.user_id, "job", actor.request_id, profile.language, profile.time_zone, profile.name
+    )
+
+
+def purpose_of(campaign: Campaign) -> Purpose:
+    """The purpose consent is asked for."""
+    match campaign.purpose:
+        case "service":
+            return "service"
+        case "research":
+            return "research"
+        case _:
+            return "marketing"
+
+
+def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
+    """A SELECT of `id, email, reason, held_out` of everybody in the segment; `reason` is NULL for who may be written to.
+
+    Two people with one address get one mail: the second is a `duplicate`.
+    """
+    assert campaign.segment_id is not None
+    source = source_for(owner, registry.get("contact"))
+    condition = compile_filter(Named("segment", campaign.segment_id, ("segment",)), source)
+    people = (
+        Sql(f"SELECT {source.alias}.id, lower({source.alias}.email) AS email, ")
+        + refusal(source.alias, purpose_of(campaign))
+        + Sql(" AS refusal")
+        + source.from_clause()
+        + Sql(" WHERE ")
+        + source.visible()
+        + Sql(" AND ")
+        + condition
+    )
+    judged = (
+        Sql(
+            "SELECT p.id, p.email, CASE WHEN p.refusal IS NOT NULL THEN p.refusal"
+            " WHEN row_number() OVER (PARTITION BY p.refusal IS NULL, p.email ORDER BY p.id) > 1"
+            " THEN 'duplicate' END AS reason FROM ("
+        )
+        + people
+        + Sql(") p")
+    )
+    # 32 bits of MD5 are even enough for a draw, and every PostgreSQL computes them alike.
+    draw = Sql(
+        "('x' || left(md5(%s || j.id::text), 8))::bit(32)::bigint %% %s < %s",
+        (str(campaign.pk), _SHARES, campaign.hold_out_percent * _SHARES // 100),
+    )
+    return (
+        Sql("SELECT j.id, j.email, j.reason, (j.reason IS NULL AND ")
+        + draw
+        + Sql(") AS held_out FROM (")
+        + judged
+        + Sql(") j")
+    )
+
+
+def count_audience(actor: Actor, campaign: Campaign) -> dict[str, Any]:
+    """`{"audience", "lawful", "to_send", "held_out", "reasons"}`: what sending now would do."""
+    statement = (
+        Sql("SELECT coalesce(a.reason, ''), a.held_out, count(*) FROM (")
+        + judged_audience(owner_of(actor, campaign), campaign)
+        + Sql(") a GROUP BY 1, 2")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        rows = cursor.fetchall()
+    reasons: dict[str, int] = {}
+    for reason, _, count in rows:
+        if reason:
+            reasons[reason] = reasons.get(reason, 0) + count
+    held_out = sum(count for reason, held, count in rows if held and not reason)
+    lawful = sum(count for reason, _, count in rows if not reason)
+    return {
+        "audience": lawful + sum(reasons.values()),
+        "lawful": lawful,
+        "to_send": lawful - held_out,
+        "held_out": held_out,
+        "reasons": reasons,
+    }
+
+
+def insert_recipients(owner: Actor, campaign: Campaign) -> int:
+    """Write the audience down, in one statement; returns how many people. Again it adds nobody twice."""
+    statement = (
+        Sql(
+            "INSERT INTO marketing_recipient (campaign_id, contact_id, email, status, reason, variant, attempt, tries, message_id)"
+            " SELECT %s, a.id, coalesce(a.email, ''),"
+            " CASE WHEN a.reason IS NOT NULL THEN 'skipped' WHEN a.held_out THEN 'held_out' ELSE 'queued' END,"
+            " coalesce(a.reason, ''),"
+            " CASE WHEN a.reason IS NOT NULL THEN '' WHEN a.held_out THEN 'hold_out' ELSE 'mail' END, 0, 0, '' FROM (",
+            (campaign.pk,),
+        )
+        + judged_audience(owner, campaign)
+        + Sql(") a ORDER BY a.id ON CONFLICT (campaign_id, contact_id) DO NOTHING")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return int(cursor.rowcount)
+
+
+def campaign_of(campaign_id: UUID) -> Campaign:
+    """The campaign as it is now, for the sender. Raises NotFound."""
+    found = Campaign.objects.filter(pk=campaign_id, deleted_at__isnull=True).first()
+    if found is None:
+        raise NotFound
+    return found

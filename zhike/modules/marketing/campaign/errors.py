@@ -1,0 +1,33 @@
+"""What can be wrong with a campaign or with what is asked of it."""
+
+from zhike.kit.errors import Conflict, ValidationFailed
+from zhike.kit.language import Text
+
+
+class WrongStage(Conflict):
+    """The verb does not fit the campaign's status."""
+
+    code = "wrong-stage"
+    text = Text(
+        "A campaign that is {status} cannot be told to {verb}. Possible when it is: {possible}.",
+        "状态为 {status} 的活动不能执行 {verb}，仅当状态为 {possible} 时可以。",
+    )
+
+
+class NotReady(ValidationFailed):
+    """Something a campaign needs before it can be sent is missing; `problems` says what."""
+
+    code = "campaign-not-ready"
+    text = Text(
+        "The campaign is not ready. See the marked fields.", "活动尚未就绪，请查看标记的字段。"
+    )
+
+
+class AlreadySending(Conflict):
+    """What is being sent cannot be changed."""
+
+    code = "campaign-fixed"
+    text = Text(
+        "This campaign has been sent or is being sent, so {fields} cannot be changed. Copy it to make another.",
+        "活动已发送或正在发送，不能修改 {fields}。请复制后新建活动。",
+    )

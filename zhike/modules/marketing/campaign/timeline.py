@@ -1,0 +1,60 @@
+"""What campaigns add to a contact's timeline: sent, opened, clicked, unsubscribed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from zhike.kit.sql import Sql
+from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.timeline import Item
+
+
+def mail_items(
+    actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
+) -> list[Item]:
+    """Moments of mails of campaigns the reader may view; clicks name the address."""
+    policy = policy_of(actor)
+    if type_.key != "contact" or not policy.may("campaign", "view"):
+        return []
+    seen = visible_rows(registry.get("campaign"), policy, "k", "view")
+    statement = (
+        Sql(
+            "SELECT m.id, m.verb, m.at, m.title, m.campaign, m.subject, m.address FROM ("
+            "SELECT r.id || '-sent' AS id, 'sent' AS verb, r.handed_at AS at, k.name AS title, k.id AS campaign,"
+            " k.content->>'subject' AS subject, NULL AS address"
+            " FROM marketing_recipient r JOIN marketing_campaign k ON k.id = r.campaign_id"
+            " WHERE r.contact_id = %s AND r.handed_at IS NOT NULL AND ",
+            (record_id,),
+        )
+        + seen
+        + Sql(
+            " UNION ALL SELECT r.id || '-' || e.id, CASE e.kind WHEN 'open' THEN 'opened' WHEN 'click' THEN 'clicked'"
+            " ELSE 'unsubscribed' END, e.at, k.name, k.id, k.content->>'subject', k.content->'links'->>e.link"
+            " FROM marketing_recipient r JOIN marketing_campaign k ON k.id = r.campaign_id"
+            " JOIN marketing_mailevent e ON e.recipient_id = r.id WHERE r.contact_id = %s AND ",
+            (record_id,),
+        )
+        + seen
+        + Sql(") m WHERE m.at < coalesce(%s, 'infinity'::timestamptz)", (before,))
+        + Sql(" ORDER BY m.at DESC LIMIT %s", (limit,))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        rows = cursor.fetchall()
+    return [
+        Item(
+            id=f"mail-{key}",
+            kind="mail",
+            at=at,
+            title=title,
+            text=subject or "",
+            object="campaign",
+            record=campaign,
+            data={"verb": verb, **({"link": address} if address else {})},
+        )
+        for key, verb, at, title, campaign, subject, address in rows
+    ]

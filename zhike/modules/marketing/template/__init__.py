@@ -1,0 +1,1 @@
+"""Templates of mails: merge fields, previews and test mails."""
