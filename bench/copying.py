@@ -33,8 +33,8 @@ def text(value: Any) -> str:
 class Table:
     """One table being filled, on a connection of its own so that several fill at once."""
 
-    def __init__(self, dsn: dict[str, str], name: str, columns: Sequence[str]) -> None:
-        self._connection = psycopg.connect(**dsn)
+    def __init__(self, dsn: str, name: str, columns: Sequence[str]) -> None:
+        self._connection = psycopg.connect(dsn)
         self._cursor = self._connection.cursor()
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
@@ -69,12 +69,12 @@ class Table:
 class Bare:
     """Tables without secondary indexes and foreign keys while they are filled; both come back at the end."""
 
-    def __init__(self, dsn: dict[str, str], tables: Sequence[str]) -> None:
+    def __init__(self, dsn: str, tables: Sequence[str]) -> None:
         self._dsn, self._tables = dsn, list(tables)
         self._again: list[str] = []
 
     def __enter__(self) -> Self:
-        with psycopg.connect(**self._dsn) as connection:
+        with psycopg.connect(self._dsn) as connection:
             keys = connection.execute(
                 "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
                 " WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s)",
@@ -94,7 +94,7 @@ class Bare:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with psycopg.connect(**self._dsn, autocommit=True) as connection:
+        with psycopg.connect(self._dsn, autocommit=True) as connection:
             connection.execute("SET maintenance_work_mem = '512MB'")
             for statement in reversed(self._again):
                 connection.execute(statement)

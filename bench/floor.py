@@ -40,10 +40,10 @@ def rows_as_json(rows: list[tuple[Any, ...]]) -> bytes:
     )
 
 
-def list_floor(dsn: dict[str, str], owners: list[Any], rounds: int) -> tuple[float, float]:
+def list_floor(dsn: str, owners: list[Any], rounds: int) -> tuple[float, float]:
     """CPU microseconds and median wall milliseconds of one list page without a server."""
     walls = []
-    with psycopg.connect(**dsn, autocommit=True) as connection, connection.cursor() as cursor:
+    with psycopg.connect(dsn, autocommit=True) as connection, connection.cursor() as cursor:
         for step in range(rounds + 20):
             if step == 20:
                 before = time.process_time()

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 ROOT = Path(os.environ.get("ZHIKE_BENCH", Path(tempfile.gettempdir()) / "zhike-bench"))
@@ -14,6 +15,16 @@ PERSON = "bench@zhike.example"
 def home(size: str) -> Path:
     """The installation of a size."""
     return ROOT / size
+
+
+def dsn(home_: Path, role: Literal["app", "owner"]) -> str:
+    """How psycopg connects to the database of an installation that runs, as one of its roles."""
+    from psycopg.conninfo import make_conninfo
+
+    from zhike.config.connections import current
+
+    found = current(home_)
+    return make_conninfo(**found.dsn(getattr(found, role)))
 
 
 def use(size: str) -> Path:

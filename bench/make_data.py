@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.copying import Bare, Table
-from bench.homes import MADE, PERSON, SIZES, use
+from bench.homes import MADE, PERSON, SIZES, dsn, use
 
 SEED = 20261123
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -286,14 +286,12 @@ def make(size: str) -> None:
     from zhike.config.installation import installation
 
     with installation():
-        from zhike.config.connections import current
         from zhike.config.database.migrate import migrate
         from zhike.config.demo.maker import Maker
 
         migrate()
         users = _users()
-        connections = current(home)
-        owner = connections.dsn(connections.owner)
+        owner = dsn(home, "owner")
         maker = Maker(SIZES[size], until=UNTIL, seed=SEED, days=730, most_lines=2)
         known = dict(_known_tables())
         with (
