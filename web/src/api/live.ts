@@ -8,16 +8,21 @@ interface Change {
   verb: string;
 }
 
-const own = new Map<string, number>();
+const own = new Map<string, { expected: number; at: number }>();
 
-/** Remembers that this browser itself changed a record: its own echo must not reload, and so reorder, the list. */
-export function noteOwn(id: string): void {
-  own.set(id, Date.now());
-  for (const [key, at] of own) if (Date.now() - at > 10_000) own.delete(key);
+/** Says that this browser itself changes a record: its own echo must not reload, and so reorder, the list. */
+export function expectEcho(id: string): void {
+  own.set(id, { expected: (own.get(id)?.expected ?? 0) + 1, at: Date.now() });
 }
 
-const isEcho = ({ id, verb }: Change): boolean =>
-  verb === "update" && Date.now() - (own.get(id) ?? 0) < 5_000;
+/** Takes one expected echo away: because it came, or because the change was refused. */
+export function takeEcho(id: string): boolean {
+  const entry = own.get(id);
+  if (!entry || entry.expected === 0) return false;
+  entry.expected -= 1;
+  if (entry.expected === 0) own.delete(id);
+  return Date.now() - entry.at < 5_000;
+}
 
 /** Listens until the returned function is called. Bursts are gathered for 400 ms so an import does not storm the lists. */
 export function listen(client: QueryClient, liveUrl: string | null): () => void {
@@ -55,7 +60,7 @@ export function listen(client: QueryClient, liveUrl: string | null): () => void 
   source.addEventListener("error", () => poll(true));
   source.addEventListener("change", (event) => {
     const change = JSON.parse((event as MessageEvent<string>).data) as Change;
-    if (isEcho(change)) return;
+    if (change.verb === "update" && takeEcho(change.id)) return;
     pending.push(change);
     timer ??= setTimeout(flush, 400);
   });

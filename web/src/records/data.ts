@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { keys } from "@/api/keys";
-import { noteOwn } from "@/api/live";
+import { expectEcho, takeEcho } from "@/api/live";
 import { isProblem } from "@/api/problem";
 import {
   createRecord,
@@ -98,7 +98,7 @@ export function useSaveField(object: ObjectMeta) {
   const complain = useProblemToast(object.key);
   const write = async (row: Row, field: FieldMeta, value: Value): Promise<Row | null> => {
     placeRow(client, object.key, withValue(row, field, value));
-    noteOwn(row.id);
+    expectEcho(row.id);
     try {
       const saved = await patchRecord(
         object.key,
@@ -110,6 +110,7 @@ export function useSaveField(object: ObjectMeta) {
       void client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
       return saved;
     } catch (problem) {
+      takeEcho(row.id);
       placeRow(client, object.key, row);
       complain(problem);
       return null;

@@ -30,6 +30,13 @@ export function Chart({ title, note, axis, data, height = 220, summary }: ChartP
       <header className={styles.head}>
         <h3 className="ellipsis">{title}</h3>
         <span className="grow" />
+        {data.series.length > 1 &&
+          data.series.map((series) => (
+            <span key={series.name} className={styles.legend}>
+              <i className={styles[series.tone ?? "accent"]} aria-hidden />
+              {series.name}
+            </span>
+          ))}
         {note && <span className="muted ellipsis">{note}</span>}
         <Button
           size="small"
