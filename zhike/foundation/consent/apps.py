@@ -8,3 +8,10 @@ class ConsentConfig(AppConfig):
 
     name = "zhike.foundation.consent"
     label = "consent"
+
+    def ready(self) -> None:
+        """Register the column imports of contacts may have."""
+        from zhike.foundation.consent.import_extra import ConsentColumn
+        from zhike.platform.imports.targets import register_extra
+
+        register_extra(ConsentColumn())

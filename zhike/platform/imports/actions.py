@@ -18,9 +18,10 @@ from zhike.platform.imports.mapping import check_mapping, propose
 from zhike.platform.imports.models import Import
 from zhike.platform.imports.reading import Table, describe
 from zhike.platform.imports.storage import discard, original, store
-from zhike.platform.imports.targets import targets_of
+from zhike.platform.imports.targets import extra_targets_of, targets_of
 from zhike.platform.jobs.progress import start_progress
 from zhike.platform.jobs.queue import defer
+from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.values import clean_value
@@ -189,8 +190,11 @@ def _clean_options(type_: ObjectType, options: Mapping[str, Any]) -> dict[str, A
                     )
                 )
     cleaned: dict[str, Any] = {}
+    extras = extra_targets_of(type_.key)
     for path, value in (options.get("defaults") or {}).items():
         found = type_.writable.get(path)
+        if path in extras:
+            found = Field(path, extras[path].kind, extras[path].label, extras[path].settings)
         if found is None:
             text = Text("There is no field “{field}”.", "没有字段“{field}”。")
             problems.append(

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Literal
+from uuid import UUID
 
 from django.db import connection
 
@@ -13,7 +15,13 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.convert import Draft, Trouble
 from zhike.platform.imports.matching import Key, Matcher
 from zhike.platform.imports.names import Names
-from zhike.platform.imports.targets import ImportProfile, overflow_of, profile_of
+from zhike.platform.imports.targets import (
+    ImportProfile,
+    extra_targets_of,
+    extras_of,
+    overflow_of,
+    profile_of,
+)
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.actions.bulk_write import EMPTY, RowWrite, write_many
 
@@ -49,6 +57,11 @@ class Run:
     lists: Sequence[str] = ()
     """List fields that merging may fill."""
     source: Source = field(default_factory=Source)
+
+    @cached_property
+    def extra(self) -> frozenset[str]:
+        """Paths of columns that other rooms add; they are no fields of the records."""
+        return frozenset(extra_targets_of(self.type.key))
 
     @property
     def may_create(self) -> bool:
@@ -89,11 +102,38 @@ def write_batch(run: Run, drafts: Sequence[Draft]) -> None:
     if run.profile is not None:
         run.profile.write(run, drafts)
     else:
+        apart = [_take_apart(run, draft) for draft in drafts]
         run.names.settle(drafts)
         _write_halving(run, [draft for draft in drafts if not draft.troubles])
+        _write_extras(run, drafts, apart)
     for draft in drafts:
         if draft.troubles:
             draft.result = "failed"
+
+
+def _take_apart(run: Run, draft: Draft) -> dict[str, Any]:
+    """Take the values of other rooms' columns out of a draft."""
+    return {path: draft.values.pop(path) for path in run.extra if path in draft.values}
+
+
+def _write_extras(run: Run, drafts: Sequence[Draft], apart: Sequence[Mapping[str, Any]]) -> None:
+    """Hand other rooms the values of their columns, by record; new records get the defaults where a row gives none."""
+    given = {path: run.defaults[path] for path in run.extra if path in run.defaults}
+    rows: dict[UUID, dict[str, Any]] = {}
+    for draft, values in zip(drafts, apart, strict=True):
+        if draft.record is None or draft.troubles or draft.result == "skipped":
+            continue
+        wanted = rows.setdefault(draft.record, dict(given) if draft.result == "created" else {})
+        wanted.update(values)
+    for extra in extras_of(run.type.key):
+        paths = {target.path for target in extra.targets}
+        own = [
+            (record, {path: value for path, value in values.items() if path in paths})
+            for record, values in rows.items()
+            if not paths.isdisjoint(values)
+        ]
+        if own:
+            extra.write(run, own)
 
 
 def _write_halving(run: Run, drafts: Sequence[Draft]) -> None:
@@ -175,7 +215,8 @@ def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
     todo = [write for write in writes if write.id is None] if run.existing == "skip" else writes
     for write in todo:
         if write.id is None:
-            write.values = {**run.defaults, **write.values}
+            given = {path: run.defaults[path] for path in run.defaults if path not in run.extra}
+            write.values = {**given, **write.values}
     write_many(
         run.actor,
         run.type.key,

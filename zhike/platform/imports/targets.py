@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 from zhike.kit.language import Text
 from zhike.platform.metadata.fields import Field
@@ -65,7 +66,36 @@ class ImportProfile(Protocol):
         """
 
 
+class ImportExtra(Protocol):
+    """Columns that a room above adds to the import of an object that is not its own, such as consent of contacts."""
+
+    object: str
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """The columns. They may be given as defaults, too, which only new records get."""
+
+    def write(self, run: Any, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
+        """Take the values of the columns by record, in the transaction that wrote the records."""
+
+
 _profiles: dict[str, ImportProfile] = {}
+_extras: dict[str, list[ImportExtra]] = {}
+
+
+def register_extra(extra: ImportExtra) -> None:
+    """Add columns to the imports of `extra.object`. Called from the `ready` of the app that adds them."""
+    _extras.setdefault(extra.object, []).append(extra)
+
+
+def extras_of(object_key: str) -> Sequence[ImportExtra]:
+    """What other rooms add to the import of an object."""
+    return _extras.get(object_key, ())
+
+
+def extra_targets_of(object_key: str) -> dict[str, Target]:
+    """The columns other rooms add, by path."""
+    return {target.path: target for extra in extras_of(object_key) for target in extra.targets}
 
 
 def register_profile(profile: ImportProfile) -> None:
@@ -97,7 +127,7 @@ def targets_of(type_: ObjectType) -> dict[str, Target]:
     profile = profile_of(type_.key)
     if profile:
         found |= {target.path: target for target in profile.targets}
-    return found
+    return found | extra_targets_of(type_.key)
 
 
 def _parts(type_: ObjectType, entered: Field) -> Mapping[str, Text]:

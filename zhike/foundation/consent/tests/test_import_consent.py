@@ -1,0 +1,67 @@
+"""A file says who agreed; what people said later stands."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import ApiClient
+from zhike.foundation.consent.models import Consent
+from zhike.platform.jobs.testing import run_queued_jobs
+
+FILE = """姓名,邮箱,同意接收邮件
+张伟,wei@example.com,是
+李娜,na@example.com,否
+王芳,fang@example.com,
+赵敏,min@example.com,也许
+"""
+
+
+def imported(client: ApiClient, content: str, **changes: Any) -> Any:
+    form = {"file": SimpleUploadedFile("people.csv", content.encode())}
+    made = client.post("imports", {"object": "contact"}, files=form)
+    assert made.status == 201, made
+    path = f"imports/{made.json['id']}"
+    if changes:
+        changed = client.patch(path, changes)
+        assert changed.status == 200, changed
+    preview = client.post(f"{path}/preview")
+    assert preview.status == 200, preview
+    assert client.post(f"{path}/run").status == 202
+    run_queued_jobs()
+    return client.get(path).json
+
+
+def standing(client: ApiClient) -> dict[str, str]:
+    """How consent to marketing mail stands, by name."""
+    found = {}
+    for row in client.get("records/contact").json["rows"]:
+        states = client.get(f"contacts/{row['id']}/consents").json["states"]
+        found[row["title"]] = states[0]["status"] if states else "unknown"
+    return found
+
+
+def test_a_column_of_consent_is_recognised_and_kept_with_its_file(manager: ApiClient) -> None:
+    ended = imported(manager, FILE)
+    assert (ended["counts"]["created"], ended["counts"]["failed"]) == (3, 1)
+    assert standing(manager) == {"张伟": "granted", "李娜": "withdrawn", "王芳": "unknown"}
+    line = Consent.objects.get(status="granted")
+    assert (line.source, set(line.evidence), line.actor_id) == ("import", {"file"}, manager.id)
+
+
+def test_importing_again_adds_no_line_and_undoes_no_withdrawal(manager: ApiClient) -> None:
+    imported(manager, FILE)
+    imported(manager, FILE)
+    assert Consent.objects.count() == 2
+    na = FILE.replace("na@example.com,否", "na@example.com,是")
+    imported(manager, na)
+    assert standing(manager)["李娜"] == "withdrawn"
+
+
+def test_consent_of_a_whole_file_is_a_default_for_new_people_only(manager: ApiClient) -> None:
+    manager.post("records/contact", {"name": "王芳", "email": "fang@example.com"})
+    imported(manager, FILE, defaults={"consent": True})
+    assert standing(manager) == {"张伟": "granted", "李娜": "withdrawn", "王芳": "unknown"}
+    imported(
+        manager, "姓名,邮箱\n周杰,jie@example.com\n", defaults={"consent": True, "stage": "intent"}
+    )
+    assert standing(manager)["周杰"] == "granted"
