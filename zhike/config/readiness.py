@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 
+from zhike.config.supervisor.ports import own_host
+
 WORKER_SILENT_AFTER = 30  # seconds; procrastinate's workers sign in every 10
 
 
@@ -36,7 +38,8 @@ def look() -> dict[str, bool]:
 
 def live_answers() -> bool:
     """Whether the process that sends live updates answers on its port."""
-    connection = http.client.HTTPConnection("127.0.0.1", settings.ZHIKE_LIVE_PORT, timeout=1)
+    host = own_host(settings.ZHIKE_BIND)
+    connection = http.client.HTTPConnection(host, settings.ZHIKE_LIVE_PORT, timeout=1)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200

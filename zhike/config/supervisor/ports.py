@@ -22,6 +22,11 @@ def number(name: str, fallback: int) -> int:
     return int(text)
 
 
+def own_host(bind: str) -> str:
+    """How a process of this machine reaches what listens on `bind`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(bind, bind)  # noqa: S104 - not bound
+
+
 def require_free(host: str, port: int, name: str) -> None:
     """Raise `Refusal` when somebody else listens on `port`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -169,7 +169,7 @@ class Copy:
 
     def _is_ready(self) -> bool:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - compared, not bound
+            host = ports.own_host(self.host)
             connection = http.client.HTTPConnection(host, self.port, timeout=5)
             try:
                 connection.request("GET", "/readyz", headers={"Host": f"localhost:{self.port}"})
