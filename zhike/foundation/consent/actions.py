@@ -76,8 +76,8 @@ def set_consents(
     """Add lines for many people: four statements for any number of them.
 
     A line older than what is known (an import of last year's consents) is kept in the ledger and changes no state, so
-    it cannot undo a withdrawal. `rights_checked` is for who has just written these very contacts. Raises NotFound when the actor may not view one of the contacts, Forbidden when they
-    may not edit it, BadConsent; then nothing was written.
+    it cannot undo a withdrawal. `rights_checked` is for who has just written these very contacts. Raises NotFound when
+    the actor may not view one of the contacts, Forbidden when they may not edit it, BadConsent; then nothing was written.
     """
     if not lines:
         return

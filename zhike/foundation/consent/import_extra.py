@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhike.foundation.consent.actions import ConsentLine, set_consents
+from zhike.kit.clock import now
 from zhike.kit.language import Text
 from zhike.platform.imports.batch import Run
 from zhike.platform.imports.targets import Target
@@ -34,6 +35,8 @@ class ConsentColumn:
 
     def write(self, run: Run, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
         """Add lines where they say something new; repeating an import adds none."""
+        # Taken before looking: a withdrawal that comes in meanwhile is later, and stands.
+        moment = now()
         known = _states([record for record, _ in rows])
         lines = []
         for record, values in rows:
@@ -46,6 +49,7 @@ class ConsentColumn:
                     status="granted" if granted else "withdrawn",
                     source="import",
                     evidence={"file": run.source.file_hash},
+                    at=moment,
                 )
             )
         set_consents(run.actor, lines, rights_checked=True)
