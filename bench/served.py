@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import orjson
@@ -68,7 +68,7 @@ class Served:
         )
         self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
 
-    def __enter__(self) -> "Served":
+    def __enter__(self) -> Self:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
             try:

@@ -27,7 +27,7 @@ from zhike.platform.mail.sink import make_sink
 from zhike.platform.records.actions import create_record
 
 AGO: Final = timedelta(days=9, hours=3)
-OPENED, CLICKED, LEFT, BOUGHT = 0.46, 0.28, 0.02, 0.05
+OPENED, CLICKED, LEFT, BOUGHT = 0.46, 0.28, 0.02, 0.12
 """Shares: of those written to who open, of openers who click, of openers who unsubscribe, of openers who order more."""
 
 
@@ -82,8 +82,8 @@ def _react(reached: Sequence[tuple[int, str]]) -> list[tuple[str, Order]]:
             at = start + timedelta(hours=random.uniform(4, 150))
             kit = next(product for product in PRODUCTS if product.sku == "RH-TZ")
             lines = (
-                Line(kit, random.randint(1, 2)),
-                Line(random.choice(PRODUCTS[:14]), random.randint(1, 4)),
+                Line(kit, random.randint(1, 5)),
+                Line(random.choice(PRODUCTS[:14]), random.randint(2, 10)),
             )
             number = f"DD{at:%Y%m%d}9{len(bought):06d}"
             bought.append((email, Order(number, at, "shipped", "web", lines)))
