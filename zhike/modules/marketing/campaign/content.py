@@ -11,7 +11,7 @@ from zhike.modules.marketing.template.checks import compiled
 from zhike.modules.marketing.template.merge import UNSUBSCRIBE, VIEW
 from zhike.modules.marketing.template.model import Template
 from zhike.modules.marketing.template.preview import Rendered, language_of_template
-from zhike.modules.marketing.tracking.tokens import link_to
+from zhike.modules.marketing.tokens import link_to
 
 OPEN: Final = "open_url"
 MOST_LINKS: Final = 200

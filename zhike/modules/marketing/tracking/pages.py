@@ -12,6 +12,7 @@ from zhike.kit.errors import ZhikeError
 from zhike.kit.language import Language, Text, language_of, say
 from zhike.kit.signing import BadToken
 from zhike.modules.marketing.campaign.view import mail_as_page
+from zhike.modules.marketing.tokens import Purpose, read
 from zhike.modules.marketing.tracking.events import (
     Received,
     link_address,
@@ -19,7 +20,6 @@ from zhike.modules.marketing.tracking.events import (
     received,
     unsubscribe,
 )
-from zhike.modules.marketing.tracking.tokens import Purpose, read
 
 PIXEL: Final = bytes.fromhex(
     "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
