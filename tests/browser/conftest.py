@@ -103,8 +103,11 @@ def api(
         headers=_proof(context.cookies(product.url)),
     )
     assert made.ok, made.text()
-    yield Api(product.url, made.json()["token"])
+    ready = Api(product.url, made.json()["token"])
     context.close()
+    yield ready
+    if product.process is None:
+        ready.tidy()
 
 
 class Opener(Protocol):

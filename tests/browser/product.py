@@ -28,17 +28,17 @@ class Api:
     """JSON over HTTP with a bearer token."""
 
     url: str
-    token: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
+    token: str
+    made: list[tuple[str, str]] = field(default_factory=list)
+    """What tests made through `create`, so that a copy left running can be tidied."""
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The answer's JSON; an error answer is raised with its text."""
         asked = urllib.parse.quote(path, safe="/?&=")
         request = urllib.request.Request(f"{self.url}/api/v1/{asked}", method=method)
         request.add_header("Content-Type", "application/json")
-        if self.token:
-            request.add_header("Authorization", f"Bearer {self.token}")
-        for name, value in {**self.extra, **headers}.items():
+        request.add_header("Authorization", f"Bearer {self.token}")
+        for name, value in headers.items():
             request.add_header(name.replace("_", "-"), value)
         data = None if body is None else json.dumps(body).encode()
         try:
@@ -59,6 +59,7 @@ class Api:
     def create(self, object: str, **values: Any) -> dict[str, Any]:
         """A new record."""
         row: dict[str, Any] = self.post(f"records/{object}", values)
+        self.made.append((object, row["id"]))
         return row
 
     def change(self, object: str, id: str, **values: Any) -> dict[str, Any]:
@@ -68,6 +69,12 @@ class Api:
             "PATCH", f"records/{object}/{id}", values, If_Match=f'"{row["version"]}"'
         )
         return changed
+
+    def tidy(self) -> None:
+        """Put what `create` made into the trash, newest first."""
+        for object, id in reversed(self.made):
+            row = self.get(f"records/{object}/{id}")
+            self.call("DELETE", f"records/{object}/{id}", If_Match=f'"{row["version"]}"')
 
 
 @dataclass

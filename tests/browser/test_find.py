@@ -1,0 +1,130 @@
+"""Finding people: by name, pinyin, initials and phone; by filters inside filters; kept as a view with chosen columns."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.product import Api
+
+
+@pytest.fixture(scope="module")
+def zhang_wei(api: Api) -> dict[str, Any]:
+    company = api.create("company", name="浦江仪表")
+    return api.create(
+        "contact",
+        name="张伟",
+        email="zhang.wei@find.example",
+        phone="13900020001",
+        company=company["id"],
+        stage="intent",
+        tags=["寻人"],
+    )
+
+
+@pytest.mark.parametrize("typed", ["张伟", "zhangwei", "zw", "13900020001", "0002000", "find.example"])
+def test_the_palette_finds_a_person(page: Page, zhang_wei: dict[str, Any], typed: str) -> None:
+    page.goto("/settings")
+    expect(page.get_by_role("heading", name="Profile")).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.get_by_placeholder("Type a name").fill(typed)
+    page.get_by_role("option", name="张伟").click()
+    page.wait_for_url(f"**/o/contact/{zhang_wei['id']}")
+    expect(page.get_by_role("heading", name="张伟", exact=True)).to_be_visible()
+
+
+def test_the_palette_goes_to_places_and_starts_things(open_page: Opener) -> None:
+    page = open_page("zh-CN")
+    page.goto("/settings")
+    page.get_by_role("button", name="搜索").click()
+    page.get_by_placeholder("输入姓名").fill("fenqun")
+    page.get_by_role("option", name="新建分群").click()
+    page.wait_for_url("**/segments/new")
+    page.keyboard.press("Control+k")
+    page.get_by_placeholder("输入姓名").fill("没有这样的人名")
+    expect(page.get_by_text("没有找到“没有这样的人名”")).to_be_visible()
+
+
+def test_chips_a_nested_filter_and_a_view_that_keeps_them(
+    page: Page, api: Api, zhang_wei: dict[str, Any]
+) -> None:
+    company = zhang_wei["company"]["id"]
+    api.create("contact", name="诸葛寻梅", company=company, stage="repeat", tags=["寻人"])
+    api.create("contact", name="上官寻竹", company=company, stage="contact", tags=["寻人"])
+    page.goto("/o/contact")
+    grid = page.get_by_role("grid")
+
+    page.get_by_role("button", name="Filter", exact=True).click()
+    page.get_by_role("combobox", name="Field").fill("tags")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Filter").get_by_role("combobox", name="Tags").fill("寻人")
+    page.get_by_role("option", name="寻人").click()
+    page.keyboard.press("Escape")
+    expect(grid.get_by_role("row")).to_have_count(4)
+
+    page.get_by_role("button", name="Advanced filter").click()
+    builder = page.get_by_role("dialog", name="Advanced filter")
+    builder.get_by_role("button", name="Group").click()
+    inner = builder.get_by_role("group").last
+    for name in ("张伟", "诸葛寻梅"):
+        inner.get_by_role("button", name="Condition").last.click()
+        page.get_by_role("combobox", name="Field").fill("name")
+        page.get_by_role("option", name="Name", exact=True).first.click()
+        inner.get_by_label("Operator").last.select_option("eq")
+        inner.get_by_label("Value").last.fill(name)
+    builder.get_by_role("button", name="Done").click()
+    expect(grid.get_by_role("row")).to_have_count(3)
+    expect(grid).to_contain_text("诸葛寻梅")
+
+    page.get_by_role("button", name="Columns").click()
+    columns = page.get_by_role("dialog", name="Columns")
+    columns.get_by_role("checkbox", name="Owner").uncheck()
+    columns.get_by_role("combobox").fill("job title")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(grid.get_by_role("columnheader", name="Job title")).to_be_visible()
+    expect(grid.get_by_role("columnheader", name="Owner")).to_have_count(0)
+
+    page.get_by_role("button", name="Save as view").click()
+    page.get_by_label("Name of the view").fill("寻人启事")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("View saved")).to_be_visible()
+
+    page.goto("/o/contact")
+    page.get_by_role("navigation", name="Views").get_by_role("button", name="寻人启事").click()
+    expect(grid.get_by_role("row")).to_have_count(3)
+    expect(grid.get_by_role("columnheader", name="Job title")).to_be_visible()
+
+
+def test_a_cell_is_edited_and_the_edit_undone(
+    page: Page, api: Api, zhang_wei: dict[str, Any]
+) -> None:
+    view = {"field": "email", "op": "eq", "value": "zhang.wei@find.example"}
+    shown = api.post(
+        "views",
+        {
+            "object": "contact",
+            "name": "一人",
+            "filter": view,
+            "columns": ["name", "job_title", "stage"],
+            "shared": False,
+        },
+    )
+    page.goto(f"/o/contact?view={shown['id']}")
+    cells = page.get_by_role("row", name="张伟").get_by_role("gridcell")
+    cells.nth(2).dblclick()
+    page.keyboard.type("厂长")
+    page.keyboard.press("Enter")
+    expect(cells.nth(2)).to_have_text("厂长")
+    expect(page.get_by_text("Job title changed")).to_be_visible()
+    assert api.get(f"records/contact/{zhang_wei['id']}")["job_title"] == "厂长"
+    page.get_by_role("button", name="Undo").click()
+    expect(cells.nth(2)).not_to_contain_text("厂长")
+    page.reload()
+    expect(cells.nth(2)).to_have_text("—")
+    assert not api.get(f"records/contact/{zhang_wei['id']}")["job_title"]
+
+    cells.nth(3).dblclick()
+    page.get_by_role("option", name="Repeat customer").click()
+    expect(cells.nth(3)).to_contain_text("Repeat customer")
