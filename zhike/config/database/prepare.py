@@ -28,7 +28,7 @@ def open_home(home: Path) -> None:
     try:
         make_home(home)
         (home / ".writable").touch()
-        (home / ".writable").unlink()
+        (home / ".writable").unlink(missing_ok=True)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise cluster.disk_full(home) from error
