@@ -236,6 +236,15 @@ def test_a_crashed_worker_is_started_again(copy: Running) -> None:
     assert running != [worker]
 
 
+def test_a_killed_database_comes_back_and_all_find_it_again(copy: Running, home: Path) -> None:
+    os.kill(int((home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    copy.wait_for("ready again")
+    deadline = time.monotonic() + PATIENCE
+    while not copy.get("/readyz")["ready"]:
+        assert time.monotonic() < deadline, copy.log
+        time.sleep(0.2)
+
+
 def test_killing_everything_loses_nothing_and_the_next_start_says_so(
     copy: Running, home: Path
 ) -> None:
