@@ -20,6 +20,7 @@ interface BarsProps {
 }
 
 export function Bars({ bars, full, labels = 96 }: BarsProps) {
+  const hinted = bars.some((bar) => bar.hint);
   const most = full ?? Math.max(...bars.map((bar) => bar.value), 1);
   return (
     <ul className={styles.bars}>
@@ -31,7 +32,7 @@ export function Bars({ bars, full, labels = 96 }: BarsProps) {
           </span>
           <span className={styles.number} title={bar.hint}>
             <b>{bar.text}</b>
-            {bar.hint && <small>{bar.hint}</small>}
+            {hinted && <small>{bar.hint}</small>}
           </span>
         </li>
       ))}

@@ -12,7 +12,7 @@ interface LetterProps {
 }
 
 const HEAD =
-  '<base target="_blank"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src * data:; style-src \'unsafe-inline\'">';
+  '<base target="_blank"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src * data:; style-src \'unsafe-inline\'"><style>body{margin:0}</style>';
 
 export function Letter({ title, html = "", src, fit = false }: LetterProps) {
   const frame = useRef<HTMLIFrameElement>(null);

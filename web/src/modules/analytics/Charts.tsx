@@ -16,12 +16,21 @@ function monthName(month: string, language: string): string {
   return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, options).format(date);
 }
 
+/** Without the empty months before there was anything. */
+function begun<T>(rows: readonly T[], filled: (row: T) => boolean): readonly T[] {
+  const first = rows.findIndex(filled);
+  return first > 1 ? rows.slice(first - 1) : rows;
+}
+
 const compact = (value: number) => formatNumber(value, { notation: "compact", maximumFractionDigits: 1 });
 
 export function CustomersChart({ home }: { home: Home }) {
   const t = analytics.useText();
   const language = useLanguage();
-  const rows = home.customers_over_time;
+  const rows = useMemo(
+    () => begun(home.customers_over_time, (row) => row.contacts > 0),
+    [home.customers_over_time],
+  );
   const data = useMemo(
     () => ({
       labels: rows.map((row) => monthName(row.month, language)),
@@ -56,7 +65,7 @@ export function CustomersChart({ home }: { home: Home }) {
 export function SalesChart({ home }: { home: Home }) {
   const t = analytics.useText();
   const language = useLanguage();
-  const rows = home.sales_by_month;
+  const rows = useMemo(() => begun(home.sales_by_month, (row) => row.orders > 0), [home.sales_by_month]);
   const { currency } = home;
   const data = useMemo(
     () => ({

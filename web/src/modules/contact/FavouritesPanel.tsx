@@ -19,7 +19,7 @@ export default function FavouritesPanel({ row }: PanelProps) {
   });
   if (!data?.length) return null;
   return (
-    <Card>
+    <Card className={styles.card}>
       <h3>{t("favourites")}</h3>
       <ol className={styles.favourites}>
         {data.map((favourite, index) => (

@@ -1,6 +1,7 @@
 /** The positions of an order. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { classes } from "@/lib/classes";
 import { formatMoney, formatNumber } from "@/lib/format";
 import { useMeta } from "@/metadata";
 import type { PanelProps } from "@/records/modules";
@@ -18,7 +19,7 @@ export default function LinesPanel({ row }: PanelProps) {
   if (!data) return <Skeleton height={160} />;
   const currency = data.total?.currency ?? meta.currency;
   return (
-    <Card className={styles.panel}>
+    <Card className={classes(styles.panel, styles.lines)}>
       <h3>{t("lines")}</h3>
       {data.lines.length === 0 ? (
         <p className="muted">{t("noLines")}</p>

@@ -30,7 +30,7 @@ describe("rate", () => {
 });
 
 describe("funnelSteps", () => {
-  it("gives each step its share of the one before", () => {
+  it("gives steps of sending a share of the one before, deeds one of the delivered", () => {
     const steps = funnelSteps(funnel);
     expect(steps.map((step) => step.key)).toEqual([
       "audience",
@@ -41,7 +41,9 @@ describe("funnelSteps", () => {
       "ordered",
     ]);
     expect(steps[0]?.share).toBeNull();
-    expect(steps[3]?.share).toBeCloseTo(2214 / 4962);
+    expect(steps[2]?.share).toBeCloseTo(4962 / 5018);
+    expect(steps[4]?.share).toBeCloseTo(611 / 4962);
+    expect(steps[5]?.share).toBeCloseTo(143 / 4962);
   });
   it("leaves orders out for who may not see them", () => {
     expect(funnelSteps({ ...funnel, ordered: null })).toHaveLength(5);

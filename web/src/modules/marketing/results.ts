@@ -9,7 +9,7 @@ export type FunnelStep = "audience" | "lawful" | "delivered" | "opened" | "click
 export interface Step {
   key: FunnelStep;
   value: number;
-  /** Of the step before. */
+  /** Of the step before; what people do with the mail, of all it was delivered to. */
   share: number | null;
 }
 
@@ -27,7 +27,7 @@ export function funnelSteps(funnel: Funnel): Step[] {
   return known.map(([key, value], index) => ({
     key,
     value,
-    share: index === 0 ? null : rate(value, known[index - 1]?.[1] ?? 0),
+    share: index === 0 ? null : rate(value, index > 2 ? funnel.delivered : (known[index - 1]?.[1] ?? 0)),
   }));
 }
 

@@ -28,6 +28,7 @@ import { Portrait } from "./Portrait";
 import { Sentence } from "./Sentence";
 import styles from "./segments.module.css";
 import { segments } from "./strings";
+import { unfinished } from "./unfinished";
 
 interface SegmentEditorProps {
   object: ObjectMeta;
@@ -135,7 +136,7 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
             <FilterBuilder object={object} value={draft} onChange={setDraft} />
             <Sentence object={object.key} filter={asked} />
           </Card>
-          <CountCard object={object} filter={asked} segment={segment} unfinished={!same(filter, draft)} />
+          <CountCard object={object} filter={asked} segment={segment} unfinished={unfinished(draft)} />
         </div>
         <Tabs
           id="segment"

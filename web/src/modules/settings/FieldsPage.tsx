@@ -28,7 +28,8 @@ export default function FieldsPage() {
   const [chosen, setChosen] = useState<string>();
   const [editing, setEditing] = useState<FieldMeta | "new" | null>(null);
   const [removing, setRemoving] = useState<FieldMeta | null>(null);
-  const object = objects.find((one) => one.key === chosen) ?? objects[0];
+  const object =
+    objects.find((one) => one.key === chosen) ?? objects.find((one) => one.key === "contact") ?? objects[0];
   if (!object)
     return (
       <>

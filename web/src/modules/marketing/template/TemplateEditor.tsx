@@ -28,6 +28,7 @@ import { SourceEditor } from "./SourceEditor";
 import { STARTER } from "./starter";
 import { TemplateDetails } from "./TemplateDetails";
 import styles from "./template.module.css";
+import { tidy } from "./tidy";
 
 interface Written {
   name: string;
@@ -54,6 +55,7 @@ export function TemplateEditor({ row }: { row: Row | null }) {
     language: reader,
     from_name: user.name,
     ...(row ? Object.fromEntries(FIELDS.map((key) => [key, String(row[key] ?? "")])) : {}),
+    ...(row ? { body: tidy(String(row.body ?? "")) } : {}),
   }));
   const [kept, setKept] = useState(row ? JSON.stringify(written) : "");
   const [version, setVersion] = useState(row?.version ?? 0);
@@ -101,7 +103,7 @@ export function TemplateEditor({ row }: { row: Row | null }) {
       void client.invalidateQueries({ queryKey: keys.object("template") });
       setVersion(saved.version);
       // The server makes the HTML safe; what it kept is what is shown.
-      const next = { ...written, name: body.name, body: String(saved.body ?? written.body) };
+      const next = { ...written, name: body.name, body: tidy(String(saved.body ?? written.body)) };
       setWritten(next);
       setKept(JSON.stringify(next));
       toast(t("saved"), { tone: "good" });
