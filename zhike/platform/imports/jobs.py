@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from zhike.kit.clock import now
-from zhike.platform.imports.models import Import
+from zhike.platform.imports.models import Import, RowProblem
 from zhike.platform.imports.run import run_import
 from zhike.platform.imports.storage import KEPT, discard
 from zhike.platform.jobs.progress import Watched
@@ -18,9 +18,11 @@ def import_rows(import_id: str, progress: str) -> None:
 
 @periodic("17 3 * * *")
 def discard_old_files() -> None:
-    """Remove the files of imports that ended, or were given up, 30 days ago; their counts and problems stay."""
+    """Remove what imports of 30 days ago hold of people: files, sample cells, rows that failed. Their counts stay."""
     old = Import.objects.filter(created_at__lt=now() - KEPT).exclude(
         state__in=("queued", "running")
     )
-    for import_id in old.values_list("id", flat=True).iterator():
+    for import_id in old.exclude(samples=[]).values_list("id", flat=True).iterator():
         discard(import_id)
+        RowProblem.objects.filter(source=import_id).delete()
+        Import.objects.filter(id=import_id).update(samples=[])

@@ -63,7 +63,8 @@ def _judged(run: Run, batch: Sequence[Draft]) -> Iterable[tuple[Draft, str, UUID
     new: set[int] = set()
     judged: dict[int, tuple[str, UUID | None]] = {}
     for draft, write in match_rows(run, good):
-        if write.id is None and id(write) not in new:
+        # Rows of a profile, such as the lines of an order, are all parts of what is new.
+        if write.id is None and (run.profile or id(write) not in new):
             new.add(id(write))
             judged[draft.number] = ("create", None)
         else:

@@ -292,6 +292,7 @@ def test_an_import_belongs_to_its_person(
         bob.post(f"{path}/preview"),
     ):
         assert answer.status == 404
+    assert admin.get(path).status == 200
     assert manager.get("imports").json["rows"][0]["file_name"] == "people.csv"
     assert bob.get("imports").json["rows"] == []
 
