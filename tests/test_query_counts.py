@@ -52,7 +52,8 @@ def counted(client: ApiClient, method: str, path: str, sent: Any) -> int:
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path, **options) if method == "get" else client.post(path, sent)
     assert answer.status < 300, (path, answer)
-    return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+    # Django knows no text for a statement the server had prepared already.
+    return sum("SAVEPOINT" not in (query["sql"] or "") for query in captured.captured_queries)
 
 
 def make(client: ApiClient, count: int) -> tuple[str, str]:
