@@ -99,3 +99,15 @@ def test_an_activity_is_hidden_with_what_it_is_about(
     assert charlie.get("search", query={"q": "canary"}).json["groups"] == []
     assert alice.get(f"records/contact/{mia['id']}/timeline").json["items"][-1]["kind"] == "created"
     assert admin.get(f"records/activity/{note['id']}").json == note
+
+
+def test_a_call_that_was_about_somebody_else_moves_both(alice: ApiClient) -> None:
+    mia, max_ = make(alice, {"name": "Mia"}, "contact"), make(alice, {"name": "Max"}, "contact")
+    call = make(alice, {"type": "call", "body": "Hello", "about": mia["id"]})
+    changed = alice.patch(f"records/activity/{call['id']}", {"about": max_["id"]}, version=1)
+    assert changed.status == 200, changed
+    talked = [
+        alice.get(f"records/contact/{who['id']}").json["last_contacted_at"] is not None
+        for who in (mia, max_)
+    ]
+    assert talked == [False, True]
