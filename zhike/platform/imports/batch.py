@@ -171,14 +171,14 @@ def trouble_of(error: ZhikeError) -> Trouble:
 
 def match_rows(run: Run, drafts: Sequence[Draft]) -> list[tuple[Draft, RowWrite]]:
     """Each draft with the write it belongs to: rows about one person, known or new, share one write."""
-    found = run.matcher.find([draft.values for draft in drafts])
+    keys_of_rows = [run.matcher.keys(draft.values) for draft in drafts]
+    found = run.matcher.find([draft.values for draft in drafts], keys_of_rows)
     by_id: dict[object, RowWrite] = {}
     by_key: dict[Key, RowWrite] = {}
     pairs: list[tuple[Draft, RowWrite]] = []
     title = run.type.spec.title
     better = run.matcher.groups[0][0] if run.matcher.groups and run.matcher.groups[0] else ""
-    for draft, record in zip(drafts, found, strict=True):
-        keys = run.matcher.keys(draft.values)
+    for draft, record, keys in zip(drafts, found, keys_of_rows, strict=True):
         write = by_id.get(record) if record is not None else None
         if write is None:
             known = (

@@ -18,9 +18,7 @@ from zhike.platform.metadata.registry import ObjectType
 _SEVERAL = re.compile(r"[;；、,，/|\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WHOLE_NUMBER = re.compile(r"\d+\.0\Z")
-_UNCACHED: Final = frozenset(
-    ("text", "long_text", "email", "phone", "url", "address", "number", "money")
-)
+_UNCACHED: Final = frozenset(("long_text", "email", "phone", "url"))
 _COUNTRIES: Final = {
     "中国": "CN", "中国大陆": "CN", "china": "CN", "prc": "CN", "people's republic of china": "CN", "usa": "US", "us": "US",
     "united states": "US", "united states of america": "US", "美国": "US", "united kingdom": "GB", "uk": "GB", "great britain": "GB",
@@ -117,6 +115,7 @@ class Converter:
         for plan in plans:
             if plan.target.part:
                 self._parts.setdefault(plan.target.base, []).append((plan.index, plan.target.part))
+        self._composed = lru_cache(maxsize=4_096)(self._compose_anew)
         profile = profile_of(type_.key)
         own_rules = {target.path for target in profile.targets} if profile else set()
         # A profile that has columns of its own sees to what its records need.
@@ -198,16 +197,16 @@ class Converter:
         """Make one value of its parts: a person's name or an address."""
         if not parts or draft.values.get(base):
             return
-        target = self.type.fields[base]
         try:
-            if target.kind.name == "address":
-                draft.values[base] = target.kind.clean(address_of(parts), target.settings)
-            else:
-                draft.values[base] = target.kind.clean(full_name(parts), target.settings)
+            draft.values[base] = self._composed(base, tuple(parts.items()))
         except BadValue as error:
-            draft.troubles.append(
-                Trouble(error.code, error.text, base, " ".join(parts.values()), error.data)
-            )
+            text = " ".join(parts.values())
+            draft.troubles.append(Trouble(error.code, error.text, base, text, error.data))
+
+    def _compose_anew(self, base: str, items: tuple[tuple[str, str], ...]) -> Any:
+        target, parts = self.type.fields[base], dict(items)
+        whole = address_of(parts) if target.kind.name == "address" else full_name(parts)
+        return target.kind.clean(whole, target.settings)
 
 
 def _is_name(target: Target) -> bool:
@@ -220,7 +219,7 @@ def _converter_of(target: Target) -> Convert:
     def convert(text: str) -> Any:
         return kind.from_text(text, settings)
 
-    # Choices, tags and dates repeat from row to row, and their parsing is slow.
+    # Choices, tags, dates, titles and cities repeat from row to row, and judging them costs microseconds.
     return convert if kind.name in _UNCACHED else lru_cache(maxsize=4_096)(convert)
 
 

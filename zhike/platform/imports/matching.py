@@ -65,10 +65,12 @@ class Matcher:
         other_name = str(one.get(self.type.spec.title) or title).casefold() != title.casefold()
         return not (other_name and mine and better and mine != better)
 
-    def find(self, rows: Sequence[Mapping[str, Any]]) -> list[UUID | None]:
-        """The id of the record each row is about, or None. One statement for each group and field."""
+    def find(
+        self, rows: Sequence[Mapping[str, Any]], keys: Sequence[list[Key]] | None = None
+    ) -> list[UUID | None]:
+        """The id of the record each row is about, or None; `keys` are those of the rows, if known. One statement for each group and field."""
         wanted: dict[int, set[str]] = {}
-        keys = [self.keys(row) for row in rows]
+        keys = [self.keys(row) for row in rows] if keys is None else keys
         for number, value in (key for row_keys in keys for key in row_keys):
             wanted.setdefault(number, set()).add(value)
         hits: dict[Key, list[_Hit]] = {}

@@ -73,26 +73,26 @@ class Names:
     def _settle_records(
         self, path: str, object_key: str, drafts: Sequence[Draft], *, dry: bool
     ) -> None:
-        self._look_up(object_key, {draft.names[path] for draft in drafts})
-        missing = {
-            name
-            for draft in drafts
-            if self._records.get((object_key, _folded(name := draft.names[path]))) is None
-        }
-        refused: dict[str, Trouble] = {}
-        if missing and self.create and self.policy.may(object_key, "create"):
-            refused = self._make(path, object_key, missing, dry=dry)
+        names = {draft.names[path] for draft in drafts}
+        self._look_up(object_key, names)
+        may_create = self.create and self.policy.may(object_key, "create")
+        missing = {name for name in names if self._known(object_key, name) is None}
+        refused = self._make(path, object_key, missing, dry=dry) if missing and may_create else {}
+        ids = {name: str(known) for name in names if (known := self._known(object_key, name))}
         for draft in drafts:
             name = draft.names[path]
-            record = self._records.get((object_key, _folded(name)))
+            record = ids.get(name)
             if record is not None:
-                draft.values[path] = str(record)
+                draft.values[path] = record
             elif name in refused:
                 draft.troubles.append(refused[name])
-            elif not (dry and self.create and self.policy.may(object_key, "create")):
+            elif not (dry and may_create):
                 label = registry.get(object_key).spec.text("label")
                 data = {"object": label.en.lower(), "zh": label.zh, "value": name[:80]}
                 draft.troubles.append(Trouble("unknown-record", NOT_FOUND, path, name, data))
+
+    def _known(self, object_key: str, name: str) -> UUID | None:
+        return self._records.get((object_key, _folded(name)))
 
     def _look_up(self, object_key: str, names: set[str]) -> None:
         """Ask once for the names not asked for before. Titles are compared without regard to capitals."""

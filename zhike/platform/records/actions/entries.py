@@ -15,8 +15,11 @@ def search_texts(type_: ObjectType, values: Mapping[str, Any]) -> list[tuple[str
     """`(text, weight)` of the searchable fields in `values`, which maps field keys to canonical JSON."""
     texts = []
     for key, weight in type_.spec.search.items():
+        value = values.get(key)
+        if not value:
+            continue
         field = type_.fields[key]
-        text = field.kind.to_text(values.get(key), field.settings)
+        text = field.kind.to_text(value, field.settings)
         if text:
             texts.append((text, weight))
     return texts
