@@ -154,7 +154,12 @@ export function useDeleteRecord(object: string) {
       complain(problem);
       return false;
     }
-    const refresh = () => client.invalidateQueries({ queryKey: keys.object(object) });
+    // What is in the trash cannot be asked for: the page that still shows it must not try.
+    const refresh = (gone: boolean) =>
+      client.invalidateQueries({
+        queryKey: keys.object(object),
+        predicate: (query) => !(gone && query.queryKey.includes(row.id)),
+      });
     client.setQueriesData<InfiniteData<Page>>({ queryKey: [...keys.object(object), "list"] }, (data) =>
       data?.pages
         ? {
@@ -166,7 +171,7 @@ export function useDeleteRecord(object: string) {
           }
         : data,
     );
-    void refresh();
+    void refresh(true);
     toastUndo(records.text("deleted", { count: 1 }), async () => {
       try {
         await restoreRecord(object, row.id);
@@ -174,7 +179,7 @@ export function useDeleteRecord(object: string) {
       } catch (problem) {
         complain(problem);
       }
-      void refresh();
+      void refresh(false);
     });
     return true;
   };
