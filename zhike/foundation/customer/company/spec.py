@@ -8,6 +8,7 @@ COMPANY = ObjectSpec(
     key="company",
     label=("Company", "企业客户"),
     plural=("Companies", "企业客户"),
+    counter="家",
     icon="building",
     color="violet",
     title="name",

@@ -8,6 +8,7 @@ CONTACT = ObjectSpec(
     key="contact",
     label=("Contact", "联系人"),
     plural=("Contacts", "联系人"),
+    counter="位",
     icon="user",
     title="name",
     labels={
