@@ -40,7 +40,7 @@ check-layers:
 check-web:
 	$(NPM) run --silent check
 check-migrations:
-	$(PY) -m django makemigrations --check --dry-run --settings tests.settings
+	$(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings tests.settings
 check-fast:
 	$(PY) -m pytest -q -p no:cacheprovider -m "not browser and not slow"
 

@@ -10,7 +10,7 @@ from tests.architecture.source import PROJECT, calls, dotted, name, product, tre
 
 def test_the_layers_are_kept() -> None:
     # In a process of its own: it changes how the whole process logs.
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 

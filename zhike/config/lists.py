@@ -4,6 +4,9 @@ A well-formed list request is answered here with the same function, rights and e
 under its path, and every parameter that needs explaining, takes the long way.
 """
 
+from collections.abc import Callable
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 
 from zhike.config.api import api
@@ -13,7 +16,10 @@ from zhike.platform.records.query.page import list_json
 ROUTE = "records/<object_key>"
 _COUNTS = frozenset(("none", "capped", "exact"))
 _PARAMETERS = frozenset(("filter", "sort", "fields", "limit", "cursor", "count"))
-_long_way = next(found.callback for found in api.urls[0] if str(found.pattern) == ROUTE)
+_long_way = cast(
+    "Callable[..., HttpResponse]",
+    next(found.callback for found in api.urls[0] if str(found.pattern) == ROUTE),
+)
 
 
 def records(request: HttpRequest, object_key: str) -> HttpResponse:
