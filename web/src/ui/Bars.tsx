@@ -1,5 +1,6 @@
 /** Named quantities as horizontal bars against the longest, e.g. a funnel. The number is text, so nothing hides in ink. */
 import type { ReactNode } from "react";
+import { classes } from "@/lib/classes";
 import styles from "./Bars.module.css";
 
 export interface Bar {
@@ -30,7 +31,7 @@ export function Bars({ bars, full, labels = 96 }: BarsProps) {
           <span className={styles.track} aria-hidden>
             <i style={{ width: `${most ? Math.min(100, (bar.value / most) * 100) : 0}%` }} />
           </span>
-          <span className={styles.number} title={bar.hint}>
+          <span className={classes(styles.number, hinted && styles.hinted)} title={bar.hint}>
             <b>{bar.text}</b>
             {hinted && <small>{bar.hint}</small>}
           </span>

@@ -39,7 +39,7 @@ export default function FavouritesPanel({ row }: PanelProps) {
                 {favourite.name}
               </span>
             )}
-            <span className="muted">{t("bought", { count: favourite.quantity })}</span>
+            <span className={styles.pieces}>× {formatNumber(favourite.quantity)}</span>
             <span className={styles.money} title={formatNumber(favourite.orders)}>
               {formatMoney(favourite.amount, currency)}
             </span>

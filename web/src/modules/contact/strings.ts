@@ -18,8 +18,6 @@ export const contact = defineStrings("contact", {
   withdrawn: ["Withdrawal noted", "已登记撤回"],
   noHistory: ["Nothing has been noted yet.", "还没有任何登记。"],
   favourites: ["Favourite products", "偏好产品"],
-  bought_one: ["{{count}} piece", "{{count}} 件"],
-  bought_other: ["{{count}} pieces", "{{count}} 件"],
   lines: ["Lines", "明细"],
   product: ["Product", "产品"],
   quantity: ["Quantity", "数量"],

@@ -10,7 +10,14 @@ import { Notice } from "@/ui/Notice";
 import { Stat, StatRow } from "@/ui/Stat";
 import { Table } from "@/ui/Table";
 import type { Tone } from "@/ui/tone";
-import { type Import, importKeys, type PreviewAction, previewImport, runImport } from "./api";
+import {
+  type Import,
+  importKeys,
+  type PreviewAction,
+  type PreviewRow,
+  previewImport,
+  runImport,
+} from "./api";
 import styles from "./imports.module.css";
 import { imports } from "./strings";
 import { mappingOf, rowsToImport } from "./wizard";
@@ -81,6 +88,10 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
   const name = (path: string) => say(source.targets.find((target) => target.path === path)?.label) || path;
   const shown = only === "all" ? rows : rows.filter((row) => row.problems.length > 0);
   const all = Math.max(source.rows, checked);
+  const wanted = rowsToImport(all, checked, counts.fail ?? 0);
+  const kept = bases.slice(0, 7);
+  const rest = (row: PreviewRow) =>
+    row.problems.filter((one) => !kept.includes(one.field.split("#")[0] ?? ""));
   const summary = (action: PreviewAction) => formatNumber(counts[action] ?? 0);
   return (
     <>
@@ -133,10 +144,10 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
               width: 110,
               cell: (row) => <Tag tone={TONES[row.action]}>{t(row.action)}</Tag>,
             },
-            ...bases.slice(0, 7).map((path) => ({
+            ...kept.map((path) => ({
               key: path,
               title: name(path),
-              cell: (row: (typeof rows)[number]) => {
+              cell: (row: PreviewRow) => {
                 const problem = row.problems.find(
                   (one) => one.field === path || one.field.startsWith(`${path}#`),
                 );
@@ -149,18 +160,21 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
                 );
               },
             })),
-            {
-              key: "rest",
-              title: t("problem"),
-              cell: (row) => (
-                <span className={styles.problem}>
-                  {row.problems
-                    .filter((one) => !bases.slice(0, 7).includes(one.field.split("#")[0] ?? ""))
-                    .map((one) => one.message)
-                    .join(" ")}
-                </span>
-              ),
-            },
+            ...(shown.some((row) => rest(row).length > 0)
+              ? [
+                  {
+                    key: "rest",
+                    title: t("problem"),
+                    cell: (row: PreviewRow) => (
+                      <span className={styles.problem}>
+                        {rest(row)
+                          .map((one) => one.message)
+                          .join(" ")}
+                      </span>
+                    ),
+                  },
+                ]
+              : []),
           ]}
         />
       )}
@@ -171,7 +185,7 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
         <Button onClick={onBack}>{t("back")}</Button>
         <span className="grow" />
         <Button variant="primary" busy={busy} onClick={() => void start()}>
-          {earlier ? t("again") : t("run", { count: rowsToImport(all, checked, counts.fail ?? 0) })}
+          {earlier ? t("again") : t("run", { count: wanted, shown: formatNumber(wanted) })}
         </Button>
       </footer>
     </>

@@ -179,7 +179,7 @@ function FailedRows({ source }: { source: Import }) {
           },
           {
             key: "cells",
-            title: t("samples"),
+            title: t("cells"),
             wide: true,
             cell: (row) => <span className={styles.samples}>{row.cells.filter(Boolean).join(" · ")}</span>,
           },

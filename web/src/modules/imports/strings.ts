@@ -87,8 +87,9 @@ export const imports = defineStrings("imports", {
     "此文件曾于 {{date}} 导入过，再次导入会更新相同的记录。",
   ],
   again: ["Import again", "再次导入"],
-  run_one: ["Import {{count}} row", "导入 {{count}} 行"],
-  run_other: ["Import {{count}} rows", "导入 {{count}} 行"],
+  run_one: ["Import {{shown}} row", "导入 {{shown}} 行"],
+  run_other: ["Import {{shown}} rows", "导入 {{shown}} 行"],
+  cells: ["As in the file", "文件内容"],
   running: ["Importing {{name}}", "正在导入 {{name}}"],
   queued: ["Waiting for a free worker…", "等待后台处理…"],
   leave: [

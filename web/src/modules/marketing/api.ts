@@ -103,7 +103,8 @@ export const previewTemplate = (template: string, contact: string | null) =>
 export const testSend = (template: string, contact: string | null) =>
   post<{ sent_to: string }>(`/marketing/templates/${template}/test-send`, { contact });
 
-const verb = <T>(id: string, name: string, body?: unknown) =>
+type Verb = "check" | "send" | "schedule" | "pause" | "resume" | "cancel";
+const verb = <T>(id: string, name: Verb, body?: unknown) =>
   post<T>(`/marketing/campaigns/${id}/${name}`, body);
 export const checkCampaign = (id: string) => verb<Check>(id, "check");
 export const sendCampaign = (id: string) => verb<Row>(id, "send");

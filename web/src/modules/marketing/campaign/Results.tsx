@@ -51,7 +51,7 @@ export function Results({ results, percent }: { results: ResultsData; percent: n
         <Card>
           <h3 className={styles.cardHead}>{t("funnel")}</h3>
           <Bars
-            labels={92}
+            labels={104}
             bars={funnelSteps(funnel).map((step) => ({
               key: step.key,
               label: t(step.key),
