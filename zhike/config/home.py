@@ -8,6 +8,10 @@ import secrets
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+SIGN_IN = "sign_in"
+"""Note in the home: what every start prints about signing in."""
+MIGRATED = "migrated"
+"""Note in the home: the fingerprint of the migrations its database has had, and " demo" when it holds the demo."""
 
 
 def home_path() -> Path:

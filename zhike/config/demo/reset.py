@@ -6,14 +6,13 @@ from pathlib import Path
 
 from zhike.config.embedded.lock import HomeLock
 from zhike.config.embedded.places import Places
+from zhike.config.home import MIGRATED, SIGN_IN
 from zhike.config.refusal import Refusal
-from zhike.config.supervisor.first_start import SIGN_IN
-from zhike.config.supervisor.run import FINGERPRINT
 
 
 def require_demo(home: Path) -> None:
     """Raise `Refusal` unless the home holds a demo in the database that comes along."""
-    note = home / FINGERPRINT
+    note = home / MIGRATED
     if os.environ.get("DATABASE_URL"):
         raise Refusal(
             "This demo is in the database of DATABASE_URL: give it an empty database there.",
@@ -33,7 +32,7 @@ def remove_demo(home: Path) -> None:
     lock = HomeLock(Places(home).lock)
     lock.require()
     try:
-        (home / FINGERPRINT).unlink()
+        (home / MIGRATED).unlink()
         (home / SIGN_IN).unlink(missing_ok=True)
         shutil.rmtree(home / "imports", ignore_errors=True)
         shutil.rmtree(Places(home).data)

@@ -6,10 +6,9 @@ The note `sign_in` in the home is what every start prints; it holds a password i
 import sys
 from pathlib import Path
 
-from zhike.config.home import home_path, write_private
+from zhike.config.home import SIGN_IN, home_path, write_private
 
 ADMINISTRATOR = "admin@zhike.local"
-SIGN_IN = "sign_in"
 
 
 def main() -> int:

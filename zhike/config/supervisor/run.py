@@ -15,7 +15,7 @@ from zhike.config.database.prepare import open_home, start_embedded
 from zhike.config.embedded.lock import HomeLock
 from zhike.config.embedded.places import Places
 from zhike.config.embedded.server import Server
-from zhike.config.home import PROJECT, write_private
+from zhike.config.home import MIGRATED, PROJECT, SIGN_IN, write_private
 from zhike.config.refusal import Refusal
 from zhike.config.supervisor import ports
 from zhike.config.supervisor.child import Child, python
@@ -23,7 +23,6 @@ from zhike.config.supervisor.log import say
 
 STOP_PATIENCE = 20.0
 READY_PATIENCE = 60.0
-FINGERPRINT = "migrated"
 
 
 class Copy:
@@ -54,6 +53,7 @@ class Copy:
             ports.require_free(self.host, self.live_port, "ZHIKE_LIVE_PORT")
             if self.mailbox:
                 ports.require_free("127.0.0.1", self.smtp_port, "ZHIKE_SINK_PORT")
+            self._keep_demo_apart()
             self._set_environment()
             self._start_database()
             self._prepare()
@@ -67,6 +67,16 @@ class Copy:
             self._stop()
         say("zhike", "stopped")
         return 0
+
+    def _keep_demo_apart(self) -> None:
+        note = self.home / MIGRATED
+        if self.demo and note.exists() and not note.read_text().endswith(" demo"):
+            raise Refusal(
+                "{home} holds an installation of your own, which invented customers would spoil: "
+                "choose another ZHIKE_HOME for the demo.",
+                "{home} 中是您自己的数据，演示数据会与之混在一起：请为演示设置另一个 ZHIKE_HOME。",
+                home=self.home,
+            )
 
     def _set_environment(self) -> None:
         os.environ.update(
@@ -96,9 +106,10 @@ class Copy:
 
     def _prepare(self) -> None:
         """Migrate, make the first administrator and load the demo, each only when needed."""
-        wanted = f"{_fingerprint()} {'demo' if self.demo else ''}".strip()
-        note = self.home / FINGERPRINT
-        if self._server is not None and note.exists() and note.read_text() == wanted:
+        note = self.home / MIGRATED
+        known = note.read_text() if note.exists() else ""
+        wanted = _fingerprint() + (" demo" if self.demo or known.endswith(" demo") else "")
+        if self._server is not None and known == wanted:
             return
         say("zhike", "preparing the database")
         command = python("zhike.config.supervisor.first_start", *(["--demo"] if self.demo else []))
@@ -182,7 +193,7 @@ class Copy:
         say("zhike", "")
         say("zhike", f"Zhike is ready: {self.url}   知客已就绪")
         with contextlib.suppress(FileNotFoundError):
-            for line in (self.home / "sign_in").read_text().splitlines():
+            for line in (self.home / SIGN_IN).read_text().splitlines():
                 say("zhike", line)
         say("zhike", "Ctrl-C stops everything.")
 
