@@ -12,6 +12,10 @@ PERSON = "bench@zhike.example"
 """A member whose team of five sees about an eighth of the rows."""
 
 
+CHIEF = "chief@zhike.example"
+"""A manager, who sees all rows."""
+
+
 def home(size: str) -> Path:
     """The installation of a size."""
     return ROOT / size

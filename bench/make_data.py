@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.copying import Bare, Table
-from bench.homes import MADE, PERSON, SIZES, dsn, use
+from bench.homes import CHIEF, MADE, PERSON, SIZES, dsn, use
 
 SEED = 20261123
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -170,7 +170,10 @@ def _users() -> list[UUID]:
                 "member",
                 name=f"同事{number}",
             )
-        users = list(User.objects.order_by("created_at").values_list("id", flat=True))
+        make_user(CHIEF, "manager")
+        users = list(
+            User.objects.exclude(email=CHIEF).order_by("created_at").values_list("id", flat=True)
+        )
         for start in range(0, USERS, TEAM_SIZE):
             team = actions.create_team(OPERATOR, name=f"第 {start // TEAM_SIZE + 1} 组")
             for user in users[start : start + TEAM_SIZE]:

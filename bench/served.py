@@ -48,7 +48,8 @@ class Served:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
-        self._headers = {"Cookie": f"{cookie[0]}={cookie[1]}", "Accept-Language": "zh-CN"}
+        self._headers: dict[str, str] = {}
+        self.become(cookie)
         environment = {
             **os.environ,
             "ZHIKE_HOME": str(home),
@@ -90,6 +91,17 @@ class Served:
         self._connection.close()
         self._process.terminate()
         self._process.wait(20)
+
+    def become(self, cookie: tuple[str, str]) -> None:
+        """Ask as somebody else from now on; writes prove that the session's own page sends them."""
+        from zhike.platform.identity.keys import CSRF_HEADER, csrf_token
+
+        header = CSRF_HEADER.removeprefix("HTTP_").replace("_", "-")
+        self._headers = {
+            "Cookie": f"{cookie[0]}={cookie[1]}",
+            "Accept-Language": "zh-CN",
+            header: csrf_token(cookie[1]),
+        }
 
     def get(self, path: str, **query: Any) -> bytes:
         """The body of a response. Raises RuntimeError for anything but 200."""
