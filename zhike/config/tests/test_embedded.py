@@ -19,7 +19,9 @@ from zhike.config.embedded.lock import HomeLock
 from zhike.config.embedded.os_user import OsUser, may_enter
 from zhike.config.embedded.places import Places, socket_folder
 from zhike.config.embedded.server import Server
+from zhike.config.home import MIGRATED
 from zhike.config.refusal import Refusal
+from zhike.config.supervisor.run import Copy
 
 pytestmark = pytest.mark.slow
 
@@ -216,3 +218,13 @@ def test_a_private_folder_is_closed_to_other_users(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     stranger = OsUser("stranger", 54321, 54321)
     assert not may_enter(tmp_path, stranger)
+
+
+def test_the_demo_keeps_apart_from_real_data(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, demo=True)
+    copy._keep_demo_apart()
+    (tmp_path / MIGRATED).write_text("0123 demo")
+    copy._keep_demo_apart()
+    (tmp_path / MIGRATED).write_text("0123")
+    with pytest.raises(Refusal, match="holds an installation of your own"):
+        copy._keep_demo_apart()
