@@ -2,6 +2,7 @@
 import { language } from "@/lib/strings";
 import { Problem, type ProblemBody } from "./problem";
 import { api } from "./strings";
+import type { ApiPath } from "./types";
 
 export interface CallOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
@@ -25,7 +26,7 @@ function cookie(name: string): string | null {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
 }
 
-export function address(path: string, query: CallOptions["query"] = {}): string {
+export function address(path: ApiPath, query: CallOptions["query"] = {}): string {
   const given = Object.entries(query).filter(
     ([, value]) => value !== undefined && value !== null && value !== "",
   );
@@ -33,7 +34,7 @@ export function address(path: string, query: CallOptions["query"] = {}): string 
   return `${BASE}${path}${text ? `?${text}` : ""}`;
 }
 
-export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+export async function call<T>(method: Method, path: ApiPath, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language() };
   const form = options.body instanceof FormData;
   if (options.body !== undefined && !form) headers["Content-Type"] = "application/json";
@@ -80,10 +81,10 @@ async function problemOf(response: Response, path: string): Promise<Problem> {
   return new Problem(body);
 }
 
-export const get = <T>(path: string, query?: CallOptions["query"], signal?: AbortSignal) =>
+export const get = <T>(path: ApiPath, query?: CallOptions["query"], signal?: AbortSignal) =>
   call<T>("GET", path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) });
-export const post = <T>(path: string, body?: unknown, options: CallOptions = {}) =>
+export const post = <T>(path: ApiPath, body?: unknown, options: CallOptions = {}) =>
   call<T>("POST", path, { body: body ?? {}, ...options });
-export const patch = <T>(path: string, body: unknown, options: CallOptions = {}) =>
+export const patch = <T>(path: ApiPath, body: unknown, options: CallOptions = {}) =>
   call<T>("PATCH", path, { body, ...options });
-export const remove = (path: string, options: CallOptions = {}) => call<void>("DELETE", path, options);
+export const remove = (path: ApiPath, options: CallOptions = {}) => call<void>("DELETE", path, options);

@@ -1469,6 +1469,20 @@ export interface components {
             measures: unknown[];
         };
         /**
+         * ArmOut
+         * @description People, how many of them ordered, revenue in all and per person.
+         */
+        ArmOut: {
+            /** Mean */
+            mean: string;
+            /** Ordered */
+            ordered: number;
+            /** People */
+            people: number;
+            /** Revenue */
+            revenue: string;
+        };
+        /**
          * BulkIn
          * @description Records by id or by filter, and what to do with them: set values, or put them into the trash.
          */
@@ -1555,6 +1569,18 @@ export interface components {
             statuses: components["schemas"]["ChoiceOut"][];
         };
         /**
+         * ClickedLinkOut
+         * @description A link of the mail.
+         */
+        ClickedLinkOut: {
+            /** Clicks */
+            clicks: number;
+            /** People */
+            people: number;
+            /** Url */
+            url: string;
+        };
+        /**
          * ColumnOut
          * @description A column of the file and the field it fills.
          */
@@ -1607,12 +1633,43 @@ export interface components {
             status: "granted" | "withdrawn";
         };
         /**
+         * ConsentLineOut
+         * @description One line of the ledger.
+         */
+        ConsentLineOut: {
+            actor: components["schemas"]["Ref"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /** Evidence */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Notice Version */
+            notice_version: string;
+            /** Purpose */
+            purpose: string;
+            /** Source */
+            source: string;
+            /** Status */
+            status: string;
+        };
+        /**
          * ConsentsOut
          * @description How consents stand, what led there, newest first, and why the address gets no mail at all, if so.
          */
         ConsentsOut: {
             /** Ledger */
-            ledger: components["schemas"]["LineOut"][];
+            ledger: components["schemas"]["ConsentLineOut"][];
             /** States */
             states: components["schemas"]["StateOut"][];
             /** Suppressed */
@@ -1731,8 +1788,8 @@ export interface components {
              * Format: date-time
              */
             from_: string;
-            hold_out: components["schemas"]["GroupOut"];
-            reached: components["schemas"]["GroupOut"];
+            hold_out: components["schemas"]["ArmOut"];
+            reached: components["schemas"]["ArmOut"];
             /** Revenue Caused */
             revenue_caused: string | null;
             /**
@@ -1877,6 +1934,16 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * FoundOut
+         * @description The best hits of one object.
+         */
+        FoundOut: {
+            /** Items */
+            items: components["schemas"]["HitOut"][];
+            /** Object */
+            object: string;
+        };
+        /**
          * FunnelOut
          * @description People by how far they came. `ordered` is None for who may not view orders.
          */
@@ -1907,20 +1974,6 @@ export interface components {
             by?: string | null;
             /** Field */
             field: string;
-        };
-        /**
-         * GroupOut
-         * @description People, how many of them ordered, revenue in all and per person.
-         */
-        GroupOut: {
-            /** Mean */
-            mean: string;
-            /** Ordered */
-            ordered: number;
-            /** People */
-            people: number;
-            /** Revenue */
-            revenue: string;
         };
         /**
          * GuideOut
@@ -2220,15 +2273,20 @@ export interface components {
         };
         /**
          * LinkOut
-         * @description A link of the mail.
+         * @description A record tied to this one.
          */
         LinkOut: {
-            /** Clicks */
-            clicks: number;
-            /** People */
-            people: number;
-            /** Url */
-            url: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Object */
+            object: string;
+            /** Title */
+            title: string;
         };
         /**
          * MailHeader
@@ -2594,6 +2652,17 @@ export interface components {
             count: number;
         };
         /**
+         * PortraitGroupOut
+         * @description Members by one field, most frequent first.
+         */
+        PortraitGroupOut: {
+            /** Field */
+            field: string;
+            label: components["schemas"]["LabelOut"];
+            /** Rows */
+            rows: components["schemas"]["KeyOut"][];
+        };
+        /**
          * PortraitOut
          * @description What the members are like, and how many there were day by day.
          */
@@ -2601,11 +2670,24 @@ export interface components {
             /** Count */
             count: number;
             /** Groups */
-            groups: components["schemas"]["GroupOut"][];
+            groups: components["schemas"]["PortraitGroupOut"][];
             /** History */
             history: components["schemas"]["PointOut"][];
             /** Totals */
-            totals: components["schemas"]["TotalOut"][];
+            totals: components["schemas"]["PortraitTotalOut"][];
+        };
+        /**
+         * PortraitTotalOut
+         * @description What a money field adds up to, and its average, in the currency of the installation.
+         */
+        PortraitTotalOut: {
+            /** Average */
+            average: string;
+            /** Field */
+            field: string;
+            label: components["schemas"]["LabelOut"];
+            /** Sum */
+            sum: string;
         };
         /**
          * PreviewIn
@@ -2625,15 +2707,17 @@ export interface components {
         };
         /**
          * PreviewOut
-         * @description The mail, filled in.
+         * @description The first rows, and counts by action of all rows looked at.
          */
         PreviewOut: {
-            /** Html */
-            html: string;
-            /** Subject */
-            subject: string;
-            /** Text */
-            text: string;
+            /** Checked */
+            checked: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Rows */
+            rows: components["schemas"]["PreviewRowOut"][];
         };
         /**
          * PreviewRowOut
@@ -2795,6 +2879,18 @@ export interface components {
             object: string;
         };
         /**
+         * RenderedOut
+         * @description The mail, filled in.
+         */
+        RenderedOut: {
+            /** Html */
+            html: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * ResultsOut
          * @description Everything the campaign page shows.
          */
@@ -2809,7 +2905,7 @@ export interface components {
              */
             id: string;
             /** Links */
-            links: components["schemas"]["LinkOut"][];
+            links: components["schemas"]["ClickedLinkOut"][];
             /** Name */
             name: string;
             /** Opens By Hour */
@@ -2922,7 +3018,7 @@ export interface components {
          */
         SearchOut: {
             /** Groups */
-            groups: components["schemas"]["GroupOut"][];
+            groups: components["schemas"]["FoundOut"][];
         };
         /**
          * SectionMeta
@@ -2932,6 +3028,16 @@ export interface components {
             /** Fields */
             fields: string[];
             label: components["schemas"]["Label"];
+        };
+        /**
+         * SegmentCountOut
+         * @description How many records match, and how many milliseconds it took to count them.
+         */
+        SegmentCountOut: {
+            /** Ms */
+            ms: number;
+            /** Value */
+            value: number;
         };
         /**
          * SessionOut
@@ -4348,7 +4454,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["RenderedOut"];
                 };
             };
         };
@@ -4997,7 +5103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountOut"];
+                    "application/json": components["schemas"]["SegmentCountOut"];
                 };
             };
         };

@@ -1,102 +1,53 @@
-/** What the server says and hears, as the application's own names for it. */
+/**
+ * The application's own names for what the server says and hears. Shapes come from the server's document (schema.d.ts,
+ * written by `make api`); only what JSON Schema cannot say (a language, the values of fields, the filter tree) is
+ * written here.
+ */
 import type { Language } from "@/lib/strings";
+import type { components, paths } from "./schema";
 
-export interface Text {
-  en: string;
-  zh: string;
-}
-export type FieldKind =
-  | "text"
-  | "long_text"
-  | "choice"
-  | "multi_choice"
-  | "tags"
-  | "number"
-  | "money"
-  | "boolean"
-  | "date"
-  | "datetime"
-  | "email"
-  | "phone"
-  | "url"
-  | "address"
-  | "person"
-  | "lookup"
-  | "json";
+type Schemas = components["schemas"];
 
-export interface Option {
-  key: string;
-  label: Text;
-  color?: string | null;
-}
-export interface FieldMeta {
-  key: string;
-  kind: FieldKind;
-  label: Text;
+/** "/records/{object_key}" -> `/records/${string}` */
+type Filled<P extends string> = P extends `${infer Start}{${string}}${infer Rest}`
+  ? `${Start}${string}${Filled<Rest>}`
+  : P;
+/** Every path of the API, so that a wrong one fails the build. */
+export type ApiPath = keyof paths extends infer P
+  ? P extends `/api/v1${infer Rest}`
+    ? Filled<Rest>
+    : never
+  : never;
+
+export type Text = Schemas["Label"];
+export type FieldKind = Schemas["FieldMeta"]["kind"];
+export type Option = Pick<Schemas["OptionMeta"], "key" | "label"> & { color?: string | null };
+/** Fields made here, for a form of our own, need not say what only lists of the server know. */
+export type FieldMeta = Omit<Schemas["FieldMeta"], "settings" | "measures"> & {
   help?: Text | null;
-  required: boolean;
-  readonly: boolean;
-  custom: boolean;
-  sortable: boolean;
-  filterable: boolean;
-  many?: boolean;
-  settings: {
+  measures?: string[];
+  settings: Pick<Schemas["FieldSettings"], "object" | "currencies" | "limit" | "places" | "item"> & {
     options?: Option[] | null;
-    object?: string | null;
-    currencies?: string[] | null;
-    limit?: number | null;
-    places?: number | null;
-    item?: string | null;
   };
-  operators: string[];
-}
-export interface RelationMeta {
-  key: string;
-  object: string;
-  label: Text;
-  field: string;
-}
-export interface ObjectMeta {
-  key: string;
-  label: Text;
-  plural: Text;
-  icon: string;
-  color: string;
-  title_field: string;
-  stage_field: string | null;
-  columns: string[];
-  quick: string[];
-  highlights: string[];
-  subtitle: string[];
-  /** Whether the object has a place in the navigation. */
-  listed: boolean;
-  layout: { label: Text; fields: string[] }[];
-  related: string[];
-  fields: FieldMeta[];
-  relations: RelationMeta[];
-  actions: string[];
-  verbs: { key: string; label: Text }[];
-}
-export interface User {
-  id: string;
-  name: string;
-  email: string;
+};
+export type RelationMeta = Schemas["RelationMeta"];
+export type ObjectMeta = Omit<Schemas["ObjectMeta"], "fields"> & { fields: FieldMeta[] };
+export type User = Omit<Schemas["UserMeta"], "language" | "theme" | "density"> & {
   language: Language;
   theme: "light" | "dark" | "system";
   density: "comfortable" | "compact";
-  time_zone: string;
-  roles: string[];
-  teams: { id: string; name: string }[];
-}
-export interface Meta {
-  version: number;
+};
+export type Meta = Omit<Schemas["Meta"], "language" | "user" | "objects"> & {
   language: Language;
   user: User;
-  currency: string;
-  live_url: string | null;
   objects: ObjectMeta[];
-  demo: boolean;
-}
+};
+export type Count = Schemas["CountOut"];
+export type TimelineItem = Schemas["TimelineItem"];
+export type Job = Schemas["ProgressOut"];
+export type Region = Schemas["RegionNode"];
+export type SearchGroup = Schemas["FoundOut"];
+export type View = Omit<Schemas["ViewOut"], "filter" | "created_at"> & { filter: FilterNode | null };
 
 export interface Money {
   amount: string;
@@ -136,10 +87,6 @@ export interface Row {
   custom?: Record<string, Value>;
   [field: string]: Value | Record<string, Value>;
 }
-export interface Count {
-  value: number;
-  capped: boolean;
-}
 export interface Page {
   rows: Row[];
   next: string | null;
@@ -172,45 +119,3 @@ export type FilterNode =
   | Condition
   | RelatedNode
   | { segment: string };
-
-export interface View {
-  id: string;
-  object: string;
-  name: string;
-  filter: FilterNode | null;
-  sort: string;
-  columns: string[] | null;
-  shared: boolean;
-  position: number;
-  owner_id: string | null;
-}
-export interface TimelineItem {
-  id: string;
-  kind: string;
-  at: string;
-  title: string;
-  text: string | null;
-  actor: PersonRef | null;
-  object: string | null;
-  record: string | null;
-  data: Record<string, unknown>;
-}
-export interface SearchGroup {
-  object: string;
-  items: { id: string; title: string; subtitle: string | null; highlight: string | null }[];
-}
-export interface Job {
-  id: string;
-  kind: string;
-  title: Text | string;
-  state: "queued" | "running" | "done" | "failed";
-  done: number;
-  total: number;
-  result: Record<string, unknown> | null;
-  error: string | null;
-}
-export interface Region {
-  code: string;
-  name: Text | string;
-  children?: Region[];
-}

@@ -132,7 +132,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   >
                     <Avatar name={item.title} size={22} square={group.object !== "contact"} />
                     <span className="ellipsis">{item.title}</span>
-                    <span className={styles.subtitle}>{item.subtitle ?? item.highlight}</span>
+                    <span className={styles.subtitle}>{item.subtitle}</span>
                   </Command.Item>
                 ))}
               </Command.Group>

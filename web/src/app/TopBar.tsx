@@ -41,10 +41,10 @@ export function TopBar({ onFind, onHelp }: TopBarProps) {
   const creatable = useCreatable();
   return (
     <header className={styles.top}>
-      <button type="button" className={styles.find} onClick={onFind} aria-label={t("findShort")}>
+      <button type="button" className={styles.find} onClick={onFind}>
         <Search size={14} aria-hidden />
         <span className="grow ellipsis">{t("find")}</span>
-        <span className="hide-phone">
+        <span className="hide-phone" aria-hidden>
           <Kbd>{commandKey === "⌘" ? "⌘K" : "Ctrl K"}</Kbd>
         </span>
       </button>

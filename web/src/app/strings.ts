@@ -5,7 +5,6 @@ export const app = defineStrings("app", {
   home: ["Home", "工作台"],
   settings: ["Settings", "设置"],
   find: ["Search: name, pinyin, phone…", "搜索：姓名、拼音、手机号…"],
-  findShort: ["Search", "搜索"],
   new: ["New", "新建"],
   newObject: ["New {{name}}", "新建{{name}}"],
   more: ["More", "更多"],

@@ -37,7 +37,7 @@ class StateOut(Schema):
     at: datetime
 
 
-class LineOut(StateOut):
+class ConsentLineOut(StateOut):
     """One line of the ledger."""
 
     id: UUID
@@ -51,7 +51,7 @@ class ConsentsOut(Schema):
     """How consents stand, what led there, newest first, and why the address gets no mail at all, if so."""
 
     states: list[StateOut]
-    ledger: list[LineOut]
+    ledger: list[ConsentLineOut]
     suppressed: str | None
 
 

@@ -26,7 +26,7 @@ class CountIn(Input):
     filter: dict[str, Any] | None = None
 
 
-class CountOut(Schema):
+class SegmentCountOut(Schema):
     """How many records match, and how many milliseconds it took to count them."""
 
     value: int
@@ -55,7 +55,7 @@ class KeyOut(Schema):
     count: int
 
 
-class GroupOut(Schema):
+class PortraitGroupOut(Schema):
     """Members by one field, most frequent first."""
 
     field: str
@@ -63,7 +63,7 @@ class GroupOut(Schema):
     rows: list[KeyOut]
 
 
-class TotalOut(Schema):
+class PortraitTotalOut(Schema):
     """What a money field adds up to, and its average, in the currency of the installation."""
 
     field: str
@@ -83,12 +83,12 @@ class PortraitOut(Schema):
     """What the members are like, and how many there were day by day."""
 
     count: int
-    groups: list[GroupOut]
-    totals: list[TotalOut]
+    groups: list[PortraitGroupOut]
+    totals: list[PortraitTotalOut]
     history: list[PointOut]
 
 
-@router.post("/segments/count", response=CountOut)
+@router.post("/segments/count", response=SegmentCountOut)
 def count(request: ActorRequest, body: CountIn) -> Any:
     """How many records match a filter, exactly, of those the reader may view."""
     value, ms = count_matching(request.actor, body.object, parse_filter(body.filter))

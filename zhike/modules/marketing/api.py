@@ -40,7 +40,7 @@ def _source(request: ActorRequest, body: schemas.PreviewIn) -> Source:
     )
 
 
-@router.post("/marketing/templates/preview", response=schemas.PreviewOut)
+@router.post("/marketing/templates/preview", response=schemas.RenderedOut)
 def preview_template(request: ActorRequest, body: schemas.PreviewIn) -> Any:
     """A stored or unsaved mail as one contact would get it. Show `html` in a sandboxed frame only."""
     mail = preview(request.actor, _source(request, body), body.contact)

@@ -43,7 +43,7 @@ class PreviewIn(Input):
     contact: UUID | None = None
 
 
-class PreviewOut(Schema):
+class RenderedOut(Schema):
     """The mail, filled in."""
 
     subject: str
@@ -99,7 +99,7 @@ class HourOut(Schema):
     count: int
 
 
-class LinkOut(Schema):
+class ClickedLinkOut(Schema):
     """A link of the mail."""
 
     url: str
@@ -107,7 +107,7 @@ class LinkOut(Schema):
     people: int
 
 
-class GroupOut(Schema):
+class ArmOut(Schema):
     """People, how many of them ordered, revenue in all and per person."""
 
     people: int
@@ -139,8 +139,8 @@ class EffectOut(Schema):
     from_: datetime = Field(alias="from")
     to: datetime
     complete: bool
-    reached: GroupOut
-    hold_out: GroupOut
+    reached: ArmOut
+    hold_out: ArmOut
     difference: DifferenceOut | None
     revenue_caused: Amount | None
     formula: str
@@ -159,7 +159,7 @@ class ResultsOut(Schema):
     statuses: dict[str, int]
     reasons: dict[str, int]
     opens_by_hour: list[HourOut]
-    links: list[LinkOut]
+    links: list[ClickedLinkOut]
     effect: EffectOut | None
 
 

@@ -20,7 +20,7 @@ class HitOut(Schema):
     subtitle: str
 
 
-class GroupOut(Schema):
+class FoundOut(Schema):
     """The best hits of one object."""
 
     object: str
@@ -30,7 +30,7 @@ class GroupOut(Schema):
 class SearchOut(Schema):
     """Objects with hits, best first."""
 
-    groups: list[GroupOut]
+    groups: list[FoundOut]
 
 
 @router.get("/search", response=SearchOut)

@@ -47,7 +47,7 @@ export function Facts({ object, row }: { object: ObjectMeta; row: Row }) {
         return (
           shown.length > 0 && (
             <div key={section.title} className={styles.section}>
-              <h3>{section.title}</h3>
+              <h2>{section.title}</h2>
               {shown.map((field) => (
                 <Fact key={field.key} object={object} row={row} field={field} />
               ))}

@@ -60,10 +60,10 @@ function RelatedCard({
   return (
     <Card className={styles.related}>
       <div className={styles.relatedHead}>
-        <h3>
+        <h2>
           {say(relation.label)}{" "}
           {total > 0 && <span className="muted">{data?.count ? formatCount(data.count) : total}</span>}
-        </h3>
+        </h2>
         {may(target.key, "create") && (
           <Button
             variant="ghost"

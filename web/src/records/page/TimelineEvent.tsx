@@ -59,15 +59,30 @@ function asMoney(value: unknown): Money | null {
   return value && typeof value === "object" && "amount" in value ? (value as Money) : null;
 }
 
+const MAIL_VERBS = ["sent", "delivered", "opened", "clicked", "unsubscribed", "bounced", "failed"] as const;
+
+function titleOfItem(t: ReturnType<typeof page.useText>, item: TimelineItem): string {
+  const verb = MAIL_VERBS.find((one) => item.kind === "mail" && item.data.verb === one);
+  if (verb) return t(`mail_${verb}`, { name: item.title });
+  return item.kind === "order"
+    ? item.title || t("order", { number: String(item.data.number ?? "") })
+    : item.title;
+}
+
+/** The subject of a mail as everybody's: merge fields give way to what they fall back to. */
+const withoutMergeFields = (text: string) =>
+  text.replace(/\{\{[^}]*?(?:default:\s*["']([^"']*)["'])?\s*\}\}/g, "$1").trim();
+
 export function TimelineEvent({ object, items }: { object: ObjectMeta; items: TimelineItem[] }) {
   const t = page.useText();
   const [item] = items as [TimelineItem];
-  const [Icon, tone] = lookOf(item.kind);
+  const [Icon, tone] = lookOf(
+    item.kind === "mail" && typeof item.data.verb === "string" ? item.data.verb : item.kind,
+  );
   const who = item.actor?.title || t("system");
   const total = asMoney(item.data.total);
   const linked = item.record && item.object && item.object !== object.key;
-  const title =
-    item.kind === "order" ? item.title || t("order", { number: String(item.data.number ?? "") }) : item.title;
+  const title = titleOfItem(t, item);
   return (
     <li className={styles.event}>
       <span className={classes(styles.dot, `tone-${tone}`)} aria-hidden>
@@ -94,7 +109,9 @@ export function TimelineEvent({ object, items }: { object: ObjectMeta; items: Ti
             {formatRelative(item.at)}
           </time>
         </div>
-        {item.text && <p className={styles.text}>{item.text}</p>}
+        {item.text && (
+          <p className={styles.text}>{item.kind === "mail" ? withoutMergeFields(item.text) : item.text}</p>
+        )}
         {total && <p className={styles.text}>{formatMoney(total.amount, total.currency)}</p>}
         {item.actor && !["change", "created"].includes(item.kind) && (
           <p className={styles.by}>{item.actor.title}</p>
