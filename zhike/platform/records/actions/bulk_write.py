@@ -125,7 +125,7 @@ def _create(actor: Actor, type_: ObjectType, writes: Sequence[RowWrite]) -> None
 
 def _first_values(actor: Actor, write: RowWrite) -> dict[str, Any]:
     """What a new record's change row tells: all it holds."""
-    after = {path: value for path, value in write.values.items() if value not in EMPTY}
+    after = {path: value for path, value in write.values.items() if value or value in (0, False)}
     if actor.user_id:
         after.setdefault("owner", str(actor.user_id))
     return after
@@ -143,26 +143,23 @@ def _record_lines(
     actor: Actor, type_: ObjectType, plan: InsertPlan, writes: Sequence[RowWrite]
 ) -> Iterator[str]:
     stamp, place = now().isoformat(), plan.positions
-    fixed = {
-        place["version"]: "1",
-        place["created_at"]: stamp,
-        place["updated_at"]: stamp,
-        place["custom"]: "{}",
-    }
+    base = list(plan.defaults)
+    fixed = {"version": "1", "created_at": stamp, "updated_at": stamp, "custom": "{}"}
     if actor.user_id:
-        me = str(actor.user_id)
-        fixed |= {place["owner_id"]: me, place["created_by_id"]: me, place["updated_by_id"]: me}
+        fixed |= dict.fromkeys(("owner_id", "created_by_id", "updated_by_id"), str(actor.user_id))
+    for name, text in fixed.items():
+        base[place[name]] = text
     customs = {path: found.key for path, found in type_.fields.items() if found.custom}
     for write in writes:
-        fixed[place["id"]] = str(write.id)
+        base[place["id"]] = str(write.id)
         if customs:
             own = {
                 key: write.values[path]
                 for path, key in customs.items()
                 if write.values.get(path) is not None
             }
-            fixed[place["custom"]] = escaped(orjson.dumps(own).decode())
-        yield plan.line(fixed, write.values)
+            base[place["custom"]] = escaped(orjson.dumps(own).decode())
+        yield plan.line(base, write.values)
 
 
 def _run_checks(

@@ -1,6 +1,6 @@
 """How the values of a record become one line of COPY into its object's table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.kit.copy_text import NULL, array_text, json_text, plain_text
+from zhike.platform.metadata.kinds.base import SingleColumn
 from zhike.platform.metadata.registry import ObjectType
 
 
@@ -20,32 +21,38 @@ def encoder_of(column: "models.Field[Any, Any]") -> Callable[[Any], str]:
     return plain_text
 
 
+Encode = Callable[[Any], str]
+
+
 @dataclass(frozen=True, slots=True)
 class InsertPlan:
     """How values by field path become one line of an object's table.
 
-    `defaults` are the encoded values of a row with nothing in it; `places` says for each path which positions its
-    stored values take and how they are written.
+    `defaults` are the encoded values of a row with nothing in it. `single` says for fields of one column where their
+    value goes and how it is written; `several` the same for fields whose kind spreads it over columns.
     """
 
     columns: tuple[str, ...]
     defaults: tuple[str, ...]
     positions: dict[str, int]
-    places: Mapping[
-        str,
-        tuple[Callable[[Any], tuple[object, ...]], tuple[tuple[int, Callable[[Any], str]], ...]],
+    single: Mapping[str, tuple[int, Encode]]
+    several: Mapping[
+        str, tuple[Callable[[Any], tuple[object, ...]], tuple[tuple[int, Encode], ...]]
     ]
 
-    def line(self, fixed: dict[int, str], values: dict[str, Any]) -> str:
-        """One encoded line; `fixed` are encoded values by position, written first."""
-        row = list(self.defaults)
-        for position, text in fixed.items():
-            row[position] = text
+    def line(self, base: Sequence[str], values: Mapping[str, Any]) -> str:
+        """One encoded line: `base` with the values in their places."""
+        row = list(base)
         for path, value in values.items():
-            found = self.places.get(path)
-            if found is None or value is None:
+            if value is None:
                 continue
-            store, targets = found
+            place = self.single.get(path)
+            if place is not None:
+                row[place[0]] = place[1](value)
+                continue
+            store, targets = self.several.get(path, (None, ()))
+            if store is None:
+                continue
             for (position, encode), stored in zip(targets, store(value), strict=True):
                 if stored is not None:
                     row[position] = encode(stored)
@@ -63,20 +70,22 @@ def insert_plan(type_: ObjectType) -> InsertPlan:
     """The plan of an object, from its model and fields."""
     columns = [column for column in type_.spec.model._meta.concrete_fields if not column.generated]
     by_attribute = {column.attname: place for place, column in enumerate(columns)}
-    places = {
-        path: (
-            field.kind.store,
-            tuple(
-                (by_attribute[name], encoder_of(columns[by_attribute[name]]))
-                for name in field.columns
-            ),
+    single: dict[str, tuple[int, Encode]] = {}
+    several: dict[
+        str, tuple[Callable[[Any], tuple[object, ...]], tuple[tuple[int, Encode], ...]]
+    ] = {}
+    for path, found in type_.fields.items():
+        places = tuple(
+            (by_attribute[name], encoder_of(columns[by_attribute[name]])) for name in found.columns
         )
-        for path, field in type_.fields.items()
-        if not field.custom
-    }
+        if getattr(type(found.kind), "store", None) is SingleColumn.store and len(places) == 1:
+            single[path] = places[0]
+        elif places:
+            several[path] = (found.kind.store, places)
     return InsertPlan(
         columns=tuple(str(column.column) for column in columns),
         defaults=tuple(default_text(column) for column in columns),
         positions={str(column.column): place for place, column in enumerate(columns)},
-        places=places,
+        single=single,
+        several=several,
     )
