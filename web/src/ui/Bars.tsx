@@ -29,7 +29,10 @@ export function Bars({ bars, full, labels = 96 }: BarsProps) {
         <li key={bar.key} style={{ gridTemplateColumns: `${labels}px 1fr auto` }}>
           <span className="secondary ellipsis">{bar.label}</span>
           <span className={styles.track} aria-hidden>
-            <i style={{ width: `${most ? Math.min(100, (bar.value / most) * 100) : 0}%` }} />
+            <i
+              data-none={bar.value <= 0 || undefined}
+              style={{ width: `${most ? Math.min(100, (bar.value / most) * 100) : 0}%` }}
+            />
           </span>
           <span className={classes(styles.number, hinted && styles.hinted)} title={bar.hint}>
             <b>{bar.text}</b>

@@ -35,14 +35,14 @@ export function RfmGrid({ home }: { home: Home }) {
           </span>
           <div className={styles.cells}>
             {rfm.cells.map((cell) => {
-              const power = strength(cell.customers, most);
+              const { power, strong } = strength(cell.customers, most);
               return (
                 <button
                   key={`${cell.recency}${cell.frequency}`}
                   type="button"
                   disabled={cell.customers === 0}
-                  className={classes(styles.cell, power > 0.55 && styles.strong)}
-                  style={{ "--power": `${Math.round(power * 100)}%` } as CSSProperties}
+                  className={classes(styles.cell, strong && styles.strong)}
+                  style={{ "--power": `${power}%` } as CSSProperties}
                   aria-label={t("cell", {
                     recency: cell.recency,
                     frequency: cell.frequency,

@@ -65,9 +65,14 @@ describe("groups", () => {
 });
 
 describe("strength", () => {
-  it("is nought for nobody and one for the most", () => {
-    expect(strength(0, 10)).toBe(0);
-    expect(strength(10, 10)).toBe(1);
-    expect(strength(1, 100)).toBeGreaterThan(0.2);
+  it("is nought for nobody and all of the accent for the most", () => {
+    expect(strength(0, 10)).toEqual({ power: 0, strong: false });
+    expect(strength(10, 10)).toEqual({ power: 100, strong: true });
+  });
+  it("leaves out the colours on which neither ink can be read", () => {
+    for (let value = 1; value <= 200; value++) {
+      const { power, strong } = strength(value, 200);
+      expect(strong ? power >= 82 : power <= 54).toBe(true);
+    }
   });
 });

@@ -65,8 +65,18 @@ export function sums(rfm: Rfm): GroupSum[] {
   });
 }
 
-/** 0 for nobody, else from 0.12 to 1: the square root keeps small cells visible beside large ones. */
-export function strength(value: number, most: number): number {
-  if (value <= 0 || most <= 0) return 0;
-  return 0.12 + 0.88 * Math.sqrt(value / most);
+export interface Strength {
+  /** Share of the accent in the cell's colour, in percent. */
+  power: number;
+  /** Written on in the accent's own ink. */
+  strong: boolean;
+}
+
+/** The square root keeps small cells visible beside large ones. Between the two ranges no ink would reach AA contrast. */
+export function strength(value: number, most: number): Strength {
+  if (value <= 0 || most <= 0) return { power: 0, strong: false };
+  const share = Math.sqrt(value / most);
+  return share < 0.75
+    ? { power: Math.round(8 + (share / 0.75) * 46), strong: false }
+    : { power: Math.round(82 + ((share - 0.75) / 0.25) * 18), strong: true };
 }

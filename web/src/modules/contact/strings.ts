@@ -12,6 +12,8 @@ export const contact = defineStrings("contact", {
   since: ["{{state}} on {{date}}", "{{date}} {{state}}"],
   grant: ["Note consent", "登记同意"],
   withdraw: ["Note withdrawal", "登记撤回"],
+  channel: ["Channel", "渠道"],
+  add: ["Note consent: {{purpose}}", "登记同意：{{purpose}}"],
   source: ["How do you know?", "依据来源"],
   sourceHint: ["Signed form, phone call, fair …", "签署表单、电话、展会……"],
   granted: ["Consent noted", "已登记同意"],

@@ -52,10 +52,15 @@ describe("funnelSteps", () => {
 
 describe("verdictOf", () => {
   it("claims an effect only when the interval leaves nought out", () => {
-    expect(verdictOf(null)).toBe("none");
-    expect(verdictOf(difference(1, 0.5, 1.5))).toBe("better");
-    expect(verdictOf(difference(1, -0.5, 2.5))).toBe("unclear");
-    expect(verdictOf(difference(-1, -1.5, -0.5))).toBe("worse");
+    const verdict = (found: Difference | null, ordered = 3) => {
+      const group = { people: 10, ordered, revenue: "9.00", mean: "0.90" };
+      return verdictOf({ difference: found, reached: group, hold_out: group });
+    };
+    expect(verdict(null)).toBe("none");
+    expect(verdict(difference(1, 0.5, 1.5))).toBe("better");
+    expect(verdict(difference(1, -0.5, 2.5))).toBe("unclear");
+    expect(verdict(difference(-1, -1.5, -0.5))).toBe("worse");
+    expect(verdict(difference(0, 0, 0), 0)).toBe("early");
   });
 });
 

@@ -1,5 +1,5 @@
 /** The arithmetic of a campaign's page: shares, the steps of the funnel, what an effect can be said to be. */
-import type { Difference, Funnel } from "./api";
+import type { Difference, Effect, Funnel } from "./api";
 
 /** A share, or null of nothing: no mail delivered is not "0 % opened". */
 export const rate = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
@@ -31,11 +31,14 @@ export function funnelSteps(funnel: Funnel): Step[] {
   }));
 }
 
-export type Verdict = "none" | "better" | "worse" | "unclear";
+export type Verdict = "none" | "early" | "better" | "worse" | "unclear";
+
+type VerdictOn = Pick<Effect, "difference" | "reached" | "hold_out">;
 
 /** What may be said about an effect: only an interval that leaves nought out says better or worse. */
-export function verdictOf(difference: Difference | null): Verdict {
+export function verdictOf({ difference, reached, hold_out: held }: VerdictOn): Verdict {
   if (!difference) return "none";
+  if (reached.ordered + held.ordered === 0) return "early";
   if (!difference.real) return "unclear";
   return Number(difference.amount) > 0 ? "better" : "worse";
 }

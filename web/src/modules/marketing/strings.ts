@@ -12,7 +12,6 @@ export const marketing = defineStrings("marketing", {
   insertInto: ["Merge field for the {{place}}", "插入合并字段：{{place}}"],
   fallback: ["If it is empty", "为空时显示"],
   fallbackHint: ["e.g. customer", "例如：客户"],
-  insert: ["Insert", "插入"],
   addHeading: ["Heading", "标题"],
   addParagraph: ["Paragraph", "段落"],
   bold: ["Bold", "加粗"],
@@ -25,7 +24,6 @@ export const marketing = defineStrings("marketing", {
   source: ["HTML", "HTML"],
   panes: ["What to show", "显示内容"],
   previewAs: ["As seen by", "以此人身份预览"],
-  nobody: ["Nobody (fall-backs)", "无（显示备用文字）"],
   width: ["Width", "宽度"],
   desktop: ["Desktop", "桌面"],
   mobile: ["Phone", "手机"],
@@ -133,6 +131,7 @@ export const marketing = defineStrings("marketing", {
     "There is no hold-out to compare with, so nothing can be said about the effect.",
     "没有对照组，无法判断效果。",
   ],
+  verdict_early: ["Too early to say: nobody has ordered yet.", "为时尚早：还没有人下单。"],
   verdict_better: [
     "Yes. The interval leaves nought out: the mail brought more revenue than chance explains.",
     "是。区间不含零：邮件带来的收入超出偶然波动。",

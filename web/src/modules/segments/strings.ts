@@ -37,7 +37,6 @@ export const segments = defineStrings("segments", {
   unset: ["Not set", "未填写"],
   others: ["Others", "其他"],
   people: ["Number", "数量"],
-  unsaved: ["Not saved yet", "尚未保存"],
   sections: ["Members or portrait", "成员或画像"],
   group: ["Group", "分组"],
   mayNot: ["You may not make segments.", "您没有新建分群的权限。"],

@@ -12,7 +12,7 @@ const signed = (value: number, digits = 1): string => (value > 0 ? "+" : "") + f
 export function EffectCard({ effect, percent }: { effect: Effect; percent: number }) {
   const t = marketing.useText();
   const { difference, currency } = effect;
-  const verdict = verdictOf(difference);
+  const verdict = verdictOf(effect);
   const note = (group: Group) =>
     t("groupNote", { people: formatNumber(group.people), ordered: formatNumber(group.ordered) });
   const range = difference

@@ -93,7 +93,7 @@ function RevenueStat({ results }: { results: ResultsData }) {
   const { effect } = results;
   if (!effect) return null;
   const { difference } = effect;
-  const verdict = verdictOf(difference);
+  const verdict = verdictOf(effect);
   const half = margin(difference);
   const sign = (value: number) => (value > 0 ? "+" : "") + formatPercent(value);
   const note =
