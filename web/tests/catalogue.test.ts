@@ -36,7 +36,10 @@ async function read(path: string): Promise<Catalogue[]> {
     const imported = new RegExp(`import \\{[^}]*\\b${variable}\\b[^}]*\\} from "[^"]*strings"`);
     const users = sources
       .map((file) => ({ path: file, text: readFileSync(file, "utf8") }))
-      .filter((file) => file.path === path || (imported.test(file.text) && resolves(file, path)));
+      .filter(
+        (file) =>
+          file.path.startsWith(`${dirname(path)}/`) || (imported.test(file.text) && resolves(file, path)),
+      );
     return { room, variable, pairs, users };
   });
 }
