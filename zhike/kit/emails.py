@@ -30,11 +30,7 @@ def normalise_email(text: str) -> str:
     address = address.removeprefix("mailto:")
     if len(address) <= LONGEST and _PLAIN.match(address):
         local = address.index("@")
-        if (
-            local <= _LONGEST_LOCAL
-            and "--" not in address
-            and not address.endswith(_NOWHERE)
-        ):
+        if local <= _LONGEST_LOCAL and "--" not in address and not address.endswith(_NOWHERE):
             return address
     return _judged(unicodedata.normalize("NFKC", address))
 
@@ -45,25 +41,17 @@ def _judged(address: str) -> str:
     if "@" not in address:
         raise ValueError("An e-mail address needs an @ sign.")
     try:
-        valid = validate_email(
-            address, check_deliverability=False, test_environment=True
-        )
+        valid = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
     if len(valid.local_part) > _LONGEST_LOCAL:
         raise ValueError("The part before the @ sign is longer than 64 characters.")
     if valid.domain.endswith(_NOWHERE) or "." not in valid.ascii_domain:
-        raise ValueError(
-            "The part after the @ sign is not a domain that can receive mail."
-        )
+        raise ValueError("The part after the @ sign is not a domain that can receive mail.")
     return valid.normalized.lower()
 
 
 def split_named(text: str) -> tuple[str, str]:
     """Name and address of `张伟 <zhang@acme.com>`; the name is empty when there is only an address."""
     found = _NAMED.match(text)
-    return (
-        (found["name"].strip(), found["address"].strip())
-        if found
-        else ("", text.strip())
-    )
+    return (found["name"].strip(), found["address"].strip()) if found else ("", text.strip())

@@ -55,7 +55,8 @@ class ValidationFailed(ZhikeError):
     code = "validation-failed"
     status = 422
     text = Text(
-        "Some values are not valid. See the marked fields.", "部分内容无效，请查看标记的字段。"
+        "Some values are not valid. See the marked fields.",
+        "部分内容无效，请查看标记的字段。",
     )
 
     def __str__(self) -> str:

@@ -18,9 +18,7 @@ _SEPARATORS = str.maketrans(
     " -()[]./\u00a0\u3000\u2010\u2011\u2013\u2014\u2212\u200b\u202c\u202d\ufeff\t",
 )
 _CN_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})\Z")
-_CN_LANDLINE = re.compile(
-    r"(?:(?:\+|00)?86)?0?((?:10|2\d)\d{8}|[3-9]\d{2}[2-9]\d{6,7})\Z"
-)
+_CN_LANDLINE = re.compile(r"(?:(?:\+|00)?86)?0?((?:10|2\d)\d{8}|[3-9]\d{2}[2-9]\d{6,7})\Z")
 _CN_SERVICE = re.compile(r"(?:\+?86)?([48]00\d{7})\Z")
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#|;ext=|分机)\s*(\d{1,6})\Z", re.IGNORECASE)
 _CN_DASHED_EXTENSION = re.compile(r"(0\d{2,3}[- ]?\d{7,8})-(\d{1,5})\Z")
@@ -90,10 +88,7 @@ def format_phone(number: str, region: str = "CN") -> str:
         parsed = phonenumbers.parse(plain)
     except phonenumbers.NumberParseException:
         return number
-    return (
-        phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-        + tail
-    )
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL) + tail
 
 
 def _format_cn_landline(national: str, *, abroad: bool) -> str:

@@ -29,9 +29,7 @@ def _encoded(raw: bytes) -> str:
 
 def _decoded(text: str) -> bytes:
     try:
-        raw = base64.b64decode(
-            text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True
-        )
+        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
     except (binascii.Error, UnicodeEncodeError) as error:
         raise BadToken("not base64") from error
     # Unused low bits would give one payload several spellings.
@@ -63,9 +61,7 @@ def unsign(token: str, purpose: str, key: bytes | str) -> bytes:
     if not dot or len(token) > LONGEST_TOKEN:
         raise BadToken("not a token")
     payload = _decoded(body)
-    if not hmac.compare_digest(
-        _decoded(signature), _signature(payload, purpose, secret)
-    ):
+    if not hmac.compare_digest(_decoded(signature), _signature(payload, purpose, secret)):
         raise BadToken("not signed by this installation")
     return payload
 

@@ -148,9 +148,7 @@ def compile_template(
     parts = reader.read()
     if reader.problems:
         raise TemplateRefused(problems=reader.problems)
-    return CompiledTemplate(
-        tuple(parts), "html" if html else "line" if line else "text"
-    )
+    return CompiledTemplate(tuple(parts), "html" if html else "line" if line else "text")
 
 
 class _Reader:
@@ -176,16 +174,12 @@ class _Reader:
             self._note("too-long", 0)
             return parts
         at = 0
-        while (start := self.source.find("{{", at)) >= 0 and len(
-            self.problems
-        ) < _MOST_PROBLEMS:
+        while (start := self.source.find("{{", at)) >= 0 and len(self.problems) < _MOST_PROBLEMS:
             parts.append(self._literal(at, start))
             # The window keeps the search for the end linear in the source, whatever quotes it holds.
             tag = _TAG.match(self.source, start, start + _LONGEST_TAG)
             if tag is None:
-                self._note(
-                    "bad-merge-field", start, field=self.source[start : start + 30]
-                )
+                self._note("bad-merge-field", start, field=self.source[start : start + 30])
                 at = start + 2
                 continue
             output = self._output(tag["inside"], start)
@@ -250,14 +244,10 @@ class _Reader:
             if found is None:
                 break
             number = found["number"]
-            arguments.append(
-                int(number) if number else found["single"] or found["double"] or ""
-            )
+            arguments.append(int(number) if number else found["single"] or found["double"] or "")
             at = found.end()
         call = (
-            known.call(arguments)
-            if at == len(written) and bool(colon) == bool(arguments)
-            else None
+            known.call(arguments) if at == len(written) and bool(colon) == bool(arguments) else None
         )
         if call is None:
             self._note("bad-filter", start, filter=name, usage=known.usage)

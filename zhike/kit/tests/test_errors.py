@@ -43,7 +43,12 @@ def test_ids_rise() -> None:
 
 @pytest.mark.parametrize(
     ("header", "language"),
-    [(None, "zh-CN"), ("en-GB,en;q=0.9", "en"), ("fr,zh;q=0.8", "zh-CN"), ("fr", "zh-CN")],
+    [
+        (None, "zh-CN"),
+        ("en-GB,en;q=0.9", "en"),
+        ("fr,zh;q=0.8", "zh-CN"),
+        ("fr", "zh-CN"),
+    ],
 )
 def test_the_language_of_a_header(header: str | None, language: str) -> None:
     assert language_of(header) == language

@@ -63,11 +63,7 @@ def test_real_company_addresses_are_recognised() -> None:
     path = shared_file("csv_warts/cn_addresses_utf8bom.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:
         addresses = [row[0] for row in csv.reader(file)][1:]
-    chinese = [
-        text
-        for text in addresses
-        if any("\u4e00" <= letter <= "\u9fff" for letter in text)
-    ]
+    chinese = [text for text in addresses if any("\u4e00" <= letter <= "\u9fff" for letter in text)]
     share = sum(parse_address(text).code is not None for text in chinese) / len(chinese)
     assert len(chinese) == 2746
     # The others name no city at all or a district that several cities have.

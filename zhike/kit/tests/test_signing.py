@@ -17,9 +17,10 @@ def test_a_payload_comes_back(payload: bytes) -> None:
 
 
 def test_a_mapping_comes_back() -> None:
-    assert unsign_mapping(
-        sign({"to": "a", "n": 1}, "click", "secret"), "click", "secret"
-    ) == {"n": 1, "to": "a"}
+    assert unsign_mapping(sign({"to": "a", "n": 1}, "click", "secret"), "click", "secret") == {
+        "n": 1,
+        "to": "a",
+    }
 
 
 @given(st.binary(min_size=1, max_size=40), st.data())

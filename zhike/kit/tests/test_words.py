@@ -69,7 +69,18 @@ def test_names_are_found_as_people_type_them(name: str, query: str) -> None:
 
 
 def test_dictionary_order_is_by_pinyin_with_latin_between() -> None:
-    names = ["张伟", "阿明", "Zack", "李四", "Bob", "单伟", "赵一", "张三", "(上海)公司", "alice"]
+    names = [
+        "张伟",
+        "阿明",
+        "Zack",
+        "李四",
+        "Bob",
+        "单伟",
+        "赵一",
+        "张三",
+        "(上海)公司",
+        "alice",
+    ]
     assert sorted(names, key=sort_key) == [
         "阿明", "alice", "Bob", "李四", "单伟", "(上海)公司", "Zack", "张三", "张伟", "赵一",
     ]  # fmt: skip
