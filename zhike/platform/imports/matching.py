@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 
 from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.query.reference import visible_rows
+
+_WANTED: Final = "ARRAY(SELECT jsonb_array_elements_text(%s::jsonb))"
+"""The wanted values as an array. As JSON they cross to the server at a tenth of the cost of an array parameter."""
 
 Key = tuple[int, str]
 """The number of the match group and a value of one of its fields."""
@@ -94,12 +98,13 @@ class Matcher:
 
     def _ask(self, cursor: Any, number: int, values: set[str]) -> list[tuple[str, _Hit]]:
         found: list[tuple[str, _Hit]] = []
+        wanted = orjson.dumps(list(values)).decode()
         for statement, use in zip(self._statements[number], self._used[number], strict=True):
             if use:
                 cursor.execute(use)
                 if not cursor.fetchone()[0]:
                     continue
-            cursor.execute(statement.text, [list(values), *statement.params])
+            cursor.execute(statement.text, [wanted, *statement.params])
             found.extend(
                 (value, _Hit(record, title, better))
                 for value, record, title, better in cursor.fetchall()
@@ -131,7 +136,7 @@ class Matcher:
                     # The first half lets the partial index of such lists be used, which leaves empty ones out.
                     + Sql(" <> '{}' AND ")
                     + column
-                    + Sql(f" && %s::text[]::{self._column_type(path)}")
+                    + Sql(f" && {_WANTED}::{self._column_type(path)}")
                     + seen
                 )
             else:
@@ -142,7 +147,7 @@ class Matcher:
                     + rest
                     + Sql(" WHERE ")
                     + column
-                    + Sql(" = ANY(%s)")
+                    + Sql(f" = ANY({_WANTED})")
                     + seen
                 )
         return statements

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from openpyxl import Workbook
 
 from tests.cast import Answer, ApiClient
 from zhike.foundation.customer.models import Company, Contact
@@ -369,3 +371,23 @@ def test_owners_and_custom_fields_are_filled(
     assert counts(ended) == {"created": 2, "failed": 2}
     found = {contact.name: (contact.custom, contact.owner_id) for contact in Contact.objects.all()}
     assert found == {"张伟": ({"level": "a"}, bob.id), "李娜": ({"level": "b"}, alice.id)}
+
+
+def test_a_spreadsheet_is_imported_like_any_table(manager: ApiClient) -> None:
+    book = Workbook()
+    book.active.title = "说明"
+    sheet = book.create_sheet("客户")
+    sheet.append(["姓名", "手机", "生日", "公司", "备注"])
+    sheet.append(["张伟", 13812345678, date(1990, 2, 3), "宏达", "=1+1"])
+    sheet.append([None, None, None, None, None])
+    sheet.append(["李娜", "139-1234-5678", "1991/4/5", "宏达", 12.5])
+    target = io.BytesIO()
+    book.save(target)
+    answer = upload(manager, target.getvalue())
+    assert (answer.json["sheets"], answer.json["rows"]) == (["说明", "客户"], 2)
+    assert counts(imported(manager, target.getvalue())) == {"created": 2}
+    found = {contact.name: (contact.phone, contact.birth_date) for contact in Contact.objects.all()}
+    assert found == {
+        "张伟": ("+8613812345678", date(1990, 2, 3)),
+        "李娜": ("+8613912345678", date(1991, 4, 5)),
+    }
