@@ -65,6 +65,11 @@ class Child:
         """Whether the program lives."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def code(self) -> int | None:
+        """The exit code once the program has ended."""
+        return None if self._process is None else self._process.poll()
+
     def look_after(self) -> None:
         """Start a crashed program again, each time after a longer pause; a minute of health resets the pause."""
         if self.running:

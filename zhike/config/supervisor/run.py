@@ -5,7 +5,6 @@ import hashlib
 import http.client
 import os
 import signal
-import subprocess
 import threading
 import time
 from pathlib import Path
@@ -113,18 +112,19 @@ class Copy:
             return
         say("zhike", "preparing the database")
         command = python("zhike.config.supervisor.first_start", *(["--demo"] if self.demo else []))
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
-            assert process.stdout is not None
-            for line in process.stdout:
-                say("zhike", line.rstrip("\n"))
-        if process.returncode != 0 and not self._stopping.is_set():
+        preparation = Child("zhike", command, {}, say)
+        preparation.start()
+        while preparation.running and not self._stopping.wait(0.1):
+            pass
+        preparation.ask_to_stop()
+        preparation.wait(time.monotonic() + STOP_PATIENCE)
+        if preparation.code == 0:
+            write_private(note, wanted)
+        elif not self._stopping.is_set():
             raise Refusal(
                 "The database could not be prepared; the lines above say why.",
                 "无法准备数据库，原因见以上日志。",
             )
-        write_private(note, wanted)
 
     def _start_children(self) -> None:
         common = {"DJANGO_SETTINGS_MODULE": "zhike.config.settings"}
