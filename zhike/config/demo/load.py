@@ -58,7 +58,9 @@ def load_once(say: Callable[[str], None] = print) -> bool:
 def _load() -> None:
     me = _administrator()
     owners = _colleagues(me)
-    maker = Maker(PEOPLE, until=now() - timedelta(hours=2), days=DAYS, companies=COMPANIES, most_lines=3)
+    maker = Maker(
+        PEOPLE, until=now() - timedelta(hours=2), days=DAYS, companies=COMPANIES, most_lines=3
+    )
     people = list(maker.people())
     _import(
         me, "company", "企业客户.csv", files.COMPANIES, files.company_rows(maker.companies, owners)
