@@ -3,6 +3,7 @@ lists what is valid.
 """
 
 from collections.abc import Callable
+from math import ceil, floor
 from typing import Final
 from uuid import UUID
 
@@ -136,24 +137,35 @@ def _related(node: Related, source: Source, depth: int) -> Sql:
     compiled = []
     for measure, test in tests:
         number = _number(test)
-        if test.measure == "count" and (test.comparator, number) in {
-            ("gte", 1),
-            ("gt", 0),
-            ("ne", 0),
-        }:
-            compiled.append(exists)
-        elif test.measure == "count" and (test.comparator, number) in {
-            ("eq", 0),
-            ("lt", 1),
-            ("lte", 0),
-        }:
-            compiled.append(Sql("NOT ") + exists)
-        else:
+        compiled.append(
+            (_counted(rows, test.comparator, number) if test.measure == "count" else None)
             # A correlated aggregate: one index range per row that passed the other conditions, and right for
             # records that have no related rows at all (a count of 0, an empty sum).
-            comparison = Sql(f" {_COMPARATORS[test.comparator]} %s", (number,))
-            compiled.append(Sql("(SELECT ") + measure + rows + Sql(")") + comparison)
+            or Sql("(SELECT ")
+            + measure
+            + rows
+            + Sql(f") {_COMPARATORS[test.comparator]} %s", (number,))
+        )
     return Sql.join(" AND ", compiled).wrapped()
+
+
+def _counted(rows: Sql, comparator: str, number: float) -> Sql | None:
+    """A comparison with a count that may stop counting at the number; None where all must be counted."""
+    if comparator in {"gt", "lte"}:
+        least = floor(number) + 1
+    elif comparator in {"gte", "lt"}:
+        least = ceil(number)
+    elif number == 0:
+        least = 1
+    else:
+        return None
+    negative = comparator in {"lt", "lte", "eq"}
+    if least < 1:
+        return FALSE if negative else TRUE
+    # Without OFFSET the planner may turn the condition into a join, so one is written only where it is needed.
+    skipped = Sql(" OFFSET %s", (least - 1,)) if least > 1 else Sql("")
+    found = Sql("EXISTS (SELECT 1") + rows + skipped + Sql(")")
+    return Sql("NOT ") + found if negative else found
 
 
 def _number(test: Having) -> float | int:
