@@ -116,8 +116,11 @@ def ahead(items: Iterator[list[Draft]]) -> Iterator[list[Draft]]:
 
 def run_import(import_id: UUID, watched: Watched) -> None:
     """Write the rows that are not done yet, telling progress. An import that is over or cancelled is left alone."""
-    source = Import.objects.filter(id=import_id, state__in=UNFINISHED).first()
+    source = Import.objects.filter(id=import_id).first()
     if source is None:
+        return
+    if source.state not in UNFINISHED:
+        watched.finish(summary(source))
         return
     actor = actor_of(source)
     with watched.running(language=actor.language):

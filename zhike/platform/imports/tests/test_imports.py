@@ -340,6 +340,7 @@ def test_an_import_can_be_stopped_and_taken_up_again(manager: ApiClient) -> None
     assert manager.post(f"{path}/cancel").json["state"] == "cancelled"
     run_queued_jobs()
     assert not Contact.objects.exists()
+    assert manager.get("jobs").json["rows"][0]["result"]["state"] == "cancelled"
     assert manager.patch(path, {"existing": "skip"}).status == 409
     assert manager.post(f"{path}/run").status == 202
     run_queued_jobs()
