@@ -72,9 +72,8 @@ class Api:
 
     def tidy(self) -> None:
         """Put what `create` made into the trash, newest first."""
-        for object, id in reversed(self.made):
-            row = self.get(f"records/{object}/{id}")
-            self.call("DELETE", f"records/{object}/{id}", If_Match=f'"{row["version"]}"')
+        for path in reversed([f"records/{object}/{id}" for object, id in self.made]):
+            self.call("DELETE", path, If_Match=f'"{self.get(path)["version"]}"')
 
 
 @dataclass

@@ -1,0 +1,59 @@
+"""Settings: a token a program can use, and a field of one's own that is everywhere at once."""
+
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.product import Api
+
+
+def test_a_token_is_shown_once_works_and_is_revoked(page: Page, api: Api) -> None:
+    page.goto("/settings/tokens")
+    page.get_by_role("button", name="New token").click()
+    page.get_by_label("Name").fill("网店对接")
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_text("This is the only time it is shown")).to_be_visible()
+    token = page.get_by_role("dialog").locator("code").inner_text()
+    assert Api(api.url, token).get("auth/me")["name"] == "Grace Lin"
+    page.get_by_role("button", name="Done").click()
+    row = page.get_by_role("row", name="网店对接").first
+    expect(row).to_contain_text(token[:6])
+    expect(page.get_by_text(token)).to_have_count(0)
+    row.get_by_role("button", name="Revoke").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("Token revoked")).to_be_visible()
+
+
+def test_a_field_of_ones_own_is_there_at_once(page: Page, api: Api) -> None:
+    number = str(int(time.time()))
+    person = api.create("contact", name="公冶自定")
+    page.goto("/settings/fields")
+    page.get_by_role("button", name="New field").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Name in Chinese").fill(f"会员号 {number}")
+    form.get_by_label("Name in English").fill(f"Member number {number}")
+    form.get_by_role("button", name="Create", exact=True).or_(
+        form.get_by_role("button", name="Save", exact=True)
+    ).click()
+    expect(page.get_by_text("Field added")).to_be_visible()
+
+    page.get_by_role("link", name="Contacts").first.click()
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("combobox", name="Columns").fill(number)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("columnheader", name=number)).to_be_visible()
+
+    page.goto(f"/o/contact/{person['id']}")
+    facts = page.get_by_role("region", name="Facts")
+    facts.get_by_role("button", name="empty fields").click()
+    facts.get_by_role("button", name=f"Edit Member number {number}").click()
+    page.keyboard.type("VIP-001")
+    page.keyboard.press("Enter")
+    expect(facts).to_contain_text("VIP-001")
+    fields = api.get("objects/contact/fields")
+    rows = fields["rows"] if isinstance(fields, dict) else fields
+    key = next(one["key"] for one in rows if number in one["label"]["en"])
+    row = api.get(f"records/contact/{person['id']}")
+    assert row["custom"][key.removeprefix("custom.")] == "VIP-001"
+    api.call("DELETE", f"objects/contact/fields/{key.removeprefix('custom.')}")
