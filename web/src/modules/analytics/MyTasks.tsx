@@ -41,7 +41,7 @@ export function MyTasks() {
   return (
     <Card className={styles.card}>
       <header className={styles.head}>
-        <h3 className="grow">{t("tasks")}</h3>
+        <h2 className="card-title grow">{t("tasks")}</h2>
         {may("activity", "create") && (
           <Button
             size="small"

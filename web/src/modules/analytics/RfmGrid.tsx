@@ -21,7 +21,7 @@ export function RfmGrid({ home }: { home: Home }) {
   return (
     <Card className={styles.rfm}>
       <header className={styles.head}>
-        <h3>{t("rfm")}</h3>
+        <h2 className="card-title">{t("rfm")}</h2>
         <span className="muted ellipsis" title={rfm.formula}>
           {t("rfmNote", { count: formatNumber(rfm.customers) })}
         </span>

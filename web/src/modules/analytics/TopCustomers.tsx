@@ -15,7 +15,7 @@ export function TopCustomers({ home }: { home: Home }) {
   return (
     <Card className={styles.card}>
       <header className={styles.head}>
-        <h3 className="grow">{t("top")}</h3>
+        <h2 className="card-title grow">{t("top")}</h2>
         <Link to="/o/contact" search={{ sort: "-spent" } as never} className={styles.more}>
           {t("seeAll")}
         </Link>

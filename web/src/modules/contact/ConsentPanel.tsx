@@ -39,7 +39,7 @@ export default function ConsentPanel({ row }: PanelProps) {
   return (
     <section className={classes(styles.panel, styles.consentPanel)}>
       <header className={styles.head}>
-        <h3>{t("consent")}</h3>
+        <h2 className="card-title">{t("consent")}</h2>
         <Button size="small" variant="ghost" icon={History} onClick={() => setHistory(true)}>
           {t("history")}
         </Button>

@@ -20,7 +20,7 @@ export default function FavouritesPanel({ row }: PanelProps) {
   if (!data?.length) return null;
   return (
     <Card className={styles.card}>
-      <h3>{t("favourites")}</h3>
+      <h2 className="card-title">{t("favourites")}</h2>
       <ol className={styles.favourites}>
         {data.map((favourite, index) => (
           <li key={favourite.product?.id ?? favourite.name}>

@@ -20,7 +20,7 @@ export default function LinesPanel({ row }: PanelProps) {
   const currency = data.total?.currency ?? meta.currency;
   return (
     <Card className={classes(styles.panel, styles.lines)}>
-      <h3>{t("lines")}</h3>
+      <h2 className="card-title">{t("lines")}</h2>
       {data.lines.length === 0 ? (
         <p className="muted">{t("noLines")}</p>
       ) : (

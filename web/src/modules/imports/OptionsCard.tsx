@@ -1,7 +1,9 @@
 /** What happens to known records, and what every row gets: owner and tags. */
+
 import { useState } from "react";
 import type { ObjectMeta, Value } from "@/api/types";
 import { kindOf, toBody } from "@/fields/registry";
+import { classes } from "@/lib/classes";
 import { useSay } from "@/metadata";
 import { Card, Checkbox } from "@/ui/atoms";
 import { Field } from "@/ui/Field";
@@ -33,7 +35,7 @@ export function OptionsCard({ object, source, mapping, onChange }: OptionsCardPr
   const matches = matchable(source.targets, mapping);
   return (
     <Card className={styles.card}>
-      <h3>{t("options")}</h3>
+      <h2 className="card-title">{t("options")}</h2>
       <Field label={t("match")}>
         {({ id }) => (
           <Select
@@ -68,7 +70,7 @@ export function OptionsCard({ object, source, mapping, onChange }: OptionsCardPr
           {t("createLinked")}
         </label>
       )}
-      {fields.length > 0 && <h3 className={styles.sub}>{t("forAll")}</h3>}
+      {fields.length > 0 && <h2 className={classes("card-title", styles.sub)}>{t("forAll")}</h2>}
       {fields.map((field) => {
         const { Input } = kindOf(field);
         return (

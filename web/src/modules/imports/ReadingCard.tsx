@@ -27,7 +27,7 @@ export function ReadingCard({ source, onChange }: ReadingCardProps) {
   const table = source.sheets.length > 0;
   return (
     <Card className={styles.card}>
-      <h3>{t("reading")}</h3>
+      <h2 className="card-title">{t("reading")}</h2>
       {table ? (
         source.sheets.length > 1 && (
           <Field label={t("sheet")}>

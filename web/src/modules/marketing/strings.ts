@@ -33,6 +33,7 @@ export const marketing = defineStrings("marketing", {
   problems_other: ["{{count}} problems", "{{count}} 个问题"],
   at: ["Line {{line}}, column {{column}}", "第 {{line}} 行第 {{column}} 列"],
   test: ["Send me a test", "给我发测试邮件"],
+  testShort: ["Test", "测试"],
   tested: ["A test went to {{address}}", "测试邮件已发至 {{address}}"],
   save: ["Save", "保存"],
   saved: ["Saved", "已保存"],

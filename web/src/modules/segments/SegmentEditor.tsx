@@ -132,7 +132,7 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
         )}
         <div className={styles.top}>
           <Card className={styles.rules}>
-            <h3>{t("rules")}</h3>
+            <h2 className="card-title">{t("rules")}</h2>
             <FilterBuilder object={object} value={draft} onChange={setDraft} />
             <Sentence object={object.key} filter={asked} />
           </Card>

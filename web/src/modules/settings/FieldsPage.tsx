@@ -62,7 +62,7 @@ export default function FieldsPage() {
   ];
   const actions: Column<FieldMeta> = {
     key: "actions",
-    title: "",
+    title: <span className="visually-hidden">{t("change", { name: "" })}</span>,
     align: "end",
     cell: (field) => (
       <>

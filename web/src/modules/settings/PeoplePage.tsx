@@ -102,7 +102,7 @@ export default function PeoplePage() {
               },
               {
                 key: "change",
-                title: "",
+                title: <span className="visually-hidden">{t("change", { name: "" })}</span>,
                 align: "end",
                 cell: (person) => (
                   <Button

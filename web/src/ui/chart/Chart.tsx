@@ -28,7 +28,7 @@ export function Chart({ title, note, axis, data, height = 220, summary }: ChartP
   return (
     <Card className={styles.card}>
       <header className={styles.head}>
-        <h3 className="ellipsis">{title}</h3>
+        <h2 className="card-title ellipsis">{title}</h2>
         <span className="grow" />
         {data.series.length > 1 &&
           data.series.map((series) => (

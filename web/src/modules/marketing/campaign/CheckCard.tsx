@@ -49,7 +49,7 @@ export function CheckCard({ row }: { row: Row }) {
   const reasons = Object.entries(data?.reasons ?? {}).sort((one, other) => other[1] - one[1]);
   return (
     <Card className={styles.check}>
-      <h3>{t("check")}</h3>
+      <h2 className="card-title">{t("check")}</h2>
       {!ready && <p className="secondary">{t("choose")}</p>}
       {check.error && (
         <Notice tone="danger">

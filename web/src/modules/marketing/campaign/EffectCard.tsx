@@ -23,7 +23,7 @@ export function EffectCard({ effect, percent }: { effect: Effect; percent: numbe
   return (
     <Card className={styles.effect}>
       <header className={styles.cardHead}>
-        <h3>{t("effect")}</h3>
+        <h2 className="card-title">{t("effect")}</h2>
         <span className="muted">{t("against", { percent })}</span>
         <span className="grow" />
         {!effect.complete && <Tag tone="warn">{t("provisional", { when: formatDate(effect.to) })}</Tag>}

@@ -1,5 +1,7 @@
 /** When the mail was opened, hour by hour since sending began. */
+
 import { useMemo } from "react";
+import { classes } from "@/lib/classes";
 import { formatDateTime, formatNumber, formatTime } from "@/lib/format";
 import { Card } from "@/ui/atoms";
 import { Chart } from "@/ui/chart/Chart";
@@ -24,7 +26,7 @@ export function OpensChart({ hours }: { hours: Results["opens_by_hour"] }) {
   if (hours.length === 0)
     return (
       <Card>
-        <h3 className={styles.cardHead}>{t("opens")}</h3>
+        <h2 className={classes("card-title", styles.cardHead)}>{t("opens")}</h2>
         <p className={styles.nothing}>{t("noOpens")}</p>
       </Card>
     );

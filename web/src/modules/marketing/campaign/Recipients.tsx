@@ -47,7 +47,7 @@ export function Recipients({ id, results }: { id: string; results: Results }) {
     ),
   ];
   return (
-    <section className={styles.recipients} aria-label={t("recipients")}>
+    <section className={styles.recipients}>
       <h2>{t("recipients")}</h2>
       <fieldset className={styles.filters}>
         <legend className="visually-hidden">{t("filter")}</legend>

@@ -1,4 +1,5 @@
 /** What a campaign led to: figures, openings by hour, funnel, effect against the hold-out, links, recipients. */
+import { classes } from "@/lib/classes";
 import { formatMoney, formatNumber, formatPercent } from "@/lib/format";
 import { Card } from "@/ui/atoms";
 import { Bars } from "@/ui/Bars";
@@ -49,7 +50,7 @@ export function Results({ results, percent }: { results: ResultsData; percent: n
       <div className={styles.two}>
         <OpensChart hours={results.opens_by_hour} />
         <Card>
-          <h3 className={styles.cardHead}>{t("funnel")}</h3>
+          <h2 className={classes("card-title", styles.cardHead)}>{t("funnel")}</h2>
           <Bars
             labels={104}
             bars={funnelSteps(funnel).map((step) => ({
@@ -65,7 +66,7 @@ export function Results({ results, percent }: { results: ResultsData; percent: n
       {effect ? <EffectCard effect={effect} percent={percent} /> : <p className="muted">{t("noEffect")}</p>}
       {results.links.length > 0 && (
         <Card>
-          <h3 className={styles.cardHead}>{t("links")}</h3>
+          <h2 className={classes("card-title", styles.cardHead)}>{t("links")}</h2>
           <Table
             bare
             label={t("links")}

@@ -82,7 +82,7 @@ function Part({ title, aside, children }: { title: string; aside?: ReactNode; ch
   return (
     <Card className={styles.part}>
       <header className={styles.partHead}>
-        <h3 className="grow">{title}</h3>
+        <h2 className="card-title grow">{title}</h2>
         {aside && <span className={styles.link}>{aside}</span>}
       </header>
       {children}

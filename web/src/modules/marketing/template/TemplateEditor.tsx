@@ -160,7 +160,7 @@ export function TemplateEditor({ row }: { row: Row | null }) {
         <span className="grow" />
         {row && (
           <Button icon={Send} busy={busy} onClick={() => void test()}>
-            {phone ? t("mail") : t("test")}
+            {phone ? t("testShort") : t("test")}
           </Button>
         )}
         {editable && (
