@@ -46,8 +46,11 @@ def open_home(home: Path) -> None:
         )
 
 
-def start_embedded(home: Path, *, throwaway: bool = False) -> Server:
-    """Start the home's own server and make its roles and database. The caller holds the home's lock."""
+def start_embedded(home: Path, *, throwaway: bool = False, anew: bool = False) -> Server:
+    """Start the home's own server and make its roles and database. The caller holds the home's lock.
+
+    `anew` throws away what the database holds.
+    """
     server = Server(home, _superuser_password(home), throwaway=throwaway)
     kept = connections.load(home)
     # A home that used an external server before keeps other names in the file.
@@ -71,6 +74,8 @@ def start_embedded(home: Path, *, throwaway: bool = False) -> Server:
             for account in (accounts.owner, accounts.app, accounts.report):
                 roles.make_login(connection, account)
             roles.limit_report(connection, accounts.report)
+            if anew:
+                roles.drop_database(connection, NAME)
             roles.make_database(connection, NAME, accounts.owner.user)
         with server.connect(NAME) as connection:
             connection.execute("ALTER SCHEMA public OWNER TO zhike_owner")

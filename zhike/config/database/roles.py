@@ -48,6 +48,13 @@ def make_database(connection: psycopg.Connection, name: str, owner: str) -> None
         )
 
 
+def drop_database(connection: psycopg.Connection, name: str) -> None:
+    """Remove the database with everything in it, ending whoever is connected."""
+    connection.execute(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    )
+
+
 def grant(connection: psycopg.Connection, roles: Roles) -> None:
     """Give the roles their rights in the connected database, now and for tables the owner makes later.
 

@@ -22,6 +22,8 @@ from zhike.config.supervisor.log import say
 
 STOP_PATIENCE = 20.0
 READY_PATIENCE = 60.0
+DEMO_BEGUN = "begun demo"
+"""The note of a home whose demo was begun in a new database and not finished."""
 
 
 class Copy:
@@ -95,8 +97,15 @@ class Copy:
             external.prepare(self.home, url)
             say("database", "using the server of DATABASE_URL")
             return
-        self._server = start_embedded(self.home)
+        note = self.home / MIGRATED
+        interrupted = note.exists() and note.read_text() == DEMO_BEGUN
+        fresh = interrupted or not Places(self.home).data.exists()
+        self._server = start_embedded(self.home, anew=interrupted)
+        if self.demo and fresh:
+            write_private(note, DEMO_BEGUN)
         say("database", "ready")
+        if interrupted:
+            say("zhike", "the demo was interrupted while it was made; it is made anew")
         if self._server.recovered:
             say(
                 "database",

@@ -228,3 +228,17 @@ def test_the_demo_keeps_apart_from_real_data(tmp_path: Path) -> None:
     (tmp_path / MIGRATED).write_text("0123")
     with pytest.raises(Refusal, match="holds an installation of your own"):
         copy._keep_demo_apart()
+
+
+def test_a_database_can_be_begun_anew(home: Path) -> None:
+    started = start_embedded(home, throwaway=True)
+    found = accounts(home)
+    with connect(found, found.owner) as owner:
+        owner.execute("CREATE TABLE half_made (id int)")
+    started.stop()
+    again = start_embedded(home, throwaway=True, anew=True)
+    try:
+        with connect(found, found.app) as app:
+            assert app.execute("SELECT to_regclass('half_made')").fetchone() == (None,)
+    finally:
+        again.stop()
