@@ -28,7 +28,7 @@ export const fields = defineStrings("fields", {
   thisMonth: ["this month", "本月"],
   thisQuarter: ["this quarter", "本季度"],
   thisYear: ["this year", "今年"],
-  years: ["{{count}} years", "{{count}} 岁"],
+  years: ["aged {{count}}", "{{count}} 岁"],
   region: ["Region", "地区"],
   street: ["Street", "街道、门牌"],
   city: ["City", "城市"],

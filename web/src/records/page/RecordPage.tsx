@@ -62,6 +62,7 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
     { value: "facts", label: t("facts") },
     { value: "related", label: t("relatedTab") },
   ];
+  const related = object.related.length > 0 || Boolean(panels?.aside?.length);
   const shows = (one: Part) => !narrow || part === one;
   return (
     <article className={classes(styles.page, narrow && styles.narrow)}>
@@ -76,10 +77,15 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
       <Highlights object={object} row={row} limit={narrow ? 3 : 5} />
       {narrow && (
         <div className={styles.parts}>
-          <Segmented label={t("views")} value={part} options={parts} onChange={setPart} />
+          <Segmented
+            label={t("views")}
+            value={part}
+            options={related ? parts : parts.filter((one) => one.value !== "related")}
+            onChange={setPart}
+          />
         </div>
       )}
-      <div className={classes(styles.columns, narrow && "scroll")}>
+      <div className={classes(styles.columns, narrow && "scroll", !related && styles.alone)}>
         {shows("facts") && (
           <section className={classes(styles.facts, !narrow && "scroll")} aria-label={t("facts")}>
             <Facts object={object} row={row} />
@@ -97,7 +103,7 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
             <Timeline object={object} row={row} />
           </section>
         )}
-        {shows("related") && (
+        {related && shows("related") && (
           <section className={classes(styles.aside, !narrow && "scroll")} aria-label={t("relatedTab")}>
             {panels?.aside?.map((Panel) => (
               <Panel key={Panel.name} object={object} row={row} />

@@ -23,6 +23,13 @@ type Shown = keyof typeof SHOWN;
 
 export const isOpenTask = (item: TimelineItem): boolean => item.kind === "task" && !item.data.done_at;
 
+/** A change of nothing a reader can see, such as a roll-up counted anew. */
+const isHollow = (item: TimelineItem): boolean =>
+  item.kind === "change" &&
+  item.title === "update" &&
+  Array.isArray(item.data.fields) &&
+  item.data.fields.length === 0;
+
 /** Runs of changes by one person within an hour become one line. */
 export function foldChanges(items: TimelineItem[]): TimelineItem[][] {
   const folded: TimelineItem[][] = [];
@@ -60,7 +67,9 @@ export function Timeline({ object, row }: { object: ObjectMeta; row: Row }) {
     );
   if (isError) return <p className="muted">{t("failed")}</p>;
   // The same moment can close one page and open the next.
-  const items = [...new Map(data.pages.flatMap((one) => one.items).map((item) => [item.id, item])).values()];
+  const items = [
+    ...new Map(data.pages.flatMap((one) => one.items).map((item) => [item.id, item])).values(),
+  ].filter((item) => !isHollow(item));
   const open = items
     .filter(isOpenTask)
     .sort((one, other) => String(one.data.due_at ?? "9").localeCompare(String(other.data.due_at ?? "9")));
