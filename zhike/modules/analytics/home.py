@@ -91,7 +91,7 @@ def _top_customers(people: Population) -> list[dict[str, Any]]:
     statement = (
         Sql("SELECT c.id, c.name, c.spent, c.order_count, c.last_order_at")
         + people.contacts
-        + Sql(" AND c.spent > 0 ORDER BY c.spent DESC, c.id DESC LIMIT ")
+        + Sql(" AND c.spent > 0 ORDER BY c.spent DESC NULLS LAST, c.id DESC LIMIT ")
         + param(TOP)
     )
     with connection.cursor() as cursor:

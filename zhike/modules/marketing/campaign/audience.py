@@ -14,6 +14,7 @@ from zhike.foundation.consent.purposes import Purpose
 from zhike.kit.errors import NotFound
 from zhike.kit.sql import Sql
 from zhike.modules.marketing.campaign.model import Campaign
+from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import profile_of
 from zhike.platform.metadata.registry import registry
@@ -50,10 +51,11 @@ def purpose_of(campaign: Campaign) -> Purpose:
             return "marketing"
 
 
-def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
+def judged_audience(owner: Actor, campaign: Campaign, *, reader: Actor | None = None) -> Sql:
     """A SELECT of `id, email, reason, held_out` of everybody in the segment; `reason` is NULL for who may be written to.
 
-    Two people with one address get one mail: the second is a `duplicate`.
+    Two people with one address get one mail: the second is a `duplicate`. With a `reader` only those they may view are
+    judged, so that counting tells nobody of people out of their sight.
     """
     assert campaign.segment_id is not None
     source = source_for(owner, registry.get("contact"))
@@ -68,6 +70,8 @@ def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
         + Sql(" AND ")
         + condition
     )
+    if reader is not None:
+        people += Sql(" AND ") + policy_of(reader).condition("contact", "view", source.alias)
     judged = (
         Sql(
             "SELECT p.id, p.email, CASE WHEN p.refusal IS NOT NULL THEN p.refusal"
@@ -92,10 +96,10 @@ def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
 
 
 def count_audience(actor: Actor, campaign: Campaign) -> dict[str, Any]:
-    """`{"audience", "lawful", "to_send", "held_out", "reasons"}`: what sending now would do."""
+    """`{"audience", "lawful", "to_send", "held_out", "reasons"}`: what sending now would do, as far as the actor may see."""
     statement = (
         Sql("SELECT coalesce(a.reason, ''), a.held_out, count(*) FROM (")
-        + judged_audience(owner_of(actor, campaign), campaign)
+        + judged_audience(owner_of(actor, campaign), campaign, reader=actor)
         + Sql(") a GROUP BY 1, 2")
     )
     with connection.cursor() as cursor:

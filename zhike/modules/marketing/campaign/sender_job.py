@@ -23,7 +23,7 @@ from zhike.modules.marketing.campaign.closing import (
 from zhike.modules.marketing.campaign.model import Campaign
 from zhike.modules.marketing.campaign.sending import Ending, run_campaign
 from zhike.platform.identity.actor import Actor, for_job
-from zhike.platform.jobs.progress import Watched
+from zhike.platform.jobs.progress import UNEXPECTED, Watched
 from zhike.platform.jobs.queue import Interrupted, defer, job, periodic
 from zhike.platform.jobs.worker import stopping
 
@@ -55,6 +55,12 @@ def send_mails(campaign: str, progress: str | None) -> None:
     except ZhikeError as error:
         # No server set, the owner gone: nothing that trying again would mend.
         ending = Ending("trouble", detail=error.message("zh-CN"))
+    except Exception:
+        if watched:
+            watched.fail(
+                UNEXPECTED.zh
+            )  # tried again a few times; then it shows as running once more
+        raise
     match ending.kind:
         case "done":
             finish_campaign(campaign_id)

@@ -109,3 +109,18 @@ def test_an_owner_who_left_answers_for_nothing(
     run_queued_jobs()
     assert server.mails == []
     assert admin.get(f"records/campaign/{kit.campaign}").json["status"] == "paused"
+
+
+def test_the_check_counts_nobody_out_of_the_readers_sight(
+    alice: ApiClient, admin: ApiClient, charlie: ApiClient, server: FakeServer
+) -> None:
+    """A campaign owned by somebody who sees more is no window on the people of other teams."""
+    from zhike.platform.identity.models import Membership, Team
+
+    make_contacts(1, owner=alice.id, prefix="mine")
+    make_contacts(4, owner=charlie.id, prefix="west")
+    Membership.objects.create(user_id=admin.id, team=Team.objects.get(name="East"))
+    kit = make_campaign(alice, owner=str(admin.id))
+    path = f"marketing/campaigns/{kit.campaign}/check"
+    assert alice.post(path).json["audience"] == 1
+    assert admin.post(path).json["audience"] == 5

@@ -1,5 +1,6 @@
 """A campaign through HTTP, the job and a real SMTP server, when all goes well and when it does not."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 
 from tests.cast import ApiClient
 from zhike.foundation.consent.actions import suppress_email, withdraw_consent
-from zhike.modules.marketing.campaign import sending
+from zhike.modules.marketing.campaign.claims import begin_run, mark_handing
 from zhike.modules.marketing.tests.people import (
     Kit,
     created,
@@ -21,6 +22,7 @@ from zhike.platform.jobs.testing import run_queued_jobs
 from zhike.platform.mail.tests.servers import Answer, FakeServer, Talk, fake_server, on
 
 VERBS = "marketing/campaigns"
+SENDING = "zhike.modules.marketing.campaign.sending"
 
 
 def use(settings: Any, server: FakeServer, options: str = "") -> None:
@@ -92,7 +94,6 @@ def test_consent_withdrawn_after_queueing_stops_the_mail(
     ids = make_contacts(6, owner=admin.id)
     kit = make_campaign(admin)
     asked: list[int] = []
-    begin_run = sending.begin_run
 
     def meanwhile(campaign_id: Any) -> int | None:
         asked.append(1)
@@ -102,7 +103,7 @@ def test_consent_withdrawn_after_queueing_stops_the_mail(
         assert admin.delete(f"records/contact/{ids[2]}", version=version).status == 204
         return begin_run(campaign_id)
 
-    monkeypatch.setattr(sending, "begin_run", meanwhile)
+    monkeypatch.setattr(f"{SENDING}.begin_run", meanwhile)
     with fake_server() as server:
         use(settings, server)
         send(admin, kit)
@@ -155,7 +156,7 @@ def test_each_answer_of_a_server_has_its_consequence(
         "person4@example.com": [None],
         "END:person5@example.com": ["452 full"],
     }
-    monkeypatch.setattr(sending, "FIRST_PAUSE", sending.timedelta(0))
+    monkeypatch.setattr(f"{SENDING}.FIRST_PAUSE", timedelta(0))
     with fake_server(answering(replies)) as server:
         use(settings, server, "&connections=2")
         send(admin, kit)
@@ -177,7 +178,7 @@ def test_who_is_always_put_off_fails_in_the_end(
     """Six times later is never."""
     make_contacts(2, owner=admin.id)
     kit = make_campaign(admin)
-    monkeypatch.setattr(sending, "FIRST_PAUSE", sending.timedelta(0))
+    monkeypatch.setattr(f"{SENDING}.FIRST_PAUSE", timedelta(0))
     with fake_server(answering({"person1@example.com": ["451 later"] * 50})) as server:
         use(settings, server)
         send(admin, kit)
@@ -255,15 +256,14 @@ def test_pause_resume_cancel(admin: ApiClient, settings: Any) -> None:
     with fake_server(pausing) as server:
         use(settings, server, "&connections=1")
         send(admin, kit)
-        mark = sending.mark_handing
 
         def mark_and_pause(*arguments: Any) -> set[int]:
             if len(paused) >= 5 and status(admin, kit) == "sending":
                 assert admin.post(f"{VERBS}/{kit.campaign}/pause").status == 200
-            return mark(*arguments)
+            return mark_handing(*arguments)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sending, "mark_handing", mark_and_pause)
+            patch.setattr(f"{SENDING}.mark_handing", mark_and_pause)
             run_queued_jobs()
         assert status(admin, kit) == "paused"
         found = statuses(kit.campaign)

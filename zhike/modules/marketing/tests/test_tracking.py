@@ -30,7 +30,8 @@ class Sent:
     headers: Any
 
     def link(self, path: str, number: int = 0) -> str:
-        return re.findall(rf'"http://localhost:8000(/{path}/[^"]+)"', self.html)[number]
+        found: list[str] = re.findall(rf'"http://localhost:8000(/{path}/[^"]+)"', self.html)
+        return found[number]
 
 
 @pytest.fixture
