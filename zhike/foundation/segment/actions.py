@@ -1,9 +1,11 @@
 """Counting the members of a segment and keeping the count. Derived upkeep: no change row, no version."""
 
+import logging
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from zhike.foundation.segment.models import Segment
 from zhike.foundation.segment.queries import count_matching, owner_of
@@ -11,6 +13,10 @@ from zhike.kit.clock import now, today
 from zhike.kit.errors import Forbidden, NotFound
 from zhike.platform.records.errors import InvalidFilter
 from zhike.platform.records.query.filters import Named
+
+log = logging.getLogger(__name__)
+
+GIVEN_UP_MS: Final = 30_000
 
 
 def mark_stale(objects: Sequence[str]) -> None:
@@ -37,6 +43,13 @@ def refresh_members(segment_id: UUID) -> tuple[int, int] | None:
     except (InvalidFilter, Forbidden, NotFound):
         # A field it names is gone, or its owner is: the last count stays, with its date.
         Segment.objects.filter(pk=segment_id).update(refreshed_at=now())
+        return None
+    except DatabaseError:
+        # Most likely it took too long: still to be counted, but not before it waited as if it had taken this long.
+        log.exception("segment %s could not be counted", segment_id)
+        Segment.objects.filter(pk=segment_id).update(
+            stale=True, refreshed_at=now(), took_ms=GIVEN_UP_MS
+        )
         return None
     moment = now()
     with transaction.atomic(), connection.cursor() as cursor:

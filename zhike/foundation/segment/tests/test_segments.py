@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 
 from tests.cast import ApiClient
 from tests.record_api import RecordApiTests
+from zhike.foundation.segment import actions
 from zhike.foundation.segment.actions import mark_stale
 from zhike.foundation.segment.jobs import refresh_stale_segments
 from zhike.foundation.segment.models import Segment, SegmentCount
+from zhike.foundation.segment.queries import segments_to_count
 from zhike.kit.clock import now
 from zhike.platform.jobs.testing import run_queued_jobs
 
@@ -203,3 +206,18 @@ def test_a_segment_whose_owner_is_gone_keeps_its_last_count(
     assert admin.patch(f"admin/users/{alice.id}", {"active": False}).status == 200
     assert admin.post(f"segments/{made}/refresh").json == {"value": None, "ms": None}
     assert admin.get(f"records/segment/{made}").json["member_count"] == 1
+
+
+def test_a_count_that_the_database_gives_up_is_tried_again_later(
+    alice: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = segment(alice, SHANGHAI)
+
+    def too_slow(*_: Any) -> tuple[int, int]:
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(actions, "count_matching", too_slow)
+    assert alice.post(f"segments/{made}/refresh").json == {"value": None, "ms": None}
+    kept = Segment.objects.get(pk=UUID(made))
+    assert (kept.stale, kept.member_count, kept.took_ms) == (True, None, actions.GIVEN_UP_MS)
+    assert kept.pk not in segments_to_count(10)
