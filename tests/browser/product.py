@@ -72,7 +72,7 @@ class Api:
 
     def tidy(self) -> None:
         """Put what `create` made into the trash, newest first."""
-        for path in reversed([f"records/{object}/{id}" for object, id in self.made]):
+        for path in reversed(["records/{}/{}".format(*one) for one in self.made]):
             self.call("DELETE", path, If_Match=f'"{self.get(path)["version"]}"')
 
 
