@@ -23,6 +23,7 @@ WRITERS = {
     "zhike/platform/imports/run.py": "the state of an import, which is no record; rows go through actions",
     "zhike/platform/imports/batch.py": "notes which row became which record; the records go through actions",
     "zhike/platform/imports/command.py": "puts an import into the queue it then runs itself",
+    "zhike/config/demo/load.py": "puts the demo's imports into the queue it then runs itself",
     "zhike/modules/marketing/campaign/audience.py": "recipients are written in the statement that chooses them",
     "zhike/modules/marketing/campaign/claims.py": "the gate: consent is checked in the statement that claims",
     "zhike/modules/marketing/campaign/closing.py": "ends a campaign in the statement that sees nobody is left",
