@@ -96,7 +96,8 @@ export function Picker({
           if (event.key === "Enter") {
             event.preventDefault();
             event.stopPropagation();
-            choose(active);
+            // What is listed still answers the text before this one.
+            if (!(loading && onSearch)) choose(active);
           }
         }}
       />

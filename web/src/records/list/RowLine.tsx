@@ -63,12 +63,7 @@ export function RowLine({
           aria-label={t("selectRow", { name: title })}
           tabIndex={-1}
           checked={selected}
-          onClick={(event) => {
-            if (!event.shiftKey) return;
-            event.preventDefault();
-            onToggle(true);
-          }}
-          onChange={() => onToggle(false)}
+          onChange={(event) => onToggle((event.nativeEvent as MouseEvent).shiftKey)}
         />
       </div>
       {columns.map((column, at) => {

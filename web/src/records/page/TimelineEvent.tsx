@@ -152,6 +152,7 @@ function ChangeLine({ object, items, who }: { object: ObjectMeta; items: Timelin
   if (verb === "delete") return <span className="secondary">{t("deleted", { who })}</span>;
   if (verb === "restore") return <span className="secondary">{t("restored", { who })}</span>;
   const changes = changesOf(items);
+  if (changes.length === 0) return <span className="secondary">{t("updated", { who })}</span>;
   const first = changes[0] && fieldOf(meta, object, changes[0].field);
   const name = (path: string) => say(fieldOf(meta, object, path)?.label) || path;
   const count = changes.length;

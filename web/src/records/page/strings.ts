@@ -24,6 +24,7 @@ export const page = defineStrings("records.page", {
   createdBySystem: ["Created", "已创建"],
   changedOne: ["{{who}} changed {{field}}", "{{who}} 修改了{{field}}"],
   changedMany: ["{{who}} changed {{count}} fields", "{{who}} 修改了 {{count}} 个字段"],
+  updated: ["{{who}} updated this", "{{who}} 更新了此记录"],
   deleted: ["{{who}} deleted this", "{{who}} 删除了此记录"],
   restored: ["{{who}} restored this", "{{who}} 恢复了此记录"],
   system: ["The system", "系统"],
