@@ -6,6 +6,7 @@ import { usePreferences } from "@/lib/preferences";
 import { useLanguage } from "@/lib/strings";
 import { useMeta } from "@/metadata";
 import { PasswordCard } from "@/modules/settings/PasswordCard";
+import { RoleTags } from "@/modules/settings/RoleTags";
 import { SettingsHeader } from "@/modules/settings/SettingsTabs";
 import { Card, Segmented, Tag } from "@/ui/atoms";
 import { Field, TextInput } from "@/ui/Field";
@@ -58,10 +59,7 @@ export default function SettingsPage() {
             )}
           </Field>
           <div className="secondary">
-            {user.email}{" "}
-            {user.roles.map((role) => (
-              <Tag key={role}>{role}</Tag>
-            ))}{" "}
+            {user.email} <RoleTags roles={user.roles} />{" "}
             {user.teams.map((team) => (
               <Tag key={team.id} tone="accent">
                 {team.name}

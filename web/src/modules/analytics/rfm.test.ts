@@ -31,7 +31,6 @@ describe("filterOf", () => {
   it("names the days and numbers of a cell", () => {
     expect(filterOf({ recency: 2, frequency: 4 }, cuts)).toEqual({
       all: [
-        { field: "order_count", op: "gte", value: 1 },
         { field: "last_order_at", op: "after", value: "2026-01-09" },
         { field: "last_order_at", op: "before", value: "2026-03-01" },
         { field: "order_count", op: "gte", value: 3 },
@@ -42,9 +41,17 @@ describe("filterOf", () => {
   it("leaves the ends open", () => {
     expect(filterOf({ recency: 5, frequency: 5 }, cuts)).toEqual({
       all: [
-        { field: "order_count", op: "gte", value: 1 },
         { field: "last_order_at", op: "after", value: "2026-09-19" },
         { field: "order_count", op: "gte", value: 6 },
+      ],
+    });
+  });
+  it("always asks for at least one order", () => {
+    expect(filterOf({ recency: 5, frequency: 1 }, cuts)).toEqual({
+      all: [
+        { field: "order_count", op: "gte", value: 1 },
+        { field: "last_order_at", op: "after", value: "2026-09-19" },
+        { field: "order_count", op: "lt", value: 2 },
       ],
     });
   });

@@ -39,7 +39,9 @@ const BOUGHT: FilterNode = { field: "order_count", op: "gte", value: 1 };
 
 /** The contacts of one cell as a filter of the list. */
 export function filterOf(cell: Pick<RfmCell, "recency" | "frequency">, cuts: Rfm["cuts"]): FilterNode {
-  return { all: [BOUGHT, ...within(cell, cuts)] };
+  const conditions = within(cell, cuts);
+  const counted = conditions.some((one) => "field" in one && one.field === "order_count" && one.op === "gte");
+  return { all: counted ? conditions : [BOUGHT, ...conditions] };
 }
 
 /** The contacts of a named region, from the cells that hold anybody. */

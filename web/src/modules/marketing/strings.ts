@@ -11,6 +11,7 @@ export const marketing = defineStrings("marketing", {
   insertField: ["Merge field", "合并字段"],
   insertInto: ["Merge field for the {{place}}", "插入合并字段：{{place}}"],
   fallback: ["If it is empty", "为空时显示"],
+  insert: ["Insert", "插入"],
   fallbackHint: ["e.g. customer", "例如：客户"],
   addHeading: ["Heading", "标题"],
   addParagraph: ["Paragraph", "段落"],

@@ -111,7 +111,10 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
             onClick={() =>
               openCreate({
                 object: "campaign",
-                values: { segment: { id: segment.id, title: segment.name, object: "segment" } },
+                values: {
+                  segment: { id: segment.id, title: segment.name, object: "segment" },
+                  purpose: "marketing",
+                },
               })
             }
           >

@@ -3,25 +3,23 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
-import { useSay } from "@/metadata";
 import { Avatar, EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { listPeople, listRoles, listTeams, type Person, settingsKeys } from "./api";
 import { PersonDialog } from "./PersonDialog";
+import { RoleTags } from "./RoleTags";
 import { SettingsHeader } from "./SettingsTabs";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 
 export default function PeoplePage() {
   const t = settings.useText();
-  const say = useSay();
   const people = useQuery({ queryKey: settingsKeys.people, queryFn: listPeople });
   const roles = useQuery({ queryKey: settingsKeys.roles, queryFn: listRoles, staleTime: 300_000 });
   const teams = useQuery({ queryKey: settingsKeys.teams, queryFn: listTeams, staleTime: 300_000 });
   const [open, setOpen] = useState<Person | "new" | null>(null);
-  const roleName = (key: string) => say(roles.data?.find((role) => role.key === key)?.label) || key;
   const teamName = (id: string) => teams.data?.find((team) => team.id === id)?.name ?? "";
   if (people.error)
     return (
@@ -67,15 +65,7 @@ export default function PeoplePage() {
               {
                 key: "roles",
                 title: t("roles"),
-                cell: (person) => (
-                  <span className={styles.tags}>
-                    {person.roles.map((role) => (
-                      <Tag key={role} tone={role === "administrator" ? "violet" : "accent"}>
-                        {roleName(role)}
-                      </Tag>
-                    ))}
-                  </span>
-                ),
+                cell: (person) => <RoleTags roles={person.roles} />,
               },
               {
                 key: "teams",

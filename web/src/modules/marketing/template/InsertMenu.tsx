@@ -4,10 +4,10 @@ import { Braces } from "lucide-react";
 import { useState } from "react";
 import { useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
-import { TextInput } from "@/ui/Field";
+import { Field, TextInput } from "@/ui/Field";
 import { Popover } from "@/ui/overlay";
 import { Picker } from "@/ui/Picker";
-import { marketingKeys, mergeFields } from "../api";
+import { type MergeField, marketingKeys, mergeFields } from "../api";
 import { marketing } from "../strings";
 import { mergeTag } from "./merge";
 import styles from "./template.module.css";
@@ -20,9 +20,6 @@ interface InsertMenuProps {
 
 export function InsertMenu({ place, onInsert }: InsertMenuProps) {
   const t = marketing.useText();
-  const say = useSay();
-  const fields = useQuery({ queryKey: marketingKeys.fields, queryFn: mergeFields, staleTime: 300_000 });
-  const [fallback, setFallback] = useState("");
   return (
     <Popover
       label={t("insertInto", { place })}
@@ -34,32 +31,68 @@ export function InsertMenu({ place, onInsert }: InsertMenuProps) {
       )}
     >
       {(close) => (
-        <Picker
-          label={t("insertInto", { place })}
-          loading={fields.isPending}
-          options={(fields.data ?? []).map((field) => ({
-            value: field.key,
-            label: say(field.label),
-            hint: field.key,
-            keywords: `${field.key} ${field.label.en} ${field.label.zh}`,
-          }))}
-          onPick={(key) => {
+        <Choosing
+          place={place}
+          onInsert={(tag) => {
             close();
-            onInsert(mergeTag(key, key.endsWith("_url") ? "" : fallback));
+            onInsert(tag);
           }}
-          footer={
-            <label className={styles.fallback}>
-              <span className="muted">{t("fallback")}</span>
-              <TextInput
-                placeholder={t("fallbackHint")}
-                maxLength={120}
-                value={fallback}
-                onChange={(event) => setFallback(event.target.value)}
-              />
-            </label>
-          }
         />
       )}
     </Popover>
+  );
+}
+
+/** First the field, then what stands for it where it is empty. Addresses are never empty. */
+function Choosing({ place, onInsert }: InsertMenuProps) {
+  const t = marketing.useText();
+  const say = useSay();
+  const fields = useQuery({ queryKey: marketingKeys.fields, queryFn: mergeFields, staleTime: 300_000 });
+  const [chosen, setChosen] = useState<MergeField | null>(null);
+  const [fallback, setFallback] = useState("");
+  if (!chosen)
+    return (
+      <Picker
+        label={t("insertInto", { place })}
+        loading={fields.isPending}
+        options={(fields.data ?? []).map((field) => ({
+          value: field.key,
+          label: say(field.label),
+          hint: field.key,
+          keywords: `${field.key} ${field.label.en} ${field.label.zh}`,
+        }))}
+        onPick={(key) => {
+          if (key.endsWith("_url")) onInsert(mergeTag(key, ""));
+          else setChosen(fields.data?.find((field) => field.key === key) ?? null);
+        }}
+      />
+    );
+  return (
+    <form
+      className={styles.fallback}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onInsert(mergeTag(chosen.key, fallback));
+      }}
+    >
+      <b>{say(chosen.label)}</b>
+      <Field label={t("fallback")}>
+        {(ids) => (
+          <TextInput
+            {...ids}
+            autoFocus
+            placeholder={t("fallbackHint")}
+            maxLength={120}
+            value={fallback}
+            onChange={(event) => setFallback(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className={styles.fallbackFoot}>
+        <Button size="small" variant="primary" type="submit">
+          {t("insert")}
+        </Button>
+      </div>
+    </form>
   );
 }

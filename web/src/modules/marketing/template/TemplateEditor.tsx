@@ -16,14 +16,14 @@ import { placeRow } from "@/records/data";
 import { Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { TextInput } from "@/ui/Field";
-import { Notice } from "@/ui/Notice";
 import { TitleInput } from "@/ui/TitleInput";
 import { toast } from "@/ui/toast";
-import { marketingKeys, previewMail, testSend } from "../api";
+import { marketingKeys, previewMail, type Rendered, testSend } from "../api";
 import { marketing } from "../strings";
 import { InsertMenu } from "./InsertMenu";
 import { offsetOf, type Placed, placed } from "./merge";
 import { PreviewPane } from "./PreviewPane";
+import { Problems } from "./Problems";
 import { SourceEditor } from "./SourceEditor";
 import { STARTER } from "./starter";
 import { TemplateDetails } from "./TemplateDetails";
@@ -80,6 +80,9 @@ export function TemplateEditor({ row }: { row: Row | null }) {
     retry: false,
     staleTime: 60_000,
   });
+  // A mistake while writing must not take the preview away.
+  const shown = useRef<Rendered>(undefined);
+  if (preview.data && !preview.error) shown.current = preview.data;
   const wrong = isProblem(preview.error) ? preview.error : null;
   const problems = refused.length
     ? refused
@@ -198,23 +201,7 @@ export function TemplateEditor({ row }: { row: Row | null }) {
               {editable && <InsertMenu place={t("subject")} onInsert={insertSubject} />}
             </div>
             <TemplateDetails values={written} onChange={set} />
-            {problems.length > 0 && (
-              <Notice tone="danger">
-                <b>{t("problems", { count: problems.length })}</b>
-                <ul>
-                  {problems.map((problem) => (
-                    <li key={`${problem.place}${problem.line}${problem.column}${problem.message}`}>
-                      <button type="button" className={styles.goTo} onClick={() => goTo(problem)}>
-                        {problem.place !== "other" && t(problem.place)}
-                        {problem.line !== null &&
-                          ` · ${t("at", { line: problem.line, column: problem.column ?? 1 })}`}
-                      </button>{" "}
-                      {problem.message}
-                    </li>
-                  ))}
-                </ul>
-              </Notice>
-            )}
+            {problems.length > 0 && <Problems problems={problems} onGo={goTo} />}
             <SourceEditor
               area={area}
               value={written.body}
@@ -226,7 +213,7 @@ export function TemplateEditor({ row }: { row: Row | null }) {
         )}
         {(!phone || pane === "preview") && (
           <PreviewPane
-            mail={preview.data}
+            mail={shown.current}
             broken={problems.length > 0}
             person={person}
             onPerson={setPerson}

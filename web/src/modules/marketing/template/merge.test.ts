@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { insert, mergeTag, offsetOf, placed, wrap } from "./merge";
+import { firstSentence, insert, mergeTag, offsetOf, placed, wrap } from "./merge";
 
 describe("mergeTag", () => {
   it("writes the field alone or with a fall-back", () => {
@@ -41,5 +41,16 @@ describe("offsetOf", () => {
   it("counts lines and columns from one and stays inside", () => {
     expect(offsetOf("ab\ncd\nef", 2, 2)).toBe(4);
     expect(offsetOf("ab", 9, 9)).toBe(2);
+  });
+});
+
+describe("firstSentence", () => {
+  it("drops long lists and keeps short messages whole", () => {
+    const list = "company.name, contact.name, contact.email, ".repeat(4);
+    expect(firstSentence(`There is no merge field “a.b”. Use one of: ${list}.`)).toBe(
+      "There is no merge field “a.b”.",
+    );
+    expect(firstSentence(`没有合并字段“a.b”。可用字段：${list}。`)).toBe("没有合并字段“a.b”。");
+    expect(firstSentence("Short. Both.")).toBe("Short. Both.");
   });
 });

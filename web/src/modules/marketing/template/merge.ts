@@ -42,6 +42,12 @@ export interface Placed {
   message: string;
 }
 
+/** The first sentence, where a long list of what would be allowed follows. */
+export function firstSentence(message: string): string {
+  const end = message.search(/。|\.(?=\s)/);
+  return message.length > 80 && end > 0 ? message.slice(0, end + 1) : message;
+}
+
 const POSITIONS = [/^Line (\d+), column (\d+): /, /^第 (\d+) 行第 (\d+) 列：/];
 
 /** Problems of a template with the place their sentence names; the place is then left out of the sentence. */
