@@ -113,7 +113,7 @@ def _totals(people: Population) -> dict[str, Any]:
     middle, start = moment - PERIOD, moment - 2 * PERIOD
     contacts = (
         Sql(
-            "SELECT count(*), count(*) FILTER (WHERE c.created_at < %s),"
+            "SELECT count(*), count(*) FILTER (WHERE least(c.created_at, c.first_order_at) < %s),"
             " count(*) FILTER (WHERE c.first_order_at >= %s),"
             " count(*) FILTER (WHERE c.first_order_at >= %s AND c.first_order_at < %s)",
             (middle, middle, start, middle),

@@ -1,8 +1,9 @@
 """Customers and sales by calendar month of the reader."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -20,8 +21,11 @@ def last_months(time_zone: str) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in range(this - MONTHS + 1, this + 1)]
 
 
-def _local(moment: Sql, time_zone: str) -> Sql:
-    return Sql("(") + moment + Sql(" AT TIME ZONE ") + param(time_zone) + Sql("::text)")
+def _bucket(moment: Sql, months: list[date], time_zone: str) -> Sql:
+    """The number of the month, 1 for the first, 0 before it: a look-up in 24 borders instead of a calendar a row."""
+    zone = ZoneInfo(time_zone)
+    borders = [datetime(month.year, month.month, 1, tzinfo=zone) for month in months]
+    return Sql("width_bucket(") + moment + Sql(", ") + param(borders) + Sql("::timestamptz[])")
 
 
 def customers_over_time(people: Population) -> list[dict[str, Any]]:
@@ -29,56 +33,56 @@ def customers_over_time(people: Population) -> list[dict[str, Any]]:
 
     A contact counts from the day it was entered or first bought, whichever came first; a customer from the first order.
     """
-    known = _local(Sql("least(c.created_at, c.first_order_at)"), people.time_zone)
-    bought = _local(Sql("c.first_order_at"), people.time_zone)
+    months = last_months(people.time_zone)
+    known = _bucket(Sql("least(c.created_at, c.first_order_at)"), months, people.time_zone)
+    bought = _bucket(Sql("c.first_order_at"), months, people.time_zone)
     statement = (
-        Sql("SELECT date_trunc('month', ")
+        Sql("SELECT ")
         + known
-        + Sql(")::date AS known, date_trunc('month', ")
+        + Sql(", ")
         + bought
-        + Sql(")::date AS bought, count(*)")
+        + Sql(", count(*)")
         + people.contacts
         + Sql(" GROUP BY 1, 2")
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
-        rows: list[tuple[date, date | None, int]] = cursor.fetchall()
+        rows: list[tuple[int, int | None, int]] = cursor.fetchall()
     return [
         {
             "month": month,
-            "contacts": sum(count for since, _, count in rows if since <= month),
-            "customers": sum(count for _, since, count in rows if since and since <= month),
+            "contacts": sum(count for since, _, count in rows if since <= number),
+            "customers": sum(
+                count for _, since, count in rows if since is not None and since <= number
+            ),
         }
-        for month in last_months(people.time_zone)
+        for number, month in enumerate(months, start=1)
     ]
 
 
 def sales_by_month(people: Population) -> list[dict[str, Any]]:
     """`{"month", "revenue", "orders"}`, months without sales included."""
     months = last_months(people.time_zone)
-    ordered = _local(Sql("o.ordered_at"), people.time_zone)
     statement = (
-        Sql("SELECT date_trunc('month', ")
-        + ordered
-        + Sql(")::date, sum(o.total), count(*)")
+        Sql("SELECT ")
+        + _bucket(Sql("o.ordered_at"), months, people.time_zone)
+        + Sql(", sum(o.total), count(*)")
         + people.orders
-        + Sql(" AND o.ordered_at >= (")
-        + param(months[0])
-        + Sql("::timestamp AT TIME ZONE ")
-        + param(people.time_zone)
-        + Sql("::text) GROUP BY 1")
+        + Sql(" AND o.ordered_at >= ")
+        + param(datetime(months[0].year, months[0].month, 1, tzinfo=ZoneInfo(people.time_zone)))
+        + Sql(" GROUP BY 1")
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
         found = {
-            month: (revenue or Decimal(0), count) for month, revenue, count in cursor.fetchall()
+            number: (revenue or Decimal(0), count) for number, revenue, count in cursor.fetchall()
         }
     nothing = (Decimal(0), 0)
     return [
         {
             "month": month,
-            "revenue": f"{found.get(month, nothing)[0]:.2f}",
-            "orders": found.get(month, nothing)[1],
+            "revenue": f"{found.get(number, nothing)[0]:.2f}",
+            "orders": found.get(number, nothing)[1],
         }
-        for month in months
+        for number, month in enumerate(months, start=1)
     ]

@@ -104,7 +104,9 @@ def cancel(request: ActorRequest, campaign_id: UUID) -> Any:
     return _campaign(request, campaign_id)
 
 
-@router.get("/marketing/campaigns/{uuid:campaign_id}/results", response=schemas.ResultsOut)
+@router.get(
+    "/marketing/campaigns/{uuid:campaign_id}/results", response=schemas.ResultsOut, by_alias=True
+)
 def campaign_results(request: ActorRequest, campaign_id: UUID) -> Any:
     """The funnel, openings by hour, links, and revenue against the hold-out."""
     return results(request.actor, campaign_id)

@@ -82,7 +82,8 @@ def cancel_campaign(actor: Actor, campaign_id: UUID) -> None:
 def begin(actor: Actor, change: Draft, campaign: Campaign) -> UUID:
     """Fix the mail and start the sender, within the action that was opened for it."""
     template = ready_template(actor, campaign)
-    content = {**fixed_content(template), "sent_by": actor.packed()}
+    name = campaign.from_name or template.from_name
+    content = {**fixed_content(template), "from_name": name, "sent_by": actor.packed()}
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE marketing_campaign SET content = %s::jsonb, beat_at = now() WHERE id = %s",

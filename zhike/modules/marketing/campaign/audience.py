@@ -72,14 +72,15 @@ def judged_audience(owner: Actor, campaign: Campaign, *, reader: Actor | None = 
     )
     if reader is not None:
         people += Sql(" AND ") + policy_of(reader).condition("contact", "view", source.alias)
+    # Materialized, or the planner would ask for consent again at every mention of `refusal`.
     judged = (
-        Sql(
-            "SELECT p.id, p.email, CASE WHEN p.refusal IS NOT NULL THEN p.refusal"
-            " WHEN row_number() OVER (PARTITION BY p.refusal IS NULL, p.email ORDER BY p.id) > 1"
-            " THEN 'duplicate' END AS reason FROM ("
-        )
+        Sql("WITH p AS MATERIALIZED (")
         + people
-        + Sql(") p")
+        + Sql(
+            ") SELECT p.id, p.email, CASE WHEN p.refusal IS NOT NULL THEN p.refusal"
+            " WHEN row_number() OVER (PARTITION BY p.refusal IS NULL, p.email ORDER BY p.id) > 1"
+            " THEN 'duplicate' END AS reason FROM p"
+        )
     )
     # 32 bits of MD5 are even enough for a draw, and every PostgreSQL computes them alike.
     draw = Sql(

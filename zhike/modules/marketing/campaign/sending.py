@@ -109,6 +109,7 @@ class _Run:
         self.mail: Mail = compiled_mail(campaign.content)
         self.fields = self.mail.fields() | {"contact.name"}
         self.address = campaign.from_email or settings.ZHIKE_MAIL_FROM
+        self.sender = Mailbox(self.address, campaign.content.get("from_name", ""))
         self.domain = self.address.rpartition("@")[2]
         self.pace = Pace(campaign.rate_per_second)
         # Nobody is claimed much more than a second before it is their turn: what they say in between counts.
@@ -219,7 +220,7 @@ class _Run:
             try:
                 mail = self.mail.fill(one.id, found)
                 letter = Letter(
-                    sender=Mailbox(self.address, self.campaign.from_name),
+                    sender=self.sender,
                     recipient=Mailbox(one.email, str(found["contact.name"])),
                     subject=mail.subject,
                     text=mail.text,

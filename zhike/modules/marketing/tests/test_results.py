@@ -76,6 +76,7 @@ def test_revenue_of_the_reached_against_the_hold_out(admin: ApiClient, campaign:
     assert float(effect["revenue_caused"]) == pytest.approx(value * len(reached), abs=0.01)
     assert (effect["window_days"], effect["complete"], effect["currency"]) == (7, False, "CNY")
     assert "Welch" in effect["formula"]
+    assert effect["from"] < effect["to"]
 
 
 def test_the_funnel_and_the_hours(admin: ApiClient, campaign: str) -> None:

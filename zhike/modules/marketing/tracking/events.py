@@ -40,7 +40,8 @@ def received(recipient_id: int) -> Received | None:
     """The mail of a recipient who was written to; None for anybody else."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT r.id, r.contact_id, r.email, r.campaign_id, k.purpose, k.from_name,"
+            "SELECT r.id, r.contact_id, r.email, r.campaign_id, k.purpose,"
+            " coalesce(k.content->>'from_name', ''),"
             " coalesce(k.content->>'language', 'zh-CN'), r.unsubscribed_at IS NOT NULL"
             " FROM marketing_recipient r JOIN marketing_campaign k ON k.id = r.campaign_id"
             " WHERE r.id = %s AND r.handing_at IS NOT NULL",
