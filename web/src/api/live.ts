@@ -39,6 +39,7 @@ export function listen(client: QueryClient, liveUrl: string | null): () => void 
     for (const { object, id } of records.slice(0, 50))
       void client.invalidateQueries({ queryKey: keys.timeline(object, id) });
     void client.invalidateQueries({ queryKey: ["related"] });
+    void client.invalidateQueries({ queryKey: ["segments", "count"] });
     if (objects.has("activity") || objects.has("order"))
       void client.invalidateQueries({ queryKey: ["timeline"] });
   };
