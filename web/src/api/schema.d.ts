@@ -1787,7 +1787,7 @@ export interface components {
              * From
              * Format: date-time
              */
-            from_: string;
+            from: string;
             hold_out: components["schemas"]["ArmOut"];
             reached: components["schemas"]["ArmOut"];
             /** Revenue Caused */
