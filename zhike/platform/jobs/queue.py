@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Final, ParamSpec
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -105,3 +105,11 @@ def defer(
             return task.configure(queueing_lock=once, **options).defer(**values)
     except AlreadyEnqueued:
         return None
+
+
+def drop_waiting(once: str) -> None:
+    """Take the waiting job of this key out of the queue, so that another may take its place; a running one goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [once]
+        )

@@ -14,7 +14,7 @@ from zhike.modules.marketing.campaign.audience import judged_audience, owner_of
 from zhike.modules.marketing.campaign.content import fixed_content
 from zhike.modules.marketing.campaign.errors import NotReady, WrongStage
 from zhike.modules.marketing.campaign.model import Campaign
-from zhike.modules.marketing.campaign.sender_job import queue_sending
+from zhike.modules.marketing.campaign.sender_job import start_sending
 from zhike.modules.marketing.template.model import Template
 from zhike.modules.marketing.template.preview import source_of
 from zhike.platform.identity.actor import Actor
@@ -124,5 +124,5 @@ def ready_template(actor: Actor, campaign: Campaign) -> Template:
 def _start(actor: Actor, campaign: Campaign) -> UUID:
     title = Text(f"Sending “{campaign.name}”", f"发送“{campaign.name}”")
     watched = start_progress(actor, "campaign", title)
-    queue_sending(campaign.pk, progress=watched.id)
+    start_sending(campaign.pk, watched.id)
     return watched.id

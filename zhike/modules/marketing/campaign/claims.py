@@ -18,7 +18,10 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 
 # The campaign is still being sent, and by this run.
-_MINE = "EXISTS (SELECT 1 FROM marketing_campaign k WHERE k.id = %s AND k.run = %s AND k.status = 'sending')"
+_MINE = (
+    "EXISTS (SELECT 1 FROM marketing_campaign k"
+    " WHERE k.id = %s AND k.run = %s AND k.status = 'sending' AND k.deleted_at IS NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def beat(campaign_id: UUID, run: int, handed: int) -> bool:
             "UPDATE marketing_campaign SET beat_at = now(), sent_count = sent_count + %s,"
             " setbacks = CASE WHEN %s > 0 THEN 0 ELSE setbacks END,"
             " problem = CASE WHEN %s > 0 THEN '' ELSE problem END"
-            " WHERE id = %s RETURNING run = %s AND status = 'sending'",
+            " WHERE id = %s RETURNING run = %s AND status = 'sending' AND deleted_at IS NULL",
             [handed, handed, handed, campaign_id, run],
         )
         row = cursor.fetchone()

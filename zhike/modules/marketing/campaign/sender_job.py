@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from zhike.kit.clock import now
-from zhike.kit.errors import ZhikeError
+from zhike.kit.errors import NotFound, ZhikeError
 from zhike.modules.marketing.campaign.audience import (
     campaign_of,
     insert_recipients,
@@ -24,7 +24,7 @@ from zhike.modules.marketing.campaign.model import Campaign
 from zhike.modules.marketing.campaign.sending import Ending, run_campaign
 from zhike.platform.identity.actor import Actor, for_job
 from zhike.platform.jobs.progress import UNEXPECTED, Watched
-from zhike.platform.jobs.queue import Interrupted, defer, job, periodic
+from zhike.platform.jobs.queue import Interrupted, defer, drop_waiting, job, periodic
 from zhike.platform.jobs.worker import stopping
 
 SILENT: Final = timedelta(minutes=3)
@@ -34,7 +34,7 @@ def queue_sending(
     campaign_id: UUID, *, progress: UUID | str | None, at: datetime | None = None
 ) -> None:
     """Queue the sender; twice is once, and one campaign has one sender at a time."""
-    key = f"campaign-{campaign_id}"
+    key = _key(campaign_id)
     defer(
         send_mails,
         at=at,
@@ -43,6 +43,16 @@ def queue_sending(
         campaign=campaign_id,
         progress=str(progress) if progress else None,
     )
+
+
+def start_sending(campaign_id: UUID, progress: UUID) -> None:
+    """Queue the sender to run at once and to tell `progress`, whatever an earlier one was waiting for."""
+    drop_waiting(_key(campaign_id))
+    queue_sending(campaign_id, progress=progress)
+
+
+def _key(campaign_id: UUID) -> str:
+    return f"campaign-{campaign_id}"
 
 
 @job(queue="mail", retry=5, name="marketing.send_mails")
@@ -81,7 +91,10 @@ def send_mails(campaign: str, progress: str | None) -> None:
 
 
 def _send(campaign_id: UUID, watched: Watched | None) -> Ending:
-    campaign = campaign_of(campaign_id)
+    try:
+        campaign = campaign_of(campaign_id)
+    except NotFound:
+        return Ending("stopped")
     if campaign.status != "sending":
         return Ending("stopped")
     actor = _sender(campaign)

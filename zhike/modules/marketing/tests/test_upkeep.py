@@ -49,3 +49,34 @@ def test_a_lost_job_is_made_up_for(admin: ApiClient, settings: Any) -> None:
         assert run_queued_jobs() == 1
     assert statuses(kit.campaign) == {"handed": 3}
     assert len(server.mails) == 3
+
+
+def test_resuming_does_not_wait_for_an_old_pause(admin: ApiClient, settings: Any) -> None:
+    """The server was down, the job comes back later; whoever resumes by hand starts now, and sees the progress."""
+    make_contacts(2, owner=admin.id)
+    kit = make_campaign(admin)
+    path = f"marketing/campaigns/{kit.campaign}"
+    settings.ZHIKE_SMTP_URL = "smtp://127.0.0.1:9"
+    assert admin.post(f"{path}/send").status == 200
+    run_queued_jobs()
+    assert admin.post(f"{path}/pause").status == 200
+    with fake_server() as server:
+        settings.ZHIKE_SMTP_URL = server.url
+        assert admin.post(f"{path}/resume").status == 200
+        run_queued_jobs()
+    assert statuses(kit.campaign) == {"handed": 2}
+    newest = admin.get("jobs").json["rows"][0]
+    assert (newest["kind"], newest["state"], newest["done"]) == ("campaign", "done", 2)
+
+
+def test_a_campaign_in_the_trash_is_not_sent(admin: ApiClient, settings: Any) -> None:
+    """Deleted between send and job: nobody is written to, nothing fails."""
+    make_contacts(2, owner=admin.id)
+    kit = make_campaign(admin)
+    with fake_server() as server:
+        settings.ZHIKE_SMTP_URL = server.url
+        assert admin.post(f"marketing/campaigns/{kit.campaign}/send").status == 200
+        version = admin.get(f"records/campaign/{kit.campaign}").version
+        assert admin.delete(f"records/campaign/{kit.campaign}", version=version).status == 204
+        run_queued_jobs()
+    assert server.mails == []
