@@ -33,6 +33,8 @@ export interface ObjectModule {
     facts?: ComponentType<PanelProps>[];
     timeline?: ComponentType<PanelProps>[];
   };
+  /** What unfolds under a record of this object where others list it, e.g. the lines of an order. */
+  detail?: ComponentType<PanelProps>;
   verbs?: Record<string, Verb>;
   /** Buttons of the list's header, e.g. import. */
   listActions?: ComponentType<ListActionProps>[];

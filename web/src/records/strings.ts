@@ -87,6 +87,7 @@ export const records = defineStrings("records", {
   added: ["Added", "已添加"],
   seeAll: ["See all {{count}}", "查看全部 {{count}} 条"],
   addTo: ["Add to {{name}}", "新增{{name}}"],
+  detailOf: ["What {{name}} is made of", "{{name}}的明细"],
   noneYet: ["None yet", "暂无"],
   history: ["Created {{created}}, changed {{changed}}", "创建于 {{created}}，修改于 {{changed}}"],
   editField: ["Edit {{name}}", "编辑{{name}}"],

@@ -4,12 +4,13 @@ import { deferred } from "@/ui/deferred";
 
 const ConsentPanel = deferred<PanelProps>(() => import("./ConsentPanel"), 120);
 const FavouritesPanel = deferred<PanelProps>(() => import("./FavouritesPanel"), 0);
+const OrderDetail = deferred<PanelProps>(() => import("./OrderDetail"), 40);
 const LinesPanel = deferred<PanelProps>(() => import("./LinesPanel"), 160);
 
 export const contactModule: WebModule = {
   key: "contact",
   objects: {
     contact: { panels: { facts: [ConsentPanel], aside: [FavouritesPanel] } },
-    order: { panels: { timeline: [LinesPanel] } },
+    order: { panels: { timeline: [LinesPanel] }, detail: OrderDetail },
   },
 };

@@ -1,16 +1,18 @@
 /** Records that point at this one, a few of each, with a way to the rest and to a new one. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
+import { ChevronDown, ChevronRight, Plus } from "lucide-react";
+import { useState } from "react";
 import { keys } from "@/api/keys";
 import { relatedOf } from "@/api/records";
-import type { ObjectMeta, RelationMeta, Row } from "@/api/types";
+import type { FieldMeta, ObjectMeta, RelationMeta, Row } from "@/api/types";
 import { kindOf } from "@/fields/registry";
 import { formatCount } from "@/lib/format";
 import { objectOf, titleOf, useMay, useMeta, useSay, valueIn } from "@/metadata";
 import { Card, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { openCreate } from "../create";
+import { moduleOf } from "../modules";
 import { records } from "../strings";
 import styles from "./page.module.css";
 
@@ -81,28 +83,9 @@ function RelatedCard({
       </div>
       {isPending && <Skeleton width="70%" />}
       {data?.rows.length === 0 && <p className="muted">{t("noneYet")}</p>}
-      {data?.rows.map((one) => {
-        const Stage = stage && kindOf(stage).Display;
-        const Amount = amount && kindOf(amount).Display;
-        return (
-          <Link
-            key={one.id}
-            to="/o/$object/$id"
-            params={{ object: target.key, id: one.id }}
-            className={styles.relatedRow}
-          >
-            <span className="grow ellipsis">{titleOf(target, one) || "—"}</span>
-            {stage && Stage && valueIn(one, stage) != null && (
-              <Stage field={stage} value={valueIn(one, stage)} dense />
-            )}
-            {amount && Amount && (
-              <span className={styles.amount}>
-                <Amount field={amount} value={valueIn(one, amount)} dense />
-              </span>
-            )}
-          </Link>
-        );
-      })}
+      {data?.rows.map((one) => (
+        <RelatedRow key={one.id} target={target} row={one} stage={stage} amount={amount} />
+      ))}
       {total > (data?.rows.length ?? 0) && (
         <Link
           to="/o/$object"
@@ -114,5 +97,51 @@ function RelatedCard({
         </Link>
       )}
     </Card>
+  );
+}
+
+interface RelatedRowProps {
+  target: ObjectMeta;
+  row: Row;
+  stage: FieldMeta | undefined;
+  amount: FieldMeta | undefined;
+}
+
+function RelatedRow({ target, row, stage, amount }: RelatedRowProps) {
+  const t = records.useText();
+  const [open, setOpen] = useState(false);
+  const { detail: Detail } = moduleOf(target.key);
+  const Stage = stage && kindOf(stage).Display;
+  const Amount = amount && kindOf(amount).Display;
+  const title = titleOf(target, row) || "—";
+  const Fold = open ? ChevronDown : ChevronRight;
+  return (
+    <>
+      <div className={styles.relatedLine}>
+        {Detail && (
+          <button
+            type="button"
+            className={styles.fold}
+            aria-expanded={open}
+            aria-label={t("detailOf", { name: title })}
+            onClick={() => setOpen(!open)}
+          >
+            <Fold size={14} aria-hidden />
+          </button>
+        )}
+        <Link to="/o/$object/$id" params={{ object: target.key, id: row.id }} className={styles.relatedRow}>
+          <span className="grow ellipsis">{title}</span>
+          {stage && Stage && valueIn(row, stage) != null && (
+            <Stage field={stage} value={valueIn(row, stage)} dense />
+          )}
+          {amount && Amount && (
+            <span className={styles.amount}>
+              <Amount field={amount} value={valueIn(row, amount)} dense />
+            </span>
+          )}
+        </Link>
+      </div>
+      {open && Detail && <Detail object={target} row={row} />}
+    </>
   );
 }
