@@ -59,6 +59,12 @@ class Run:
     source: Source = field(default_factory=Source)
 
     @cached_property
+    def overflow(self) -> dict[str, str]:
+        """For e-mail and phone fields the list field that takes further values."""
+        found = ((path, overflow_of(self.type, path)) for path in self.type.writable)
+        return {path: other for path, other in found if other is not None}
+
+    @cached_property
     def extra(self) -> frozenset[str]:
         """Paths of columns that other rooms add; they are no fields of the records."""
         return frozenset(extra_targets_of(self.type.key))
@@ -281,23 +287,30 @@ def merged(run: Run, wanted: Mapping[str, Any], present: Mapping[str, Any]) -> d
     """The values a known record gets from a row: nothing given is lost, nothing known is dropped.
 
     Lists are joined. A different e-mail or phone takes the place of the old one, which moves to the list of others;
-    one that is among the others already changes nothing. With `fill` only empty fields are filled.
+    one that is among the others already changes nothing. With `fill` only empty fields are filled, and another e-mail or
+    phone joins the others.
     """
     result: dict[str, Any] = {}
-    for path, value in wanted.items():
+    # Lists first: what they gain must be there when an e-mail or phone moves to them.
+    for path, value in sorted(wanted.items(), key=lambda item: not isinstance(item[1], list)):
         before = present.get(path)
         if before in EMPTY or value == before:
             result[path] = value
         elif isinstance(value, list) and isinstance(before, list):
             result[path] = list(dict.fromkeys([*before, *value]))
-        elif run.existing == "fill":
-            continue
-        elif other := overflow_of(run.type, path):
-            others = [*(present.get(other) or []), *(result.get(other) or wanted.get(other) or [])]
-            if value not in (present.get(other) or []):
+        elif other := run.overflow.get(path):
+            others = [*(present.get(other) or []), *(result.get(other) or [])]
+            if run.existing == "fill":
+                others.append(value)
+            elif value not in (present.get(other) or []):
                 result[path] = value
                 others = [item for item in (*others, before) if item != value]
             result[other] = list(dict.fromkeys(others))
-        else:
+        elif run.existing != "fill":
             result[path] = value
+    # The first address is not among the others, even where a file says it twice.
+    for path, other in run.overflow.items():
+        if other in result:
+            first = result.get(path, present.get(path))
+            result[other] = [item for item in result[other] if item != first]
     return result
