@@ -30,7 +30,10 @@ def suitable_python():
         asks = "import sys; sys.exit(sys.version_info < (3, 11))"
         if found and subprocess.call([found, "-c", asks], stderr=subprocess.DEVNULL) == 0:
             return found
-    stop("Python 3.11 or newer is needed, this is %s. Install a newer python3." % sys.version.split()[0])
+    stop(
+        "Python 3.11 or newer is needed, this is %s. Install a newer python3."
+        % sys.version.split()[0]
+    )
 
 
 def make_environment():
@@ -76,7 +79,10 @@ def install(name):
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
     uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes"]
     command = pip if name == "installer" else uv
-    if subprocess.call(command + ["-r", lock], env=dict(os.environ, UV_PYTHON_DOWNLOADS="never")) != 0:
+    if (
+        subprocess.call(command + ["-r", lock], env=dict(os.environ, UV_PYTHON_DOWNLOADS="never"))
+        != 0
+    ):
         stop("the requirements in %s could not be installed; the lines above say why." % lock)
     with open(stamp, "w") as file:
         file.write(fingerprint(lock))

@@ -29,7 +29,6 @@ WRITERS = {
     "zhike/modules/marketing/campaign/closing.py": "ends a campaign in the statement that sees nobody is left",
     "zhike/modules/marketing/campaign/sender_job.py": "the job that sends",
     "zhike/modules/marketing/tracking/events.py": "opens and clicks of nobody signed in; only ever added to",
-    "zhike/config/demo/load.py": "puts the demo's imports into the queue it then runs itself",
     "zhike/platform/changes/partitions.py": "makes room in the change log",
 }
 _MANAGER_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
