@@ -87,7 +87,7 @@ def measure(size: str) -> dict[str, Any]:
     home = use(size)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    os.environ["ZHIKE_SMTP_URL"] = f"smtp://127.0.0.1:{port}?connections=4"
+    os.environ["ZHIKE_SMTP_URL"] = f"smtp://127.0.0.1:{port}"
     from zhike.config.installation import installation
 
     with installation():

@@ -1,7 +1,7 @@
 """Which SMTP server sends our mail, read from `ZHIKE_SMTP_URL`.
 
 smtp://user:password@host:587?tls=starttls     tls is starttls, none or always; smtps:// means always
-&connections=4&timeout=60&verify=no            how many at once, seconds, and whether certificates are checked
+&connections=8&timeout=60&verify=no            how many at once, seconds, and whether certificates are checked
 """
 
 import ssl
@@ -37,7 +37,7 @@ class MailServer:
     user: str = ""
     password: str = field(default="", repr=False)
     tls: Tls = "none"
-    connections: int = 4
+    connections: int = 8
     timeout: float = 60.0
     verify: bool = True
 
@@ -70,7 +70,7 @@ def parse_server(url: str) -> MailServer:
     if parts.username and tls == "none" and not local:
         raise BadMailServer(reason="tls=none with a password")
     try:
-        connections = int(options.get("connections", "4"))
+        connections = int(options.get("connections", "8"))
         timeout = float(options.get("timeout", "60"))
     except ValueError:
         raise BadMailServer(reason="connections, timeout") from None

@@ -51,11 +51,10 @@ def purpose_of(campaign: Campaign) -> Purpose:
             return "marketing"
 
 
-def judged_audience(owner: Actor, campaign: Campaign, *, reader: Actor | None = None) -> Sql:
+def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
     """A SELECT of `id, email, reason, held_out` of everybody in the segment; `reason` is NULL for who may be written to.
 
-    Two people with one address get one mail: the second is a `duplicate`. With a `reader` only those they may view are
-    judged, so that counting tells nobody of people out of their sight.
+    Two people with one address get one mail: the second is a `duplicate`.
     """
     assert campaign.segment_id is not None
     source = source_for(owner, registry.get("contact"))
@@ -70,8 +69,6 @@ def judged_audience(owner: Actor, campaign: Campaign, *, reader: Actor | None = 
         + Sql(" AND ")
         + condition
     )
-    if reader is not None:
-        people += Sql(" AND ") + policy_of(reader).condition("contact", "view", source.alias)
     # Materialized, or the planner would ask for consent again at every mention of `refusal`.
     judged = (
         Sql("WITH p AS MATERIALIZED (")
@@ -97,10 +94,17 @@ def judged_audience(owner: Actor, campaign: Campaign, *, reader: Actor | None = 
 
 
 def count_audience(actor: Actor, campaign: Campaign) -> dict[str, Any]:
-    """`{"audience", "lawful", "to_send", "held_out", "reasons"}`: what sending now would do, as far as the actor may see."""
+    """`{"audience", "lawful", "to_send", "held_out", "reasons"}`: what sending now would do, as far as the actor may see.
+
+    Who may not view all that the owner may gets what their own rights would reach: the owner's answer, even about
+    people both see, could rest on companies and orders that only the owner sees.
+    """
+    owner = owner_of(actor, campaign)
+    keys = (type_.key for type_ in registry)
+    seen_by = owner if policy_of(actor).sees_all_of(policy_of(owner), keys) else actor
     statement = (
         Sql("SELECT coalesce(a.reason, ''), a.held_out, count(*) FROM (")
-        + judged_audience(owner_of(actor, campaign), campaign, reader=actor)
+        + judged_audience(seen_by, campaign)
         + Sql(") a GROUP BY 1, 2")
     )
     with connection.cursor() as cursor:

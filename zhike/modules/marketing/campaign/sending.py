@@ -41,7 +41,7 @@ from zhike.platform.mail.server import mail_server
 log = logging.getLogger(__name__)
 
 BATCH: Final = 200
-PER_CONNECTION: Final = 4
+PER_CONNECTION: Final = 2
 BEAT: Final = 1.0
 MOST_TRIES: Final = 6
 FIRST_PAUSE: Final = timedelta(seconds=30)

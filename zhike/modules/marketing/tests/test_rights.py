@@ -124,3 +124,26 @@ def test_the_check_counts_nobody_out_of_the_readers_sight(
     path = f"marketing/campaigns/{kit.campaign}/check"
     assert alice.post(path).json["audience"] == 1
     assert admin.post(path).json["audience"] == 5
+
+
+def test_the_check_tells_nothing_of_companies_out_of_the_readers_sight(
+    alice: ApiClient, admin: ApiClient, charlie: ApiClient, server: FakeServer
+) -> None:
+    """Alice sees the person and not the company; the owner of her campaign sees both."""
+    from zhike.platform.identity.models import Membership, Team
+    from zhike.platform.identity.profile import forget
+
+    hidden = charlie.post("records/company", {"name": "West Holding"}).json["id"]
+    who = alice.post("records/contact", {"name": "Mine", "email": "mine@example.com"}).json["id"]
+    admin.patch(f"records/contact/{who}", {"company": hidden}, version=1)
+    at_west = {"field": "company.name", "op": "eq", "value": "West Holding"}
+    segment = alice.post("records/segment", {"name": "?", "filter": at_west}).json["id"]
+    kit = make_campaign(alice)
+    values = {"segment": segment, "owner": str(admin.id)}
+    path = f"records/campaign/{kit.campaign}"
+    assert admin.patch(path, values, version=admin.get(path).version).status == 200
+    Membership.objects.create(user_id=admin.id, team=Team.objects.get(name="East"))
+    forget(alice.id)
+    path = f"marketing/campaigns/{kit.campaign}/check"
+    assert alice.post(path).json["audience"] == 0
+    assert admin.post(path).json["audience"] == 1
