@@ -209,7 +209,7 @@ export const choice: FieldKindUi = {
   Display: ChoiceDisplay,
   Input: ChoiceInput,
   Filter: ChoiceFilter,
-  width: 112,
+  width: 122,
   firstOperator: "in",
 };
 export const multi_choice: FieldKindUi = {

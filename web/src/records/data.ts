@@ -49,6 +49,17 @@ export function useRecord(object: string, id: string) {
   return useQuery({ queryKey: keys.record(object, id), queryFn: () => getRecord(object, id) });
 }
 
+/** Fetches a record that is about to be opened. */
+export function usePrefetchRecord(object: string): (id: string) => void {
+  const client = useQueryClient();
+  return (id) =>
+    void client.prefetchQuery({
+      queryKey: keys.record(object, id),
+      queryFn: () => getRecord(object, id),
+      staleTime: 10_000,
+    });
+}
+
 /** Puts a changed row into every cached list and page that shows it. */
 export function placeRow(client: QueryClient, object: string, row: Row): void {
   client.setQueryData<Row>(keys.record(object, row.id), (old) => (old ? { ...old, ...row } : old));

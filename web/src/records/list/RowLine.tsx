@@ -8,6 +8,7 @@ import { classes } from "@/lib/classes";
 import { titleOf, useSay, valueIn } from "@/metadata";
 import { Avatar, Checkbox } from "@/ui/atoms";
 import { Floating } from "@/ui/overlay";
+import { usePrefetchRecord } from "../data";
 import { records } from "../strings";
 import type { Grid } from "./grid";
 import type { Column } from "./state";
@@ -49,6 +50,7 @@ export function RowLine({
   onOpen,
 }: RowLineProps) {
   const t = records.useText();
+  const prefetch = usePrefetchRecord(object.key);
   const title = titleOf(object, row) || "—";
   return (
     <div
@@ -105,6 +107,7 @@ export function RowLine({
                   tabIndex={-1}
                   className="ellipsis"
                   draggable={false}
+                  onPointerEnter={() => prefetch(row.id)}
                 >
                   {title}
                 </Link>

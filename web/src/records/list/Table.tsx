@@ -1,6 +1,6 @@
 /** The table: virtual rows, a frozen first column, a header that sorts, moves and resizes, cells edited in place. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import type { ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { usePhone } from "@/lib/media";
@@ -18,6 +18,8 @@ import styles from "./table.module.css";
 import { useWidths } from "./widths";
 
 const CHECK = 38;
+/** How far down each list was left, so that coming back from a record finds the same rows. */
+const left = new Map<string, number>();
 
 interface TableProps {
   object: ObjectMeta;
@@ -39,7 +41,17 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const { widthOf, setWidth } = useWidths(object.key, phone);
   const height = phone ? 44 : density === "comfortable" ? 42 : 36;
+  // Another filter, sort or view is another list and starts at its own top.
+  const place = JSON.stringify([object.key, state.filter, state.sort, state.view?.id]);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    box?.scrollTo({ top: left.get(place) ?? 0 });
+    const remember = () => left.set(place, box?.scrollTop ?? 0);
+    box?.addEventListener("scroll", remember, { passive: true });
+    return () => box?.removeEventListener("scroll", remember);
+  }, [place]);
   const virtual = useVirtualizer({
+    initialOffset: () => left.get(place) ?? 0,
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
@@ -64,12 +76,6 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && lastShown >= rows.length - 40) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, lastShown, rows.length, fetchNextPage]);
-  // A filter or sort changed: start at the top again.
-  const shape = JSON.stringify([state.filter, state.sort, state.view?.id]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the question changes
-  useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
-  }, [shape]);
   // Keep the active cell in sight sideways as well; the first column is frozen over the rest.
   useEffect(() => {
     const box = scroller.current;
