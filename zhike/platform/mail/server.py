@@ -1,7 +1,7 @@
 """Which SMTP server sends our mail, read from `ZHIKE_SMTP_URL`.
 
-smtp://user:password@host:587?tls=starttls     tls is starttls, none or always; smtps:// means always
-&connections=8&timeout=60&verify=no            how many at once, seconds, and whether certificates are checked
+`smtp://user:password@host:587?tls=starttls&connections=8&timeout=60&verify=yes`: `tls` is starttls, none or always, and
+`smtps://` means always; `connections` work at once, each answer may take `timeout` seconds, `verify=no` trusts any certificate.
 """
 
 import ssl
