@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.browser.product import PROJECT, Api, Product
 from tests.browser.watch import Watch
@@ -70,24 +70,26 @@ def signed_in(product: Product, browser: Browser) -> dict[Language, StorageState
     for language, (email, name) in PEOPLE.items():
         body = {"email": email, "name": name, "password": PASSWORD, "roles": ["administrator"]}
         made = administrator.request.post(
-            "/api/v1/admin/users", data=body, headers=_proof(administrator.cookies(product.url))
+            "/api/v1/admin/users", data=body, headers=proof(administrator)
         )
         assert made.ok or os.environ.get("ZHIKE_BROWSER_HOME"), made.text()
         context = browser.new_context(base_url=product.url)
         who = {"email": email, "password": PASSWORD}
         assert context.request.post("/api/v1/auth/sign-in", data=who).ok
         own = {"language": language, "theme": "system", "density": "compact"}
-        proof = _proof(context.cookies(product.url))
-        assert context.request.patch("/api/v1/auth/me", data=own, headers=proof).ok
+        changed = context.request.patch("/api/v1/auth/me", data=own, headers=proof(context))
+        assert changed.ok, changed.text()
         states[language] = context.storage_state()
         context.close()
     administrator.close()
     return states
 
 
-def _proof(cookies: Any) -> dict[str, str]:
+def proof(context: BrowserContext) -> dict[str, str]:
     """The header that shows a write comes from a page of ours."""
-    token = next(one["value"] for one in cookies if one["name"] == "zhike_csrf")
+    token = next(
+        one.get("value", "") for one in context.cookies() if one.get("name") == "zhike_csrf"
+    )
     return {"X-CSRFToken": token}
 
 
@@ -100,7 +102,7 @@ def api(
     made = context.request.post(
         "/api/v1/auth/tokens",
         data={"name": "browser tests"},
-        headers=_proof(context.cookies(product.url)),
+        headers=proof(context),
     )
     assert made.ok, made.text()
     ready = Api(product.url, made.json()["token"])

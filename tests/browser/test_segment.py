@@ -59,7 +59,7 @@ def test_regulars_of_shanghai_who_went_quiet(
     expect(count).to_have_text("3")
 
     add_condition(page, rules, "address")
-    page.get_by_role("combobox", name="Region").fill("Shanghai")
+    page.get_by_role("combobox", name="Region").fill("上海")
     page.locator(".ant-cascader-menu-item").first.click()
     page.keyboard.press("Escape")
     expect(count).to_have_text("2")
