@@ -5,7 +5,7 @@ import { demo } from "./strings";
 
 export const demoModule: WebModule = {
   key: "demo",
-  pages: [{ path: "/demo/mailbox", load: () => import("./MailboxPage"), guide: "campaign" }],
+  pages: [{ path: "/demo/mailbox", load: () => import("./MailboxPage"), guide: "campaigns" }],
   commands: [
     {
       key: "demo.mailbox",

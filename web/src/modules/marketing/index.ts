@@ -9,7 +9,7 @@ export const marketingModule: WebModule = {
     {
       path: "/marketing/templates/new",
       load: () => import("./template/NewTemplatePage"),
-      guide: "template",
+      guide: "templates",
     },
   ],
   commands: [
@@ -26,8 +26,8 @@ export const marketingModule: WebModule = {
     template: {
       page: () => import("./template/TemplatePage"),
       createPath: "/marketing/templates/new",
-      guide: "template",
+      guide: "templates",
     },
-    campaign: { page: () => import("./campaign/CampaignPage"), guide: "campaign" },
+    campaign: { page: () => import("./campaign/CampaignPage"), guide: "campaigns" },
   },
 };

@@ -6,7 +6,7 @@ import { segments } from "./strings";
 
 export const segmentsModule: WebModule = {
   key: "segments",
-  pages: [{ path: "/segments/new", load: () => import("./NewSegmentPage"), guide: "segment" }],
+  pages: [{ path: "/segments/new", load: () => import("./NewSegmentPage"), guide: "segments" }],
   commands: [
     {
       key: "segments.new",
@@ -18,7 +18,7 @@ export const segmentsModule: WebModule = {
     },
   ],
   objects: {
-    segment: { page: () => import("./SegmentPage"), createPath: "/segments/new", guide: "segment" },
+    segment: { page: () => import("./SegmentPage"), createPath: "/segments/new", guide: "segments" },
     contact: { listActions: [SaveAsSegment] },
     company: { listActions: [SaveAsSegment] },
   },
