@@ -19,9 +19,8 @@ ZHIKE_LIVE_URL = os.environ.get("ZHIKE_LIVE_URL", "")
 ZHIKE_DEMO = os.environ.get("ZHIKE_DEMO", "") in {"1", "true", "yes"}
 ZHIKE_CURRENCY = os.environ.get("ZHIKE_CURRENCY", "CNY")
 ZHIKE_SMTP_URL = os.environ.get("ZHIKE_SMTP_URL", "")
-ZHIKE_MAIL_FROM = os.environ.get(
-    "ZHIKE_MAIL_FROM", f"noreply@{urlsplit(ZHIKE_BASE_URL).hostname or 'localhost'}"
-)
+_nobody = f"noreply@{urlsplit(ZHIKE_BASE_URL).hostname or 'localhost'}"
+ZHIKE_MAIL_FROM = os.environ.get("ZHIKE_MAIL_FROM", _nobody)
 """The address mail comes from when a campaign names none; its server must let us use it."""
 ZHIKE_PROCESS = os.environ.get("ZHIKE_PROCESS", "")
 """What this process is: "web", "worker", "live" or "" for the command line and tests."""
