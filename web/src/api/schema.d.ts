@@ -4024,7 +4024,7 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /** Delimiter */
-                    delimiter?: string | null;
+                    delimiter?: ("," | ";" | "\t" | "|" | "^" | ":") | null;
                     /** Encoding */
                     encoding?: string | null;
                     /**

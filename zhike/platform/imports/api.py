@@ -20,6 +20,8 @@ from zhike.platform.imports.run import RESULTS
 
 router = Router(tags=["imports"], auth=signed_in)
 
+Delimiter = Literal[",", ";", "\t", "|", "^", ":"]
+
 
 class Input(Schema):
     """A body: unknown keys are refused, never ignored."""
@@ -119,7 +121,7 @@ class ImportChange(Input):
     create_linked: bool | None = None
     defaults: dict[str, Any] | None = None
     encoding: str | None = Field(None, max_length=40)
-    delimiter: Literal[",", ";", "\t", "|", "^", ":"] | None = None
+    delimiter: Delimiter | None = None
     header: bool | None = None
     sheet: str | None = Field(None, max_length=200)
 
@@ -227,7 +229,7 @@ def upload(
     file: File[UploadedFile],
     object: Form[str],
     encoding: Form[str | None] = None,
-    delimiter: Form[str | None] = None,
+    delimiter: Form[Delimiter | None] = None,
     sheet: Form[str | None] = None,
 ) -> Any:
     """Upload a file of records of `object`; the answer says how it is read and what its columns would fill."""

@@ -63,7 +63,7 @@ def check_encoding(name: str) -> str:
     """The name Python knows an encoding by, for one a person chose. Raises UnknownEncoding."""
     try:
         known = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):
         raise UnknownEncoding(encoding=name[:40]) from None
     if known.name not in {codecs.lookup(choice).name for choice in _CHOICES}:
         raise UnknownEncoding(encoding=name[:40])

@@ -31,6 +31,8 @@ def spread(source: Path, target: Path, sheet: str | None) -> list[str]:
     Raises NotATable, UnreadableFile, EmptyFile.
     """
     check_archive(source)
+    if "\x00" in (sheet or ""):
+        raise UnreadableFile(reason="there is no such sheet")
     try:
         done = subprocess.run(
             [sys.executable, "-m", _MODULE, str(source), str(target), sheet or ""],

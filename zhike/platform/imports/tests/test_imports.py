@@ -282,6 +282,32 @@ def test_files_that_are_no_tables_are_refused(
     assert not Import.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"delimiter": "ab"},
+        {"delimiter": "\x00"},
+        {"encoding": "a\x00b"},
+        {"encoding": "rot13"},
+        {"object": "x\x00"},
+    ],
+)
+def test_odd_ways_of_reading_are_refused(manager: ApiClient, form: dict[str, str]) -> None:
+    answer = upload(manager, PEOPLE, **form)
+    assert 400 <= answer.status < 500, answer
+    assert not Import.objects.exists()
+
+
+def test_a_sheet_that_is_not_there_is_refused(manager: ApiClient) -> None:
+    target = io.BytesIO()
+    book = Workbook()
+    book.active.append(["name"])
+    book.active.append(["Wei"])
+    book.save(target)
+    for sheet in ("nope", "a\x00b"):
+        assert upload(manager, target.getvalue(), sheet=sheet).problem["code"] == "unreadable-file"
+
+
 def test_an_import_belongs_to_its_person(
     manager: ApiClient, bob: ApiClient, admin: ApiClient
 ) -> None:
