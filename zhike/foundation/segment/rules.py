@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db import models
 
 from zhike.foundation.segment.models import Segment
-from zhike.kit.errors import Problem, ValidationFailed
+from zhike.foundation.segment.queries import owner_of
+from zhike.kit.errors import NotFound, Problem, ValidationFailed
 from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.errors import UnknownObject
 from zhike.platform.metadata.registry import ObjectType, registry
@@ -29,6 +31,10 @@ UNKNOWN_OBJECT = Text(
     "There is no object “{object}”. Objects: {known}.", "没有对象“{object}”，可用对象：{known}。"
 )
 CYCLE = Text("This segment would contain itself.", "该分群会包含自身。")
+SEES_MORE = Text(
+    "Members are counted with the owner's rights, and this owner sees more than you. Ask them to take the segment over.",
+    "分群按负责人的权限统计成员，而该负责人的可见范围大于您。请由对方接手该分群。",
+)
 
 
 def filter_can_run(actor: Actor, record: models.Model, changed: frozenset[str]) -> None:
@@ -46,6 +52,23 @@ def filter_can_run(actor: Actor, record: models.Model, changed: frozenset[str]) 
     if segment.pk in set(reached(node)):
         raise ValidationFailed(problems=[Problem(("filter",), "cycle", CYCLE)])
     compile_filter(node, source_for(actor, type_))
+
+
+def owner_sees_no_more(actor: Actor, record: models.Model, changed: frozenset[str]) -> None:
+    """Whoever sets the filter or the owner may see all that is counted: otherwise the count would answer questions
+    about records out of their sight. Raises ValidationFailed.
+    """
+    if changed.isdisjoint({"filter", "target", "owner"}):
+        return
+    segment = cast("Segment", record)
+    if segment.owner_id is not None and segment.owner_id == actor.user_id:
+        return
+    try:
+        owner = policy_of(owner_of(segment))
+    except NotFound:
+        return  # who may not sign in any more sees nothing, and nothing is counted for them
+    if not policy_of(actor).sees_all_of(owner, (type_.key for type_ in registry)):
+        raise ValidationFailed(problems=[Problem(("owner",), "sees-more", SEES_MORE)])
 
 
 def reached(node: Node) -> Iterator[UUID]:

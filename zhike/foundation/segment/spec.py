@@ -2,7 +2,7 @@
 
 from zhike.foundation.segment.effects import count_soon
 from zhike.foundation.segment.models import Segment
-from zhike.foundation.segment.rules import filter_can_run
+from zhike.foundation.segment.rules import filter_can_run, owner_sees_no_more
 from zhike.platform.metadata.spec import ObjectSpec, Section
 
 SEGMENT = ObjectSpec(
@@ -33,6 +33,6 @@ SEGMENT = ObjectSpec(
     search={"name": "A", "description": "C"},
     related=["campaigns"],
     readonly=frozenset({"member_count", "refreshed_at"}),
-    checks=[filter_can_run],
+    checks=[filter_can_run, owner_sees_no_more],
     effects=[count_soon],
 )

@@ -3,6 +3,7 @@
 Lists, counts, search, exports, jobs, live updates and actions all ask here. A failed look-up is a refusal.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,6 +32,14 @@ class RowScope:
         if self.owners is None:
             return True
         return self.unowned if owner_id is None else owner_id in self.owners
+
+    def includes(self, other: "RowScope") -> bool:
+        """Whether every row among `other`'s is among these."""
+        if other.scope == "none" or self.owners is None:
+            return other.scope == "none" or self.scope != "none"
+        if other.owners is None or (other.unowned and not self.unowned):
+            return False
+        return set(other.owners) <= set(self.owners)
 
 
 class Policy:
@@ -91,6 +100,13 @@ class Policy:
         if scope == "own":
             return RowScope(scope, mine, unowned=action == "view")
         return RowScope(scope, self._team or mine, unowned=True)
+
+    def sees_all_of(self, other: "Policy", object_keys: Iterable[str]) -> bool:
+        """Whether this person may view whatever the other may, of these objects.
+
+        Who learns something worked out with another person's rights (a count, a sum) must be asked this first.
+        """
+        return all(self.rows(key, "view").includes(other.rows(key, "view")) for key in object_keys)
 
     def condition(self, object_key: str, action: str, alias: str) -> Sql:
         """The same rows as a boolean SQL piece over `alias.owner_id`."""

@@ -221,3 +221,22 @@ def test_a_count_that_the_database_gives_up_is_tried_again_later(
     kept = Segment.objects.get(pk=UUID(made))
     assert (kept.stale, kept.member_count, kept.took_ms) == (True, None, actions.GIVEN_UP_MS)
     assert kept.pk not in segments_to_count(10)
+
+
+def test_a_count_answers_no_question_about_records_out_of_sight(
+    alice: ApiClient, bob: ApiClient, charlie: ApiClient, manager: ApiClient
+) -> None:
+    """Alice sees what nobody owns and what her manager owns; neither may count Charlie's people for her."""
+    person(charlie, "李娜", email="li.na@example.com")
+    asked = {"name": "?", "filter": {"field": "email", "op": "eq", "value": "li.na@example.com"}}
+    for owner in (None, str(manager.id)):
+        refused = alice.post("records/segment", {**asked, "owner": owner})
+        assert (refused.status, refused.problem["errors"][0]["code"]) == (422, "sees-more")
+    mine = alice.post("records/segment", asked).json
+    for owner in (None, str(manager.id)):
+        handed = alice.patch(f"records/segment/{mine['id']}", {"owner": owner}, version=1)
+        assert handed.problem["errors"][0]["code"] == "sees-more"
+    assert alice.post(f"segments/{mine['id']}/refresh").json["value"] == 0
+    to_bob = alice.patch(f"records/segment/{mine['id']}", {"owner": str(bob.id)}, version=1)
+    assert to_bob.status == 200
+    assert manager.post("records/segment", {**asked, "owner": None}).status == 201
