@@ -6,6 +6,7 @@ from ninja import NinjaAPI, Router
 
 from zhike import __version__
 from zhike.config import guides, problems
+from zhike.config.bodies import BodyParser
 from zhike.foundation.consent import api as consent
 from zhike.foundation.purchase import api as purchase
 from zhike.foundation.segment import api as segment
@@ -44,6 +45,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
+    parser=BodyParser(),
 )
 problems.install(api)
 for _router in ROUTERS:

@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
@@ -43,6 +44,10 @@ BAD_REQUEST = Text("The request could not be read.", "无法读取请求。")
 TOO_LARGE = Text("The request is too large.", "请求内容过大。")
 NOT_VALID = Text(
     "Some values are not valid. See the marked fields.", "部分内容无效，请查看标记的字段。"
+)
+NOT_STORABLE = Text(
+    "A value cannot be stored: a number or date is too large, or a text holds characters no text may hold.",
+    "有内容无法保存：数字或日期过大，或文本含有不允许的字符。",
 )
 UNEXPECTED = Text(
     "Something went wrong on the server. Tell an administrator this number: {request}",
@@ -202,6 +207,13 @@ def _on_suspicious(request: HttpRequest, _error: Exception) -> HttpResponse:
     return problem_response(request, status=400, code="bad-request", detail=say_both(BAD_REQUEST))
 
 
+def _on_data_error(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What passed every check and still does not fit. The value itself stays out of the log: it may be a person's."""
+    kind = type(error.__cause__ or error).__name__
+    log.warning("request %s to %s: %s", request_id(request), request.path, kind)
+    return problem_response(request, status=422, code="not-storable", detail=say_both(NOT_STORABLE))
+
+
 def _on_database_error(request: HttpRequest, error: OperationalError) -> HttpResponse:
     cause = error.__cause__
     if isinstance(cause, QueryCanceled):
@@ -234,6 +246,9 @@ def install(api: NinjaAPI) -> None:
         (Http404, _on_not_found),
         (RequestDataTooBig, _on_too_big),
         (SuspiciousOperation, _on_suspicious),
+        (MultiPartParserError, _on_suspicious),
+        (DataError, _on_data_error),
+        (OverflowError, _on_data_error),
         (OperationalError, _on_database_error),
         (Exception, unexpected),
     )

@@ -1,11 +1,12 @@
 """Consents of a contact, and suppressed addresses."""
 
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from zhike.foundation.consent import actions, purposes
 from zhike.foundation.consent.queries import consents_of
@@ -16,6 +17,26 @@ from zhike.platform.records.schemas import Input, Ref
 router = Router(tags=["consent"], auth=signed_in)
 
 
+EVIDENCE_LIMIT = 10_000
+
+
+def _in_utc(at: datetime) -> datetime:
+    """What cannot be told in UTC could be stored and never be read again. Raises OverflowError."""
+    return at.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
+def _storable(evidence: dict[str, Any]) -> dict[str, Any]:
+    try:
+        if len(orjson.dumps(evidence)) <= EVIDENCE_LIMIT:
+            return evidence
+    except TypeError:
+        pass  # nested too deep to be written
+    raise ValueError(f"at most {EVIDENCE_LIMIT} bytes of JSON")
+
+
 class ConsentIn(Input):
     """What a person agreed to or withdrew, and how that is known."""
 
@@ -24,8 +45,10 @@ class ConsentIn(Input):
     status: purposes.Status
     source: str = Field("", max_length=200)
     notice_version: str = Field("", max_length=60)
-    evidence: dict[str, Any] = Field(default_factory=dict, max_length=50)
-    at: AwareDatetime | None = None
+    evidence: Annotated[dict[str, Any], AfterValidator(_storable)] = Field(
+        default_factory=dict, max_length=50
+    )
+    at: Moment | None = None
 
 
 class StateOut(Schema):

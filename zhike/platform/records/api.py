@@ -52,7 +52,7 @@ def body_values(request: ActorRequest) -> dict[str, Any]:
 def required_version(request: ActorRequest) -> int:
     """The version in If-Match. Raises VersionRequired when there is none."""
     text = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 18:
         raise VersionRequired
     return int(text)
 
@@ -199,7 +199,8 @@ def record_history(
     """The changes of a record alone."""
     type_ = registry.get(object_key)
     require_visible(request.actor, type_, record_id)
-    items = change_items(request.actor, type_, record_id, before, max(1, min(limit, 100)))
+    limit = max(1, min(limit, 100))
+    items = change_items(request.actor, type_, record_id, before, limit)
     return {"items": items, "next": items[-1].at if len(items) == limit else None}
 
 

@@ -35,7 +35,7 @@ def parse_decimal(value: Json) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise BadValue("not-a-number", NOT_A_NUMBER) from None
-    if not number.is_finite() or abs(number) >= NUMBER_LIMIT:
+    if not number.is_finite() or number.copy_abs() >= NUMBER_LIMIT:
         raise BadValue("out-of-range", Text("This number is too large.", "数字过大。"))
     return number
 
