@@ -101,11 +101,13 @@ def _group(source: Source, group: Group) -> Sql:
 
 
 def _labelled(source: Source, reference: Reference) -> Sql:
-    """References group by id and are shown with their title; arrays group by each item."""
+    """People group with their name, records by id where the reader may view them, arrays by each item."""
     found, name = reference.field, reference.field.kind.name
     if name == "person" and reference.alias == source.alias:
         joined = source.join_person(source.alias, found)
         return Sql(f"jsonb_build_object('id', {joined}.id, 'title', {joined}.name)")
+    if name == "lookup" and found.settings.get("object") is not None:
+        return Sql(f"{source.join(reference.alias, found)}.id")
     if name in {"tags", "multi_choice"}:
         return Sql("unnest(") + reference.expression + Sql(")")
     return reference.expression

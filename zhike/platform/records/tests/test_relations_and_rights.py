@@ -105,3 +105,13 @@ def test_bulk_touches_only_what_the_actor_may_edit(
         "records/contact/bulk", {"filter": {"all": []}, "set": {"stage": "repeat"}}
     )
     assert refused.status == 403
+
+
+def test_a_group_names_no_record_out_of_sight(
+    secret: dict[str, Any], charlie: ApiClient, admin: ApiClient
+) -> None:
+    by_company = {"group": [{"field": "company"}]}
+    path = "records/contact/aggregate"
+    seen = [{"group": [secret["company"]["id"]], "measures": [1]}]
+    assert admin.post(path, by_company).json["rows"] == seen
+    assert charlie.post(path, by_company).json["rows"] == [{"group": [None], "measures": [1]}]
