@@ -29,8 +29,11 @@ function read(having: Having | null | undefined): {
   op: Comparator;
   value: number | null;
 } {
-  const measure = (Object.keys(having ?? {})[0] as Measure | undefined) ?? "count";
-  const { field = "", ...comparison } = (having?.[measure] ?? {}) as Record<string, unknown>;
+  // Without a measure the server asks for at least one.
+  if (!having || Object.keys(having).length === 0)
+    return { measure: "count", field: "", op: "gte", value: 1 };
+  const measure = (Object.keys(having)[0] as Measure | undefined) ?? "count";
+  const { field = "", ...comparison } = (having[measure] ?? {}) as Record<string, unknown>;
   const op = (Object.keys(comparison)[0] as Comparator | undefined) ?? "gte";
   const value = comparison[op];
   return { measure, field: String(field), op, value: typeof value === "number" ? value : null };
