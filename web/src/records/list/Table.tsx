@@ -37,6 +37,7 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   const phone = usePhone();
   const { density } = usePreferences();
   const scroller = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLDivElement>(null);
   const pressed = useRef(false);
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const { widthOf, setWidth } = useWidths(object.key, phone);
@@ -67,6 +68,7 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
     selection,
     onOpen,
     page: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / height) - 2),
+    takeFocus: () => table.current?.focus({ preventScroll: true }),
     scrollTo: (row) => virtual.scrollToIndex(row, { align: "auto" }),
   });
 
@@ -96,6 +98,7 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   return (
     <div ref={scroller} className={classes(styles.scroller, "scroll")}>
       <div
+        ref={table}
         role="grid"
         tabIndex={0}
         aria-label={t("table", { name: say(object.plural) })}

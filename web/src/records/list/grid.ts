@@ -32,11 +32,13 @@ interface GridOptions {
   columns: Column[];
   selection: Selection;
   scrollTo: (row: number) => void;
+  /** Gives the table the keyboard, so that arrows follow where letters began. */
+  takeFocus: () => void;
   onOpen: (id: string, beside: boolean) => void;
   page: number;
 }
 
-export function useGrid({ object, rows, columns, selection, scrollTo, onOpen, page }: GridOptions): Grid {
+export function useGrid({ object, rows, columns, selection, scrollTo, takeFocus, onOpen, page }: GridOptions): Grid {
   const may = useMay();
   const save = useSaveField(object);
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 });
@@ -78,8 +80,14 @@ export function useGrid({ object, rows, columns, selection, scrollTo, onOpen, pa
 
   useShortcuts(
     {
-      j: () => step(1),
-      k: () => step(-1),
+      j: () => {
+        step(1);
+        takeFocus();
+      },
+      k: () => {
+        step(-1);
+        takeFocus();
+      },
       x: () => current && selection.toggle(current.id),
       e: () => edit(active.column === 0 && !used ? { row: 0, column: 0 } : active),
       o: () => current && onOpen(current.id, false),
