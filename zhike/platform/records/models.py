@@ -52,11 +52,13 @@ class Record(models.Model):
         Entry, primary_key=True, db_column="id", on_delete=models.CASCADE, related_name="+"
     )
     version = models.PositiveIntegerField(default=1)
-    owner = Person()
+    # An index of its own would repeat the composite ones below on every write.
+    owner = Person(db_index=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
-    created_by = Person()
-    updated_by = Person()
+    # The house fills these in from the session, and people are never deleted: a check per row would find nothing.
+    created_by = Person(db_index=False, db_constraint=False)
+    updated_by = Person(db_index=False, db_constraint=False)
     custom = models.JSONField(default=dict)
     deleted_at = models.DateTimeField(null=True)
 
