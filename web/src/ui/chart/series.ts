@@ -24,6 +24,8 @@ export interface ChartData {
 
 const axis = (colours: Palette, short: (value: number) => string, zoomed: boolean, quiet: boolean) => ({
   type: "value" as const,
+  // Nobody counts half a person.
+  minInterval: 1,
   scale: zoomed,
   splitNumber: 3,
   axisLabel: { color: colours.text, fontSize: 11, formatter: short },
