@@ -13,6 +13,8 @@ from zhike.platform.mail.server import MailServer
 
 Kind = Literal["handed", "refused", "later", "unknown", "offline", "server"]
 _END: Final = b".\r\n"
+_LASTING: Final[tuple[Kind, ...]] = ("server", "refused", "refused")
+"""What a 5xx to MAIL, RCPT and DATA means."""
 _LONGEST_DETAIL: Final = 300
 
 
@@ -108,23 +110,33 @@ class SmtpConnection:
         return smtp
 
     def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> Outcome | None:
-        """MAIL, RCPT and DATA; None when the server waits for the mail."""
-        code, text = smtp.docmd(f"MAIL FROM:<{sender}>")
-        if code >= 400:
-            self._reset(code)
-            return Outcome("server" if code >= 500 else "later", _said(code, text))
-        code, text = smtp.docmd(f"RCPT TO:<{recipient}>")
-        if code >= 400:
-            self._reset(code)
-            return Outcome("refused" if code >= 500 else "later", _said(code, text))
-        code, text = smtp.docmd("DATA")
-        return None if code == 354 else self._judged(code, text)
+        """MAIL, RCPT and DATA, in one go where the server can; None when it waits for the mail."""
+        commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
+        if not smtp.has_extn("pipelining"):
+            for command, lasting in zip(commands, _LASTING, strict=True):
+                code, text = smtp.docmd(command)
+                if code >= 400:
+                    return self._refusal(code, text, lasting)
+            return None
+        smtp.send("".join(f"{command}\r\n" for command in commands))
+        answers = [smtp.getreply() for _ in commands]
+        for (code, text), lasting in zip(answers, _LASTING, strict=True):
+            if code >= 400:
+                if answers[-1][0] == 354:
+                    # It waits for a mail to nobody: an empty one ends the exchange (RFC 2920, 3.1).
+                    smtp.send(_END)
+                    smtp.getreply()
+                return self._refusal(code, text, lasting)
+        return None
+
+    def _refusal(self, code: int, text: bytes, lasting: Kind) -> Outcome:
+        self._reset(code)
+        return Outcome(lasting if code >= 500 else "later", _said(code, text))
 
     def _judged(self, code: int, text: bytes) -> Outcome:
         if code < 300:
             return HANDED
-        self._reset(code)
-        return Outcome("refused" if code >= 500 else "later", _said(code, text))
+        return self._refusal(code, text, "refused")
 
     def _reset(self, code: int) -> None:
         """Ready for the next mail. After 421 the server closes; after a failed reset nothing can be trusted."""

@@ -20,6 +20,7 @@ class Talk:
         self.server, self.sock = server, sock
         self.file = sock.makefile("rb")
         self.recipient = ""
+        self.sender_is_good = False
 
     def say(self, reply: str) -> None:
         self.sock.sendall(reply.encode() + b"\r\n")
@@ -34,6 +35,12 @@ class Talk:
             if reply is None:
                 return
             self.say(reply)
+            if command.upper().startswith("MAIL"):
+                self.sender_is_good = reply.startswith("250")
+            elif command.upper().startswith("RCPT") and not (
+                self.sender_is_good and reply.startswith("250")
+            ):
+                self.recipient = ""
             if reply.startswith("221"):
                 return
             if reply.startswith("354") and not self.take():
@@ -48,13 +55,25 @@ class Talk:
             lines.append(line[1:] if line.startswith(b".") else line)
         raw = b"".join(lines)
         reply = self.server.answer(self, "END")
-        if reply is None or reply.startswith("250"):
+        if self.recipient and (reply is None or reply.startswith("250")):
             with self.server.lock:
                 self.server.mails.append((self.recipient, message_from_bytes(raw, policy=default)))
         if reply is None:
             return False
         self.say(reply)
         return True
+
+
+PIPELINING = "250-fake\r\n250 PIPELINING"
+
+
+def both(*scripts: Answer) -> Answer:
+    """The first answer any of the scripts has."""
+
+    def script(talk: "Talk", command: str) -> str | None:
+        return next((said for one in scripts if (said := one(talk, command)) != ""), "")
+
+    return script
 
 
 class FakeServer:

@@ -7,7 +7,7 @@ import pytest
 from zhike.platform.mail.connection import SmtpConnection
 from zhike.platform.mail.pool import Outgoing, SenderPool
 from zhike.platform.mail.server import parse_server
-from zhike.platform.mail.tests.servers import Answer, fake_server, on
+from zhike.platform.mail.tests.servers import PIPELINING, Answer, both, fake_server, on
 
 MAIL = b"Subject: x\r\nMessage-ID: <1@x>\r\n\r\n.dot at the start\r\nend"
 
@@ -37,6 +37,32 @@ def test_outcomes(script: Answer | None, kind: str) -> None:
         connection = SmtpConnection(parse_server(f"{server.url}?timeout=0.5"))
         assert connection.send("a@x.com", "b@y.com", MAIL).kind == kind
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        (on("END", "250 ok", times=0), "handed"),
+        (on("RCPT", "550 no such user", times=1), "refused"),
+        (on("RCPT", "451 try later", times=1), "later"),
+        (on("MAIL", "553 sender refused", times=1), "server"),
+        (on("DATA", "451 not now", times=1), "later"),
+        (both(on("RCPT", "550 no", times=1), on("DATA", "503 nobody", times=1)), "refused"),
+        (on("RCPT", None, times=1), "later"),
+        (on("END", None, times=1), "unknown"),
+    ],
+)
+def test_all_in_one_go_means_the_same(script: Answer, kind: str) -> None:
+    """A server that takes three commands at once: same outcomes, nobody refused gets a mail, the next one arrives."""
+    with fake_server(both(on("EHLO", PIPELINING), script)) as server:
+        connection = SmtpConnection(parse_server(f"{server.url}?timeout=0.5"))
+        found = connection.send("a@x.com", "first@y.com", MAIL).kind
+        # A connection that was cut before its first mail is not tried again by itself.
+        assert found == kind
+        assert connection.send("a@x.com", "second@y.com", MAIL).kind == "handed"
+        connection.close()
+    got = [to for to, _ in server.mails]
+    assert got == [*(["first@y.com"] if kind in {"handed", "unknown"} else []), "second@y.com"]
 
 
 def test_the_mail_arrives_as_it_was_given() -> None:
