@@ -33,6 +33,8 @@ _named: Final[dict[str, NamedFilter]] = {}
 NAMED_DEPTH: Final = 5
 NAMED_LIMIT: Final = 20
 """Kept filters in one tree, theirs included: filters that name each other would grow without bound."""
+TEXT_LIMIT: Final = 2_000
+"""Characters of one text in a condition. Looking for a pattern takes its length times all the text there is."""
 _COMPARATORS: Final = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -89,6 +91,15 @@ def _condition(node: Condition, source: Source) -> Sql:
             operator=node.op[:40],
             field=reference.field.path,
             known=", ".join(kind.operators),
+        )
+    values = node.value if isinstance(node.value, list) else [node.value]
+    if any(isinstance(one, str) and (len(one) > TEXT_LIMIT or "\x00" in one) for one in values):
+        raise invalid(
+            (*node.loc, "value"),
+            "bad-operand",
+            "Give a text of at most {limit} characters without NUL.",
+            "文本不超过 {limit} 个字符，且不含空字符。",
+            limit=TEXT_LIMIT,
         )
     try:
         return kind.condition(

@@ -105,3 +105,17 @@ def test_bad_parameters_are_answers_and_not_failures(
     refused = admin.get("records/contact", query=query)
     assert 400 <= refused.status < 500, refused
     assert refused.problem["code"]
+
+
+@pytest.mark.parametrize("text", ["%_" * 100_000, "a\x00b"])
+@pytest.mark.parametrize(
+    ("field", "op"),
+    [("name", "contains"), ("address", "contains"), ("phone", "contains"), ("tags", "has_any")],
+)
+def test_a_text_no_search_should_run_for_is_refused(
+    admin: ApiClient, field: str, op: str, text: str
+) -> None:
+    value = [text] if op == "has_any" else text
+    tree = {"field": field, "op": op, "value": value}
+    refused = admin.post("segments/count", {"filter": tree})
+    assert (refused.status, refused.problem["errors"][0]["code"]) == (422, "bad-operand")
