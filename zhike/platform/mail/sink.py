@@ -33,6 +33,18 @@ class Mailbox:
         # One thread: one database connection, kept for as long as this runs.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="mailbox")
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self,
+        _server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        """Commands are read line by line, so several may come at once: half the round trips of a mail."""
+        session.host_name = hostname
+        return [responses[0], "250-PIPELINING", *responses[1:]]
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Answer once the mail is stored."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
