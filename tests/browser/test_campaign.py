@@ -20,6 +20,7 @@ BODY = (
 )
 DOMAIN = f"readers{int(time.time())}.example"
 """New in each run: who once said goodbye stays unwritten to."""
+AUDIENCE = f"收信人 {DOMAIN}"
 NAMES = ["濮阳收信", "淳于收信", "单于收信", "太叔收信"]
 
 
@@ -34,7 +35,7 @@ def audience(api: Api) -> dict[str, Any]:
             agreed = {"purpose": "marketing", "channel": "email", "status": "granted"}
             api.post(f"contacts/{row['id']}/consents", agreed)
     wanted = {"field": "tags", "op": "has_any", "value": [DOMAIN]}
-    segment = api.create("segment", name="收信人", target="contact", filter=wanted)
+    segment = api.create("segment", name=AUDIENCE, target="contact", filter=wanted)
     return {"segment": segment, "people": people}
 
 
@@ -95,10 +96,11 @@ def test_a_campaign_is_checked_sent_and_measured(
     page.get_by_role("button", name="Campaign", exact=True).click()
     form = page.get_by_role("dialog")
     form.get_by_label("Name", exact=False).first.fill("秋季备件通知")
-    for label, title in (("Segment", "收信人"), ("Template", "秋季备件")):
+    for label, title in (("Segment", AUDIENCE), ("Template", "秋季备件")):
         form.get_by_label(label).click()
         page.get_by_role("combobox", name=label).fill(title)
         page.get_by_role("option", name=title).first.click()
+        expect(form).to_contain_text(title)
     form.get_by_label("Sender name").fill("知客商城")
     form.get_by_role("button", name="Create", exact=True).click()
     expect(page.get_by_text("秋季备件通知 created")).to_be_visible()
