@@ -28,6 +28,16 @@ def mark_stale(objects: Sequence[str]) -> None:
         )
 
 
+def _give_up_after(milliseconds: int) -> None:
+    """Limit the statements of this transaction. Requests have a shorter limit, which stays; work in the background has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true)"
+            " WHERE current_setting('statement_timeout') = '0'",
+            [f"{milliseconds}ms"],
+        )
+
+
 def refresh_members(segment_id: UUID) -> tuple[int, int] | None:
     """Count the members its owner may view; `(count, milliseconds)`, or None where it cannot be counted any more.
 
@@ -39,7 +49,9 @@ def refresh_members(segment_id: UUID) -> tuple[int, int] | None:
     Segment.objects.filter(pk=segment_id).update(stale=False)
     try:
         node = Named("segment", segment_id, ("segment",))
-        count, took = count_matching(owner_of(segment), segment.target, node)
+        with transaction.atomic():
+            _give_up_after(GIVEN_UP_MS)
+            count, took = count_matching(owner_of(segment), segment.target, node)
     except (InvalidFilter, Forbidden, NotFound):
         # A field it names is gone, or its owner is: the last count stays, with its date.
         Segment.objects.filter(pk=segment_id).update(refreshed_at=now())

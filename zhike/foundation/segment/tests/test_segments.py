@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from tests.cast import ApiClient
 from tests.record_api import RecordApiTests
@@ -221,6 +221,22 @@ def test_a_count_that_the_database_gives_up_is_tried_again_later(
     kept = Segment.objects.get(pk=UUID(made))
     assert (kept.stale, kept.member_count, kept.took_ms) == (True, None, actions.GIVEN_UP_MS)
     assert kept.pk not in segments_to_count(10)
+
+
+def test_counting_in_the_background_ends(alice: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A filter may be made so that its count would take hours."""
+    made = segment(alice, SHANGHAI)
+
+    def endless(*_: Any) -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(30)")
+        return 0, 0
+
+    monkeypatch.setattr(actions, "count_matching", endless)
+    monkeypatch.setattr(actions, "GIVEN_UP_MS", 50)
+    run_queued_jobs()
+    kept = Segment.objects.get(pk=UUID(made))
+    assert (kept.stale, kept.member_count, kept.took_ms) == (True, None, 50)
 
 
 def test_a_count_answers_no_question_about_records_out_of_sight(
