@@ -49,7 +49,7 @@ export const records = defineStrings("records", {
   sort: ["Sort", "排序"],
   sortUp: ["Sort ascending", "升序"],
   sortDown: ["Sort descending", "降序"],
-  noSort: ["Without sorting", "取消排序"],
+  noSort: ["Remove sorting", "取消排序"],
   hideColumn: ["Hide column", "隐藏列"],
   moveLeft: ["Move left", "左移"],
   moveRight: ["Move right", "右移"],

@@ -10,7 +10,6 @@ export const isGroup = (node: FilterNode): node is Group => "all" in node || "an
 export const isCondition = (node: FilterNode): node is Condition => "field" in node;
 export const isRelated = (node: FilterNode): node is RelatedNode => "related" in node;
 export const isNot = (node: FilterNode): node is { not: FilterNode } => "not" in node;
-export const isSegment = (node: FilterNode): node is { segment: string } => "segment" in node;
 
 export const childrenOf = (group: Group): FilterNode[] => ("all" in group ? group.all : group.any);
 export const modeOf = (group: Group): "all" | "any" => ("all" in group ? "all" : "any");

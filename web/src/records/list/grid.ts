@@ -38,7 +38,16 @@ interface GridOptions {
   page: number;
 }
 
-export function useGrid({ object, rows, columns, selection, scrollTo, takeFocus, onOpen, page }: GridOptions): Grid {
+export function useGrid({
+  object,
+  rows,
+  columns,
+  selection,
+  scrollTo,
+  takeFocus,
+  onOpen,
+  page,
+}: GridOptions): Grid {
   const may = useMay();
   const save = useSaveField(object);
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 });
