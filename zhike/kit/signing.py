@@ -9,10 +9,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
-from typing import Any, Final
-
-import orjson
+from typing import Final
 
 _SIGNATURE_BYTES: Final = 16
 """128 bits: short enough for a link in a mail, far beyond guessing."""
@@ -43,15 +40,10 @@ def _signature(payload: bytes, purpose: str, key: bytes) -> bytes:
     return hmac.digest(own_key, payload, hashlib.sha256)[:_SIGNATURE_BYTES]
 
 
-def sign(payload: bytes | Mapping[str, object], purpose: str, key: bytes | str) -> str:
-    """A url-safe token carrying `payload`; mappings travel as JSON with sorted keys."""
-    raw = (
-        payload
-        if isinstance(payload, bytes)
-        else orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
-    )
+def sign(payload: bytes, purpose: str, key: bytes | str) -> str:
+    """A url-safe token carrying `payload`."""
     secret = key.encode() if isinstance(key, str) else key
-    return f"{_encoded(raw)}.{_encoded(_signature(raw, purpose, secret))}"
+    return f"{_encoded(payload)}.{_encoded(_signature(payload, purpose, secret))}"
 
 
 def unsign(token: str, purpose: str, key: bytes | str) -> bytes:
@@ -64,14 +56,3 @@ def unsign(token: str, purpose: str, key: bytes | str) -> bytes:
     if not hmac.compare_digest(_decoded(signature), _signature(payload, purpose, secret)):
         raise BadToken("not signed by this installation")
     return payload
-
-
-def unsign_mapping(token: str, purpose: str, key: bytes | str) -> dict[str, Any]:
-    """The mapping a token carries. Raises BadToken."""
-    try:
-        value = orjson.loads(unsign(token, purpose, key))
-    except orjson.JSONDecodeError as error:
-        raise BadToken("not a mapping") from error
-    if not isinstance(value, dict):
-        raise BadToken("not a mapping")
-    return value

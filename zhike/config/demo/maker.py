@@ -7,7 +7,7 @@ seasons and a long tail, and the stage of a person follows from what they bought
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from math import exp
 from random import Random
@@ -337,8 +337,3 @@ class Maker:
             channel=random.choices(_CHANNELS[0], cum_weights=_CHANNELS[1])[0],
             lines=lines,
         )
-
-
-def midnight(day: date) -> datetime:
-    """The start of a day in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -32,7 +32,6 @@ BATCH_OF_PREVIEW: Final = 2_000
 NOT_EDITABLE: Final = Text(
     "This record exists already and you may not change it.", "该记录已存在，但您没有修改权限。"
 )
-REFUSED: Final = Text("The row was refused: {reason}", "该行被拒绝：{reason}")
 
 
 @dataclass(frozen=True, slots=True)

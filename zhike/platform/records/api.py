@@ -27,7 +27,6 @@ from zhike.platform.records.query.page import Count, ListQuery, list_json, recor
 from zhike.platform.records.timeline import change_items, require_visible, timeline
 
 router = Router(tags=["records"], auth=signed_in)
-BODY_LIMIT = 1_000_000
 
 
 def json_response(body: bytes, *, status: int = 200, version: int | None = None) -> HttpResponse:
