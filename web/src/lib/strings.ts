@@ -10,8 +10,6 @@ export type Pair = readonly [english: string, chinese: string];
 export type Values = Record<string, string | number>;
 type BaseKey<K extends string> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K;
 
-export const LANGUAGES: readonly Language[] = ["en", "zh-CN"];
-
 void i18next.use(initReactI18next).init({
   lng: "zh-CN",
   fallbackLng: "en",
