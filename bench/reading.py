@@ -36,7 +36,7 @@ FILTERS: tuple[dict[str, Any], ...] = (
 SEARCHES = {
     "zh": ["张伟", "欧阳", "慧敏", "青岛", "海川", "上海云帆"],
     "pinyin": ["zhangw", "zw", "ouyang", "huimin", "qdhc", "wangsiqi"],
-    "en": ["fischer", "anna k", "bearings", "example", "olivia.s", "de vries"],
+    "en": ["fischer", "anna k", "bearings", "youxiang", "olivia.s", "de vries"],
 }
 # "in Shanghai, 3 or more orders in the last 12 months, none in the last 60 days", seen from the end of the data
 SEGMENT = {

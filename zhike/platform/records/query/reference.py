@@ -185,7 +185,9 @@ def visible_entries(policy: Policy, alias: str, objects: tuple[str, ...] | None 
             parts.append(
                 Sql(f"({alias}.object = %s AND {record}", (type_.key,))
                 + visible_rows(type_, policy, "v", "view")
-                + Sql("))")
+                # OFFSET keeps this a look-up by key for each entry met: where many entries match, the planner would
+                # first gather everything the reader may see, to look at a few hundred.
+                + Sql(" OFFSET 0))")
             )
     if whole:
         parts.insert(0, Sql(f"{alias}.object = ANY(%s)", (whole,)))
