@@ -70,10 +70,43 @@ def owners_of(object_key: str, records: Sequence[UUID]) -> dict[UUID, UUID | Non
         return dict(cursor.fetchall())
 
 
+def surroundings_of(
+    object_key: str, records: Sequence[UUID]
+) -> dict[UUID, list[tuple[str, UUID | None]]]:
+    """Object and owner of what each record is within; a record within something that is gone is missing.
+
+    A fixed number of statements, none for objects that are within nothing.
+    """
+    type_ = registry.get(object_key)
+    around: dict[UUID, list[tuple[str, UUID | None]]] = {record: [] for record in records}
+    for key in type_.spec.within:
+        column = ident(type_.fields[key].columns[0]).text
+        query = (
+            Sql(f"SELECT r.id, r.{column}, e.object FROM ")
+            + ident(type_.spec.table)
+            + Sql(f" r LEFT JOIN records_entry e ON e.id = r.{column} AND e.deleted_at IS NULL")
+            + Sql(f" WHERE r.{column} IS NOT NULL AND r.id = ANY(%s)", (list(records),))
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(query.text, query.params)
+            rows = cursor.fetchall()
+        outer: dict[str, list[UUID]] = defaultdict(list)
+        for _, other, found in rows:
+            if found is not None:
+                outer[found].append(other)
+        owners = {found: owners_of(found, others) for found, others in outer.items()}
+        for record, other, found in rows:
+            if found is None:
+                around.pop(record, None)
+            elif record in around:
+                around[record].append((found, owners[found].get(other)))
+    return around
+
+
 def events_for(users: Collection[UUID], news: Iterable[News]) -> dict[UUID, list[bytes]]:
     """The change events each user may hear: of rows they may view now, by the same policy that lists them.
 
-    One statement per object, however many users listen.
+    A fixed number of statements per object, however many users listen.
     """
     by_object: dict[str, list[News]] = defaultdict(list)
     for one in news:
@@ -97,14 +130,27 @@ def _tell_singly(
     changes: Sequence[News],
     scopes: dict[UUID, RowScope],
 ) -> None:
-    owners = owners_of(object_key, [one.record for one in changes])
+    records = [one.record for one in changes]
+    owners, around = owners_of(object_key, records), surroundings_of(object_key, records)
     for one in changes:
         event = frame("change", {"object": object_key, "id": str(one.record), "verb": one.verb})
         gone = one.record not in owners
         for user, scope in scopes.items():
             # Of a row that is gone nobody knows the owner: only those who see all rows hear of it.
-            if scope.owners is None if gone else scope.covers(owners[one.record]):
+            if gone:
+                heard = scope.owners is None
+            else:
+                heard = scope.covers(owners[one.record]) and _sees(user, around.get(one.record))
+            if heard:
                 events[user].append(event)
+
+
+def _sees(user: UUID, around: Sequence[tuple[str, UUID | None]] | None) -> bool:
+    """Whether the user may view all that a record is within; nobody sees what is within something gone."""
+    policy = policy_of(Actor(user, "web"))
+    return around is not None and all(
+        policy.rows(found, "view").covers(owner) for found, owner in around
+    )
 
 
 def progress_events(wanted: dict[UUID, UUID]) -> dict[UUID, list[bytes]]:

@@ -151,6 +151,25 @@ def test_an_edit_reaches_those_who_may_view_the_record(
     play(scene)
 
 
+def test_a_note_is_heard_by_who_may_view_what_it_is_about(
+    alice: ApiClient, bob: ApiClient, charlie: ApiClient, contact: str
+) -> None:
+    """Notes of nobody are seen by everybody, but for those about somebody out of sight."""
+
+    def note(about: str | None) -> str:
+        values = {"type": "note", "subject": "x", "about": about, "owner": None}
+        return str(alice.post("records/activity", values).json["id"])
+
+    async def scene(application: LiveApplication) -> None:
+        b, c = await connected(application, bob, charlie)
+        hidden = await do(lambda: note(contact))
+        shown = await do(lambda: note(None))
+        assert [(await b.hear())[1]["id"] for _ in range(2)] == [hidden, shown]
+        assert (await c.hear())[1]["id"] == shown
+
+    play(scene)
+
+
 def test_events_carry_no_values(alice: ApiClient, contact: str) -> None:
     async def scene(application: LiveApplication) -> None:
         (browser,) = await connected(application, alice)
