@@ -20,6 +20,17 @@ CITY = {"field": "address", "op": "in_region", "value": ["310000"]}
 BUYERS = {"related": "orders", "having": {"count": {"gte": 3}}}
 
 
+@pytest.fixture(autouse=True)
+def patient_caches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept for two seconds is kept throughout, however slow the machine is."""
+    for name in (
+        "identity.profile.KEEP",
+        "identity.sessions.KEEP",
+        "metadata.registry.VERSION_CHECK",
+    ):
+        monkeypatch.setattr(f"zhike.platform.{name}_SECONDS", 600.0)
+
+
 def requests(contact: str, company: str) -> dict[str, tuple[str, str, Any]]:
     """Name of each request, its method, its path, and its body or query."""
     one = f"records/contact/{contact}"
