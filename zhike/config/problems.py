@@ -20,7 +20,7 @@ from pydantic import ValidationError as PydanticValidationError
 
 from zhike.kit.errors import TooManyRequests, ZhikeError
 from zhike.kit.ids import new_id
-from zhike.kit.language import Language, Text, language_of, say
+from zhike.kit.language import Language, Text, filled, language_of, say
 
 log = logging.getLogger("zhike.request")
 
@@ -131,7 +131,8 @@ def problem_response(
 
 def say_both(text: Text, **data: object) -> dict[Language, str]:
     """The sentence in both languages, its placeholders filled."""
-    return {"en": text.en.format_map(data), "zh-CN": text.zh.format_map(data)}
+    both = filled(text, data)
+    return {"en": both.en, "zh-CN": both.zh}
 
 
 def _on_zhike_error(request: HttpRequest, error: ZhikeError) -> HttpResponse:

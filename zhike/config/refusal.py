@@ -2,7 +2,7 @@
 
 import os
 
-from zhike.kit.language import Language, Text, say
+from zhike.kit.language import Language, Text, filled, say
 
 
 def terminal_language() -> Language:
@@ -15,8 +15,8 @@ class Refusal(Exception):
     """A condition outside the program that its user can mend; `text` may hold `{placeholders}` filled from `data`."""
 
     def __init__(self, en: str, zh: str, **data: object) -> None:
-        super().__init__(en.format_map(data))
-        self.text = Text(en.format_map(data), zh.format_map(data))
+        self.text = filled(Text(en, zh), data)
+        super().__init__(self.text.en)
 
     def sentence(self) -> str:
         """The sentence in the terminal's language."""

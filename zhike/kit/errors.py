@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from zhike.kit.language import Language, Text, say
+from zhike.kit.language import Language, Text, filled, say
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Problem:
 
     def message(self, language: Language) -> str:
         """The sentence shown beside the value."""
-        return say(self.text, language).format_map(self.data)
+        return say(filled(self.text, self.data), language)
 
 
 class ZhikeError(Exception):
@@ -43,7 +43,7 @@ class ZhikeError(Exception):
 
     def message(self, language: Language) -> str:
         """The sentence that tells the reader what happened and what to do."""
-        return say(self.text, language).format_map(self.data)
+        return say(filled(self.text, self.data), language)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message('en')}"

@@ -4,6 +4,7 @@ Every label, message and sentence a person reads is a `Text`; which half is show
 for one reader is written.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 Language = Literal["en", "zh-CN"]
@@ -26,6 +27,22 @@ def text_of(pair: Text | tuple[str, str]) -> Text:
 def say(text: Text, language: Language) -> str:
     """Return the half of `text` that a reader of `language` sees."""
     return text.zh if language == "zh-CN" else text.en
+
+
+def filled(text: Text, data: Mapping[str, object]) -> Text:
+    """Fill the placeholders of both halves; a value that is itself a `Text` is said in the language of the half.
+
+    Raises KeyError for a placeholder without a value.
+    """
+    english = {key: value.en if isinstance(value, Text) else value for key, value in data.items()}
+    chinese = {key: value.zh if isinstance(value, Text) else value for key, value in data.items()}
+    return Text(text.en.format_map(english), text.zh.format_map(chinese))
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """The texts one after another, with the comma of each language."""
+    found = list(texts)
+    return Text(", ".join(text.en for text in found), "、".join(text.zh for text in found))
 
 
 def language_of(value: str | None) -> Language:

@@ -17,6 +17,7 @@ from zhike.modules.marketing.template.preview import Source, preview, send_test,
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata.describe import both
+from zhike.platform.records.api import json_response
 from zhike.platform.records.query.page import record_json
 from zhike.platform.records.schemas import RowOut
 
@@ -64,9 +65,7 @@ def check(request: ActorRequest, campaign_id: UUID) -> Any:
 
 def _campaign(request: ActorRequest, campaign_id: UUID) -> HttpResponse:
     body, version = record_json(request.actor, "campaign", campaign_id)
-    response = HttpResponse(body, content_type="application/json")
-    response["ETag"] = f'"{version}"'
-    return response
+    return json_response(body.encode(), version=version)
 
 
 @router.post("/marketing/campaigns/{uuid:campaign_id}/send", response=RowOut)

@@ -15,7 +15,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.errors import BadMapping, WrongState
 from zhike.platform.imports.jobs import import_rows
 from zhike.platform.imports.mapping import check_mapping, propose
-from zhike.platform.imports.models import Import
+from zhike.platform.imports.models import STATES, Import
 from zhike.platform.imports.reading import Table, describe
 from zhike.platform.imports.storage import discard, original, store
 from zhike.platform.imports.targets import extra_targets_of, targets_of
@@ -112,7 +112,7 @@ def _apply_table(source: Import, type_: ObjectType, table: Table) -> None:
 
 
 def my_import(actor: Actor, import_id: UUID, *, lock: bool = False) -> Import:
-    """An import of the actor's own, or of anybody for who administers. Raises NotFound."""
+    """An import of the actor's own, or of anybody for who administers. Raises NotFound, Forbidden."""
     rows = Import.objects.select_for_update(of=("self",)) if lock else Import.objects.all()
     found = rows.filter(id=import_id).first()
     if found is None or not (
@@ -132,7 +132,7 @@ def change_import(actor: Actor, import_id: UUID, changes: Mapping[str, Any]) -> 
     with transaction.atomic():
         source = my_import(actor, import_id, lock=True)
         if source.state != "ready":
-            raise WrongState(state=source.state)
+            raise WrongState(state=STATES[source.state])
         type_ = registry.get(source.object)
         if changes.keys() & _READING:
             _read_anew(source, type_, changes)
@@ -248,7 +248,7 @@ def start_import(actor: Actor, import_id: UUID) -> Import:
         if source.state in {"queued", "running"}:
             return source
         if source.state == "done":
-            raise WrongState(state=source.state)
+            raise WrongState(state=STATES[source.state])
         original(source.id)
         check_mapping(
             registry.get(source.object),
@@ -272,7 +272,7 @@ def cancel_import(actor: Actor, import_id: UUID) -> Import:
     with transaction.atomic():
         source = my_import(actor, import_id, lock=True)
         if source.state not in {"ready", "queued", "running", "failed"}:
-            raise WrongState(state=source.state)
+            raise WrongState(state=STATES[source.state])
         source.state = "cancelled"
         source.save(update_fields=["state"])
     return source

@@ -14,7 +14,7 @@ from zhike.kit.language import Language
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
-from zhike.platform.imports.models import Import
+from zhike.platform.imports.models import Import, sentence_of
 from zhike.platform.imports.preview import SHOWN, preview_import
 from zhike.platform.imports.run import RESULTS
 
@@ -275,12 +275,14 @@ def cancel(request: ActorRequest, import_id: UUID) -> Any:
 def problems(request: ActorRequest, import_id: UUID, limit: int = 100) -> Any:
     """The first rows that were not imported."""
     source = actions.my_import(request.actor, import_id)
-    half = "zh" if request.actor.language == "zh-CN" else "en"
     rows = [
         {
             "row": row.row,
             "cells": row.cells,
-            "problems": [{**trouble, "message": trouble[half]} for trouble in row.troubles],
+            "problems": [
+                {**trouble, "message": sentence_of(trouble, request.actor.language)}
+                for trouble in row.troubles
+            ],
         }
         for row in source.problems.order_by("row")[: max(1, min(limit, 1_000))]
     ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from zhike.kit import regions
 from zhike.kit.emails import split_named
-from zhike.kit.language import Text
+from zhike.kit.language import Text, filled
 from zhike.platform.imports.reading.rows import Flaw, Row
 from zhike.platform.imports.targets import Target, overflow_of, profile_of, targets_of
 from zhike.platform.metadata.kinds.base import BadValue
@@ -58,12 +58,13 @@ class Trouble:
 
     def stored(self) -> dict[str, str]:
         """The problem as JSON, with its sentence in both languages."""
+        sentence = filled(self.text, self.data)
         return {
             "field": self.path,
             "code": self.code,
             "value": self.value[:200],
-            "en": self.text.en.format_map(self.data),
-            "zh": self.text.zh.format_map(self.data),
+            "en": sentence.en,
+            "zh": sentence.zh,
         }
 
 

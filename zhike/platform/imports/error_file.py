@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zhike.kit.language import Language, Text, say
-from zhike.platform.imports.models import Import
+from zhike.platform.imports.models import Import, sentence_of
 
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\u2212\uff1d\uff0b\uff0d\uff20|%]|.*[\r\n][=+\-@]", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?[\d\s().,-]{1,40}\Z")
@@ -30,13 +30,12 @@ def error_lines(source: Import, language: Language) -> Iterator[bytes]:
         for number, name in enumerate(source.names, 1)
     ]
     yield "\ufeff".encode() + _line([say(_ROW, language), say(_PROBLEM, language), *names])
-    half = "zh" if language == "zh-CN" else "en"
     first = 1 + source.header
     rows = source.problems.order_by("row").values_list("row", "cells", "troubles")
     for row, cells, troubles in rows.iterator(chunk_size=2_000):
         reasons = " ".join(
             dict.fromkeys(
-                f"{trouble['field']}: {trouble[half]}" if trouble["field"] else trouble[half]
+                ": ".join(filter(None, (trouble["field"], sentence_of(trouble, language))))
                 for trouble in troubles
             )
         )

@@ -192,21 +192,16 @@ def check_mapping(
         elif path in used and not (
             target.part or target.kind.name in _MANY or overflow_of(type_, path)
         ):
-            text = Text("Another column fills {field} already.", "已有其他列对应“{field}”。")
-            problems.append(Problem(("mapping", column), "filled-twice", text, {"field": path}))
+            text = Text("Another column fills “{field}” already.", "已有其他列对应“{field}”。")
+            problems.append(
+                Problem(("mapping", column), "filled-twice", text, {"field": target.label})
+            )
         else:
             used.add(path)
     bases = {path.partition("#")[0] for path in used} | set(given)
     for target in targets.values():
         if target.required and target.base not in bases:
-            text = Text("Choose the column that holds “{label}”.", "请选择对应“{zh}”的列。")
-            problems.append(
-                Problem(
-                    ("mapping",),
-                    "required",
-                    text,
-                    {"label": target.label.en, "zh": target.label.zh, "field": target.path},
-                )
-            )
+            text = Text("Choose the column that holds “{field}”.", "请选择对应“{field}”的列。")
+            problems.append(Problem(("mapping",), "required", text, {"field": target.label}))
     if problems:
         raise BadMapping(problems=problems)

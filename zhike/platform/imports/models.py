@@ -1,13 +1,27 @@
 """An import: a file, how it is read, what its columns fill, how far it has come; and the rows it could not take."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.db import models
 
 from zhike.kit.ids import new_id
+from zhike.kit.language import Language, Text, say
 
-STATES = ("ready", "queued", "running", "done", "failed", "cancelled")
+STATES: Final = {
+    "ready": Text("not started", "未开始"),
+    "queued": Text("waiting", "等待中"),
+    "running": Text("running", "进行中"),
+    "done": Text("done", "已完成"),
+    "failed": Text("interrupted", "已中断"),
+    "cancelled": Text("stopped", "已停止"),
+}
+
+
+def sentence_of(trouble: Mapping[str, str], language: Language) -> str:
+    """What is wrong, as one reader sees it; `trouble` is an item of `RowProblem.troubles`."""
+    return say(Text(trouble["en"], trouble["zh"]), language)
 
 
 class Import(models.Model):

@@ -20,7 +20,7 @@ from zhike.platform.records.query.reference import visible_rows
 
 _MOST_KEPT: Final = 200_000
 
-NOT_FOUND: Final = Text("There is no {object} called “{value}”.", "没有名为“{value}”的{zh}。")
+NOT_FOUND: Final = Text("There is no {object} called “{value}”.", "没有名为“{value}”的{object}。")
 NO_PERSON: Final = Text(
     "There is no user called “{value}”. Use their e-mail address.",
     "没有名为“{value}”的用户，请填写其邮箱。",
@@ -88,7 +88,7 @@ class Names:
                 draft.troubles.append(refused[name])
             elif not (dry and may_create):
                 label = registry.get(object_key).spec.text("label")
-                data = {"object": label.en.lower(), "zh": label.zh, "value": name[:80]}
+                data = {"object": Text(label.en.lower(), label.zh), "value": name[:80]}
                 draft.troubles.append(Trouble("unknown-record", NOT_FOUND, path, name, data))
 
     def _known(self, object_key: str, name: str) -> UUID | None:

@@ -11,7 +11,7 @@ from zhike.kit.language import Language
 from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.batch import BATCH_OF_PREVIEW, Run, match_rows
 from zhike.platform.imports.convert import Draft
-from zhike.platform.imports.models import Import
+from zhike.platform.imports.models import Import, sentence_of
 from zhike.platform.imports.run import converter_of, rows_of, run_of
 from zhike.platform.metadata.registry import ObjectType
 
@@ -77,7 +77,6 @@ def _judged(run: Run, batch: Sequence[Draft]) -> Iterable[tuple[Draft, str, UUID
 def _row(
     type_: ObjectType, draft: Draft, action: str, record: UUID | None, language: Language
 ) -> PreviewRow:
-    half = "zh" if language == "zh-CN" else "en"
     values: dict[str, Any] = {**draft.values, **draft.names}
     shown = {
         path: draft.names[path] if path in draft.names else _text(type_, path, value)
@@ -89,7 +88,7 @@ def _row(
             "field": stored["field"],
             "code": stored["code"],
             "value": stored["value"],
-            "message": stored[half],
+            "message": sentence_of(stored, language),
         }
         for stored in (trouble.stored() for trouble in draft.troubles)
     ]

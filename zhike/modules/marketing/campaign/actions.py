@@ -9,11 +9,11 @@ from django.db import connection
 
 from zhike.kit.clock import now
 from zhike.kit.errors import Problem
-from zhike.kit.language import Text
+from zhike.kit.language import Text, listed
 from zhike.modules.marketing.campaign.audience import judged_audience, owner_of
 from zhike.modules.marketing.campaign.content import fixed_content
 from zhike.modules.marketing.campaign.errors import NotReady, WrongStage
-from zhike.modules.marketing.campaign.model import Campaign
+from zhike.modules.marketing.campaign.model import STATUS_NAMES, Campaign
 from zhike.modules.marketing.campaign.sender_job import start_sending
 from zhike.modules.marketing.template.model import Template
 from zhike.modules.marketing.template.preview import source_of
@@ -31,7 +31,7 @@ STAGES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _MISSING: Final = Text("Choose one before sending.", "发送前请先选择。")
 _OTHER_PURPOSE: Final = Text(
-    "The template is for another purpose than the campaign.", "模板的目的与活动的目的不一致。"
+    "The template is for another purpose than the campaign.", "模板与活动的目的不一致。"
 )
 
 
@@ -98,7 +98,10 @@ def at_stage(change: Draft, verb: str) -> Campaign:
     campaign = change.record
     assert isinstance(campaign, Campaign)
     if campaign.status not in STAGES[verb]:
-        raise WrongStage(status=campaign.status, verb=verb, possible=", ".join(STAGES[verb]))
+        raise WrongStage(
+            status=STATUS_NAMES[campaign.status],
+            possible=listed(STATUS_NAMES[status] for status in STAGES[verb]),
+        )
     return campaign
 
 

@@ -5,10 +5,11 @@ from typing import Final
 from django.db.models import Model
 
 from zhike.kit.errors import Problem, ValidationFailed
-from zhike.kit.language import Text
+from zhike.kit.language import Text, listed
 from zhike.modules.marketing.campaign.errors import AlreadySending
 from zhike.modules.marketing.campaign.model import Campaign
 from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import registry
 
 LIMITS: Final = {
     "hold_out_percent": (0, 50),
@@ -22,7 +23,7 @@ _OUT_OF_RANGE: Final = Text("From {low} to {high}.", "应在 {low} 到 {high} �
 
 
 def check_campaign(_actor: Actor, record: Model, changed: frozenset[str]) -> None:
-    """The check of the object's spec."""
+    """Refuse rates and shares out of range, and changes to what is sent. Raises ValidationFailed, AlreadySending."""
     assert isinstance(record, Campaign)
     problems = [
         Problem((name,), "out-of-range", _OUT_OF_RANGE, {"low": low, "high": high})
@@ -33,4 +34,5 @@ def check_campaign(_actor: Actor, record: Model, changed: frozenset[str]) -> Non
         raise ValidationFailed(problems=problems)
     fixed = sorted(changed & FIXED)
     if fixed and record.status not in {"draft", "scheduled"}:
-        raise AlreadySending(fields=", ".join(fixed))
+        type_ = registry.get("campaign")
+        raise AlreadySending(fields=listed(type_.fields[name].label for name in fixed))

@@ -9,8 +9,8 @@ class WrongStage(Conflict):
 
     code = "wrong-stage"
     text = Text(
-        "A campaign that is {status} cannot be told to {verb}. Possible when it is: {possible}.",
-        "状态为 {status} 的活动不能执行 {verb}，仅当状态为 {possible} 时可以。",
+        "The campaign's status is “{status}”; this is possible only with: {possible}.",
+        "活动当前为“{status}”，不能执行此操作；仅在以下状态可以：{possible}。",
     )
 
 
@@ -29,5 +29,5 @@ class AlreadySending(Conflict):
     code = "campaign-fixed"
     text = Text(
         "This campaign has been sent or is being sent, so {fields} cannot be changed. Copy it to make another.",
-        "活动已发送或正在发送，不能修改 {fields}。请复制后新建活动。",
+        "活动已发送或正在发送，不能再修改{fields}。可以复制一份，另建活动。",
     )

@@ -18,6 +18,7 @@ STATUSES: Final = options(
     ("done", "Done", "已完成", "good"),
     ("cancelled", "Cancelled", "已取消", "neutral"),
 )
+STATUS_NAMES: Final = {status.key: status.label for status in STATUSES}
 RECIPIENT_STATUSES: Final = (
     "queued",
     "claimed",
