@@ -22,7 +22,7 @@ OLDEST = 150000  # PostgreSQL 15
 
 
 def prepare(home: Path, url: str) -> Connections:
-    """Check the server, make the roles where allowed, and note the accounts in the home."""
+    """Check the server, make the roles where allowed, and note the accounts in the home. Raises Refusal."""
     try:
         _, owner = connections.parse_url(url)
     except ValueError as error:

@@ -159,7 +159,10 @@ def set_password(
 def change_own_password(
     actor: Actor, *, current: str, new: str, ip: str | None, session_id: UUID | None
 ) -> None:
-    """Change one's password after proving the present one. Guessing it is throttled like signing in."""
+    """Change one's password after proving the present one. Guessing it is throttled like signing in.
+
+    Raises NotFound, SignInFailed, TooManyRequests, ValidationFailed.
+    """
     user = None if actor.user_id is None else User.objects.filter(id=actor.user_id).first()
     if user is None:
         raise NotFound
@@ -200,7 +203,10 @@ def enable_user(actor: Actor, user_id: UUID) -> None:
 def create_token(
     actor: Actor, *, user_id: UUID, name: str, expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
-    """Make a token of one's own (the operator: of anybody); returns it with the secret, which is not kept."""
+    """Make a token of one's own (the operator: of anybody); returns it with the secret, which is not kept.
+
+    Raises Forbidden, ValidationFailed.
+    """
     if actor.user_id != user_id and not actor.is_house:
         raise Forbidden
     with transaction.atomic():
@@ -252,7 +258,7 @@ def create_team(actor: Actor, *, name: str) -> Team:
 
 
 def add_member(actor: Actor, *, team_id: UUID, user_id: UUID) -> None:
-    """Put a person in a team; once is enough."""
+    """Put a person in a team; once is enough. Raises Forbidden, NotFound."""
     authority().require(actor, "team", "admin")
     with transaction.atomic():
         if not Team.objects.filter(id=team_id).exists():

@@ -57,14 +57,14 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a change of a person, team, session or token."""
+    """Write a change of a person, team, session or token. Raises RuntimeError where no log is plugged in."""
     if not _recorder:
         raise RuntimeError("no change log is plugged in")
     _recorder[0](actor, object_key, record_id, verb, before or {}, after or {})
 
 
 def authority() -> Authority:
-    """The room that knows the rights."""
+    """The room that knows the rights. Raises RuntimeError where none is plugged in."""
     if not _authority:
         raise RuntimeError("no authority on rights is plugged in")
     return _authority[0]

@@ -29,7 +29,7 @@ def require_mailbox(actor: Actor) -> None:
 def newest(
     actor: Actor, *, recipient: str = "", limit: int = 50, before: UUID | None = None
 ) -> list[SinkMessage]:
-    """Mails, newest first, without their contents."""
+    """Mails, newest first, without their contents. Raises NotFound outside a demo, or for a `before` that is not there."""
     require_mailbox(actor)
     rows = SinkMessage.objects.defer("raw")
     if recipient:

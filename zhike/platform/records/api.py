@@ -57,7 +57,7 @@ def required_version(request: ActorRequest) -> int:
 
 
 def filter_of(text: str | None) -> Node:
-    """The filter tree of a query parameter."""
+    """The filter tree of a query parameter. Raises InvalidQuery, InvalidFilter."""
     if not text:
         return All()
     try:

@@ -17,7 +17,10 @@ TOTAL_OF_LINES = Text(
 
 
 def total_is_the_sum_of_lines(_actor: Actor, record: models.Model, changed: frozenset[str]) -> None:
-    """Refuse a total that its lines do not add up to. One statement, and only where the total changes."""
+    """Refuse a total that its lines do not add up to. One statement, and only where the total changes.
+
+    Raises ValidationFailed.
+    """
     # A record that is being added has no lines yet.
     if "total" not in changed or record._state.adding:
         return

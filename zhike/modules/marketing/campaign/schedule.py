@@ -23,7 +23,10 @@ _NOT_COMING: Final = Text("Choose a moment within the coming year.", "请选择�
 
 
 def schedule_campaign(actor: Actor, campaign_id: UUID, at: datetime) -> None:
-    """Begin sending at a later moment. Raises as `send_campaign`; all is checked now, and again when the time comes."""
+    """Begin sending at a later moment; all is checked now, and again when the time comes.
+
+    Raises as `send_campaign`, and NotReady for a moment that is past or more than a year away.
+    """
     mail_server()
     with action(actor, "schedule", ("campaign", campaign_id), permission="send") as change:
         campaign = at_stage(change, "schedule")
