@@ -2,10 +2,8 @@
 
 from typing import Final
 
-from django.db import connection, transaction
-
 from zhike.platform.metadata.registry import ObjectType, registry
-from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.entries import entry_fields, entry_values, rewrite_entries
 from zhike.platform.records.actions.values import read_values
 from zhike.platform.records.models import Record
 
@@ -30,8 +28,4 @@ def _write(type_: ObjectType, batch: list[Record]) -> None:
     entries = [
         (record.pk, *entry_values(type_, read_values(type_, record, names))) for record in batch
     ]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE records_entry SET title = %s, sort_key = %s, search = %s::tsvector WHERE id = %s",
-            [(title, order, words, record) for record, title, order, words in entries],
-        )
+    rewrite_entries(entries)

@@ -14,7 +14,7 @@ from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.change import refusals_as_errors
-from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.entries import entry_fields, entry_values, rewrite_entries
 from zhike.platform.records.actions.values import assign_values, clean_values, read_values
 from zhike.platform.records.errors import TooManyRecords
 from zhike.platform.records.models import Record
@@ -113,7 +113,7 @@ def _update_batch(actor: Actor, type_: ObjectType, ids: list[UUID], cleaned: dic
         )
         if "custom" in touched:
             _merge_custom(type_, changed_ids, cleaned)
-        _write_entries(entries)
+        rewrite_entries(entries)
         write_changes(actor, rows)
         for effect in type_.spec.effects:
             effect(actor, "update", changed_ids)
@@ -130,16 +130,4 @@ def _merge_custom(type_: ObjectType, ids: list[UUID], cleaned: dict[str, Any]) -
         cursor.execute(
             f"UPDATE {type_.spec.table} SET custom = jsonb_strip_nulls(custom || %s::jsonb) WHERE id = ANY(%s)",
             [orjson.dumps(customs).decode(), ids],
-        )
-
-
-def _write_entries(entries: list[tuple[UUID, str, str, str]]) -> None:
-    if not entries:
-        return
-    columns = [list(column) for column in zip(*entries, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE records_entry e SET title = n.title, sort_key = n.sort_key, search = n.search::tsvector"
-            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS n(id, title, sort_key, search) WHERE e.id = n.id",
-            columns,
         )

@@ -22,7 +22,7 @@ from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.change import refusals_as_errors
-from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.entries import entry_fields, entry_values, rewrite_entries
 from zhike.platform.records.actions.insert_plan import InsertPlan, insert_plan
 from zhike.platform.records.actions.values import REQUIRED, assign_values
 from zhike.platform.records.models import Record
@@ -216,7 +216,14 @@ def _update(
         return
     _run_checks(actor, type_, [update.write for update in updates], known)
     _write_updates(actor, type_, updates)
-    _write_entries(type_, updates)
+    names = entry_fields(type_)
+    rewrite_entries(
+        [
+            (update.write.id, *entry_values(type_, {**update.known.values, **update.after}))
+            for update in updates
+            if update.write.id is not None and not update.after.keys().isdisjoint(names)
+        ]
+    )
     changes = [
         ChangeRow(
             type_.key,
@@ -320,22 +327,3 @@ def _merged_custom(type_: ObjectType, update: _Update) -> dict[str, Any]:
             if value is not None:
                 custom[found.key] = value
     return custom
-
-
-def _write_entries(type_: ObjectType, updates: Sequence[_Update]) -> None:
-    """Titles, sort keys and search vectors of records whose searchable fields changed."""
-    names = entry_fields(type_)
-    rows = [
-        {"id": str(update.write.id), "title": title, "sort_key": order, "search": words}
-        for update in updates
-        if not update.after.keys().isdisjoint(names)
-        for title, order, words in [entry_values(type_, {**update.known.values, **update.after})]
-    ]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE records_entry e SET title = n.title, sort_key = n.sort_key, search = n.search::tsvector"
-            " FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid, title text, sort_key text, search text) WHERE e.id = n.id",
-            [orjson.dumps(rows).decode()],
-        )

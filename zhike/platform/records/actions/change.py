@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from zhike.kit.clock import now
 from zhike.kit.errors import Forbidden, NotFound, StaleVersion
@@ -20,10 +20,10 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
-from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.entries import entry_fields, entry_values, rewrite_entries
 from zhike.platform.records.actions.values import assign_values, clean_values, read_values
 from zhike.platform.records.errors import Duplicate
-from zhike.platform.records.models import Entry, Record
+from zhike.platform.records.models import Record
 from zhike.platform.records.query.linked import is_visible
 
 
@@ -126,19 +126,10 @@ def write_draft(draft: Draft, verb: str) -> None:
     record.updated_by_id = draft.actor.user_id
     record.save(update_fields=[*touched, "version", "updated_at", "updated_by"])
     if not set(entry_fields(type_)).isdisjoint(cleaned):
-        write_entry(type_, record)
+        values = read_values(type_, record, entry_fields(type_))
+        rewrite_entries([(record.pk, *entry_values(type_, values))])
     was, became = draft.told
     row = ChangeRow(type_.key, record.pk, verb, {**before, **was}, {**cleaned, **became})
     write_changes(draft.actor, [row])
     for effect in type_.spec.effects:
         effect(draft.actor, verb, [record.pk])
-
-
-def write_entry(type_: ObjectType, record: Record) -> None:
-    """Bring title, sort key and search vector of the entry up to the record."""
-    title, order, words = entry_values(type_, read_values(type_, record, entry_fields(type_)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {Entry._meta.db_table} SET title = %s, sort_key = %s, search = %s::tsvector WHERE id = %s",
-            [title, order, words, record.pk],
-        )

@@ -1,7 +1,10 @@
 """The entry that stands for a record in search and links: its title, sort key and search vector."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
+
+from django.db import connection
 
 from zhike.kit.words import sort_key, vector
 from zhike.platform.metadata.registry import ObjectType
@@ -34,3 +37,17 @@ def entry_values(type_: ObjectType, values: Mapping[str, Any]) -> tuple[str, str
 def entry_fields(type_: ObjectType) -> list[str]:
     """The fields an entry is made of."""
     return list(dict.fromkeys([type_.spec.title, *type_.spec.search]))
+
+
+def rewrite_entries(entries: Sequence[tuple[UUID, str, str, str]]) -> None:
+    """Bring `(id, title, sort_key, tsvector literal)` of known records up to date, in one statement or none."""
+    if not entries:
+        return
+    columns = [list(column) for column in zip(*entries, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE records_entry e SET title = n.title, sort_key = n.sort_key, search = n.search::tsvector"
+            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS n(id, title, sort_key, search)"
+            " WHERE e.id = n.id",
+            columns,
+        )
