@@ -20,6 +20,11 @@ def home_path() -> Path:
     return Path(chosen).expanduser().absolute() if chosen else PROJECT / ".home"
 
 
+def demo_wanted() -> bool:
+    """Whether `ZHIKE_DEMO` asks for the demo; `0` or nothing does not."""
+    return os.environ.get("ZHIKE_DEMO", "") in {"1", "true", "yes"}
+
+
 def make_home(home: Path) -> None:
     """Create the folder, readable by its owner alone. Raises `OSError` when that is impossible."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)

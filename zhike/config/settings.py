@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from zhike.config.connections import current, django_database
-from zhike.config.home import PROJECT, home_path, secret_key
+from zhike.config.home import PROJECT, demo_wanted, home_path, secret_key
 
 ZHIKE_HOME = home_path()
 PORT = int(os.environ.get("PORT", "8000"))
@@ -16,7 +16,7 @@ ZHIKE_BIND = os.environ.get("ZHIKE_BIND", "127.0.0.1")
 ZHIKE_BASE_URL = os.environ.get("ZHIKE_BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 ZHIKE_LIVE_URL = os.environ.get("ZHIKE_LIVE_URL", "")
 """Where browsers find live updates; empty means the same host on `ZHIKE_LIVE_PORT`."""
-ZHIKE_DEMO = os.environ.get("ZHIKE_DEMO", "") in {"1", "true", "yes"}
+ZHIKE_DEMO = demo_wanted()
 ZHIKE_CURRENCY = os.environ.get("ZHIKE_CURRENCY", "CNY")
 ZHIKE_SMTP_URL = os.environ.get("ZHIKE_SMTP_URL", "")
 _nobody = f"noreply@{urlsplit(ZHIKE_BASE_URL).hostname or 'localhost'}"

@@ -1,7 +1,6 @@
 """`zhike run`: everything in the foreground."""
 
 import argparse
-import os
 
 SUMMARY = "run web, worker, live updates and the database in the foreground"
 
@@ -17,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Until Ctrl-C."""
-    from zhike.config.home import home_path
+    from zhike.config.home import demo_wanted, home_path
     from zhike.config.supervisor.run import Copy
 
-    return Copy(home_path(), demo=args.demo or bool(os.environ.get("ZHIKE_DEMO"))).run()
+    return Copy(home_path(), demo=args.demo or demo_wanted()).run()
