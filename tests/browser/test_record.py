@@ -92,6 +92,7 @@ def test_create_with_a_new_company_and_go_to_the_trash_and_back(page: Page, api:
     expect(page.get_by_text("慕容听雪 created")).to_be_visible()
     row = api.get("search?q=tingxue@record.example&object=contact")["groups"][0]["items"][0]
     page.goto(f"/o/contact/{row['id']}")
+    page.wait_for_load_state("networkidle")  # the panels beside it have asked all they will
     page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("menuitem", name="Delete").click()
     expect(page.get_by_text("Moved to the trash")).to_be_visible()

@@ -50,6 +50,7 @@ def test_a_field_of_ones_own_is_there_at_once(page: Page, api: Api) -> None:
     facts.get_by_role("button", name=f"Edit Member number {number}").click()
     page.keyboard.type("VIP-001")
     page.keyboard.press("Enter")
+    expect(page.get_by_text(f"Member number {number} changed")).to_be_visible()
     expect(facts).to_contain_text("VIP-001")
     fields = api.get("objects/contact/fields")
     rows = fields["rows"] if isinstance(fields, dict) else fields

@@ -61,7 +61,7 @@ export function listen(client: QueryClient, liveUrl: string | null): () => void 
   source.addEventListener("error", () => poll(true));
   source.addEventListener("change", (event) => {
     const change = JSON.parse((event as MessageEvent<string>).data) as Change;
-    if (change.verb === "update" && takeEcho(change.id)) return;
+    if (["update", "delete"].includes(change.verb) && takeEcho(change.id)) return;
     pending.push(change);
     timer ??= setTimeout(flush, 400);
   });

@@ -157,7 +157,10 @@ function MeMenu({ onHelp }: { onHelp: () => void }) {
       key: "out",
       label: t("signOut"),
       icon: LogOut,
-      onSelect: () => void signOut(client).then(() => navigate({ to: "/sign-in" })),
+      onSelect: () =>
+        void signOut()
+          .then(() => navigate({ to: "/sign-in" }))
+          .then(() => client.clear()),
     },
   ];
   return (

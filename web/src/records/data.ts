@@ -159,9 +159,11 @@ export function useDeleteRecord(object: string) {
   const client = useQueryClient();
   const complain = useProblemToast(object);
   return async (row: Row): Promise<boolean> => {
+    expectEcho(row.id);
     try {
       await deleteRecord(object, row.id, row.version);
     } catch (problem) {
+      takeEcho(row.id);
       complain(problem);
       return false;
     }
