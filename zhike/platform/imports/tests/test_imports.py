@@ -3,61 +3,16 @@
 import csv
 import io
 from datetime import date
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from openpyxl import Workbook
 
-from tests.cast import Answer, ApiClient
+from tests.cast import ApiClient
 from zhike.foundation.customer.models import Company, Contact
-from zhike.kit.errors import Forbidden
-from zhike.platform.access.models import RoleAssignment
 from zhike.platform.changes.models import Change
-from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.profile import forget
-from zhike.platform.imports.batch import Source, new_run, write_batch
-from zhike.platform.imports.convert import Converter
 from zhike.platform.imports.models import Import, ImportedRow
-from zhike.platform.imports.reading.rows import Row
+from zhike.platform.imports.tests.uploads import PEOPLE, counts, imported, upload
 from zhike.platform.jobs.testing import run_queued_jobs
-from zhike.platform.metadata.registry import registry
-
-PEOPLE = """姓名,邮箱,手机,公司,城市,备注
-张伟,Zhang.Wei@ACME.com,138 1234 5678,上海宏达机械有限公司,上海市,老客户
-李娜,li.na@acme.com,13912345678,上海宏达机械有限公司,北京市,
-王芳,,13712345678,苏州明达科技有限公司,,=HYPERLINK("http://x")
-"""
-
-
-def upload(client: ApiClient, content: str | bytes, object: str = "contact", **form: str) -> Answer:
-    raw = content.encode() if isinstance(content, str) else content
-    return client.post(
-        "imports", {"object": object, **form}, files={"file": SimpleUploadedFile("people.csv", raw)}
-    )
-
-
-def imported(
-    client: ApiClient, content: str | bytes, object: str = "contact", **changes: Any
-) -> dict[str, Any]:
-    """Upload, change, run; the import as it ended."""
-    answer = upload(client, content, object)
-    assert answer.status == 201, answer
-    path = f"imports/{answer.json['id']}"
-    if changes:
-        changed = client.patch(path, changes)
-        assert changed.status == 200, changed
-    started = client.post(f"{path}/run")
-    assert started.status == 202, started
-    run_queued_jobs()
-    ended: dict[str, Any] = client.get(path).json
-    assert ended["state"] == "done"
-    return ended
-
-
-def counts(ended: dict[str, Any]) -> dict[str, int]:
-    return {result: count for result, count in ended["counts"].items() if count}
 
 
 def test_an_upload_says_how_it_is_read_and_mapped(manager: ApiClient) -> None:
@@ -308,57 +263,6 @@ def test_a_sheet_that_is_not_there_is_refused(manager: ApiClient) -> None:
         assert upload(manager, target.getvalue(), sheet=sheet).problem["code"] == "unreadable-file"
 
 
-def test_an_import_belongs_to_its_person(
-    manager: ApiClient, bob: ApiClient, admin: ApiClient
-) -> None:
-    path = f"imports/{upload(manager, PEOPLE).json['id']}"
-    for answer in (
-        bob.get(path),
-        bob.post(f"{path}/run"),
-        bob.patch(path, {"existing": "skip"}),
-        bob.get(f"{path}/errors.csv"),
-        bob.post(f"{path}/preview"),
-    ):
-        assert answer.status == 404
-    assert admin.get(path).status == 200
-    assert manager.get("imports").json["rows"][0]["file_name"] == "people.csv"
-    assert bob.get("imports").json["rows"] == []
-
-
-def test_who_may_not_import_cannot(alice: ApiClient, reader: ApiClient, guest: ApiClient) -> None:
-    assert upload(reader, PEOPLE).status == 403
-    assert upload(alice, PEOPLE).status == 403
-    assert upload(guest, PEOPLE).status == 401
-
-
-def test_a_record_one_may_see_but_not_change_fails_its_row(
-    manager: ApiClient, charlie: ApiClient
-) -> None:
-    charlie.post("records/contact", {"name": "张伟", "email": "z@x.cn"})
-    ended = imported(manager, "name,email,job title\n张伟,z@x.cn,总监\n")
-    assert counts(ended) == {"failed": 1}
-    assert Contact.objects.get().job_title == ""
-
-
-def test_a_record_one_may_not_see_stays_unknown(alice: ApiClient, charlie: ApiClient) -> None:
-    alice.post("records/contact", {"name": "张伟", "email": "z@x.cn"})
-    type_ = registry.get("contact")
-    run = new_run(
-        Actor(charlie.id, "import"),
-        type_,
-        match=None,
-        existing="update",
-        create_linked=True,
-        filled=["name", "email"],
-        defaults={},
-        source=Source(),
-    )
-    draft = Converter(type_, ["name", "email"], {}).draft(Row(1, ["张伟", "z@x.cn"]))
-    with transaction.atomic():
-        write_batch(run, [draft])
-    assert draft.result == "created"
-
-
 def test_an_import_can_be_stopped_and_taken_up_again(manager: ApiClient) -> None:
     answer = upload(manager, PEOPLE)
     path = f"imports/{answer.json['id']}"
@@ -372,17 +276,6 @@ def test_an_import_can_be_stopped_and_taken_up_again(manager: ApiClient) -> None
     run_queued_jobs()
     assert Contact.objects.count() == 3
     assert manager.post(f"{path}/run").status == 409
-
-
-def test_rights_taken_away_stop_the_import(manager: ApiClient) -> None:
-    path = f"imports/{upload(manager, PEOPLE).json['id']}"
-    manager.post(f"{path}/run")
-    RoleAssignment.objects.filter(user=manager.id).update(role="read_only")
-    forget(manager.id)
-    with pytest.raises(Forbidden):
-        run_queued_jobs()
-    assert not Contact.objects.exists()
-    assert Import.objects.get().state == "failed"
 
 
 def test_owners_and_custom_fields_are_filled(
