@@ -15,7 +15,7 @@ from bench.homes import CHIEF, PERSON, dsn, use
 from bench.served import Served, Timing, address, signed_in
 
 LIST = "/api/v1/records/contact"
-ROUNDS = 400
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 400
 FILTERS: tuple[dict[str, Any], ...] = (
     {
         "all": [
@@ -121,6 +121,12 @@ def _segment(web: Served) -> dict[str, Any]:
     return {"segment count": {"p50": median(walls), "p95": max(walls), "members": found["value"]}}
 
 
+def _told(found: dict[str, Any]) -> dict[str, Any]:
+    """Also on the terminal at once: a run takes minutes."""
+    print(orjson.dumps(found).decode(), file=sys.stderr, flush=True)
+    return found
+
+
 def measure(size: str) -> dict[str, Any]:
     """All measurements over the data of a size."""
     home = use(size)
@@ -137,13 +143,10 @@ def measure(size: str) -> dict[str, Any]:
         cookie, chief = signed_in(PERSON), signed_in(CHIEF)
         connections.close_all()
         with Served(home, cookie) as web:
-            found = {
-                **_lists(web, (dsn(home, "app"), list(profile.team_mates))),
-                **_searches(web),
-                **_record(web),
-            }
+            found = _told(_lists(web, (dsn(home, "app"), list(profile.team_mates))))
+            found |= _told(_searches(web)) | _told(_record(web))
             web.become(chief)
-            return {**found, **_segment(web)}
+            return found | _told(_segment(web))
 
 
 if __name__ == "__main__":

@@ -38,7 +38,9 @@ def _file(rows: int) -> Path:
     return path
 
 
-_PLAIN = frozenset(["name", "email", "phone", "job_title", "stage", "source", "gender", "birth_date", "basis"])
+_PLAIN = frozenset(
+    ["name", "email", "phone", "job_title", "stage", "source", "gender", "birth_date", "basis"]
+)
 _DEFAULTS = {
     "id": "gen_random_uuid()",
     "version": "1",

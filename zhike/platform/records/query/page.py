@@ -22,7 +22,7 @@ from zhike.platform.records.query.reference import Source
 from zhike.platform.records.query.statement import all_rows, first_row
 
 LIMIT: Final = 200
-COUNT_CAP: Final = 10_000
+COUNT_CAP: Final = 2_500
 Count = Literal["none", "capped", "exact"]
 
 
