@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "run",
     "demo": "demo",
     "import": "import_file",
+    "reindex": "reindex",
     "user": "user",
     "migrate": "migrate",
     "doctor": "doctor",

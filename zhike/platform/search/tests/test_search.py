@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import ApiClient
-from zhike.platform.search.jobs import reindex
+from zhike.platform.search.reindex_actions import reindex
 
 PEOPLE = [
     {
