@@ -2,17 +2,21 @@
 import type { ReactNode } from "react";
 import { classes } from "@/lib/classes";
 import styles from "./Page.module.css";
+import { PageTitle } from "./PageTitle";
 
 interface PageHeaderProps {
   title: ReactNode;
+  /** What the browser's tab says, where that is not the title itself. */
+  tab?: string;
   note?: ReactNode;
   actions?: ReactNode;
   children?: ReactNode;
 }
 
-export function PageHeader({ title, note, actions, children }: PageHeaderProps) {
+export function PageHeader({ title, tab, note, actions, children }: PageHeaderProps) {
   return (
     <header className={styles.header}>
+      <PageTitle>{tab ?? (typeof title === "string" ? title : "")}</PageTitle>
       <div className={styles.line}>
         <h1 className="ellipsis">{title}</h1>
         {note && <span className={classes(styles.note, "muted")}>{note}</span>}

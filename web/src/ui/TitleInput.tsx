@@ -1,5 +1,6 @@
 /** The title of a page that can be written into: looks like a heading until it is touched. */
 import { classes } from "@/lib/classes";
+import { PageTitle } from "./PageTitle";
 import styles from "./TitleInput.module.css";
 
 interface TitleInputProps {
@@ -23,6 +24,7 @@ export function TitleInput({
 }: TitleInputProps) {
   return (
     <span className={classes(styles.wrap, invalid && styles.invalid)} data-value={value || placeholder}>
+      <PageTitle>{value || placeholder || ""}</PageTitle>
       <h1 className="visually-hidden">{value || placeholder}</h1>
       <input
         size={1}

@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { House, Upload } from "lucide-react";
-import { useEffect } from "react";
 import { formatDate } from "@/lib/format";
 import { useMay, useMeta } from "@/metadata";
 import { EmptyState, Skeleton } from "@/ui/atoms";
@@ -36,15 +35,13 @@ export default function HomePage() {
   const hour = Number(
     new Intl.DateTimeFormat("en", { hour: "numeric", hour12: false, timeZone: user.time_zone }).format(),
   );
-  useEffect(() => {
-    document.title = `${t("home")} · 知客`;
-  });
   const data = home.data;
   const nothing = data && Number(data.totals.contacts.value) === 0;
   return (
     <>
       <PageHeader
         title={t(partOfDay(hour % 24), { name: user.name })}
+        tab={t("home")}
         note={formatDate(new Date().toISOString())}
       />
       <PageBody>

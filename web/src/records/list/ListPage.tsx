@@ -56,9 +56,6 @@ function RecordList({ object }: { object: ObjectMeta }) {
   useEffect(() => {
     rememberList({ object: object.key, ids: rows.map((row) => row.id), total: count });
   }, [object.key, rows, count]);
-  useEffect(() => {
-    document.title = `${say(object.plural)} · 知客`;
-  });
   useShortcuts({ f: () => document.querySelector<HTMLElement>("[data-add-filter]")?.click() });
 
   const open = (id: string, beside: boolean) => {

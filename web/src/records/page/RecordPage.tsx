@@ -1,6 +1,6 @@
 /** Everything known of one record: header, highlights, facts, timeline, related records. */
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
@@ -9,6 +9,7 @@ import { useShortcuts } from "@/lib/shortcuts";
 import { titleOf } from "@/metadata";
 import { EmptyState, Segmented, Skeleton } from "@/ui/atoms";
 import { iconOf } from "@/ui/icons";
+import { PageTitle } from "@/ui/PageTitle";
 import { useNeighbours } from "../context";
 import { useRecord } from "../data";
 import { moduleOf } from "../modules";
@@ -48,9 +49,6 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
     { j: () => go(neighbours?.next), k: () => go(neighbours?.previous) },
     neighbours !== null && !beside,
   );
-  useEffect(() => {
-    if (row && !beside) document.title = `${titleOf(object, row)} · 知客`;
-  }, [object, row, beside]);
 
   if (isPending) return <Loading />;
   if (!row)
@@ -66,6 +64,7 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
   const shows = (one: Part) => !narrow || part === one;
   return (
     <article className={classes(styles.page, narrow && styles.narrow)}>
+      {!beside && <PageTitle>{titleOf(object, row)}</PageTitle>}
       <RecordHeader
         object={object}
         row={row}
