@@ -277,5 +277,5 @@ def test_killing_only_the_starter_ends_everything_it_started(home: Path) -> None
     everything = running.processes()
     running.process.kill()
     running.process.wait(10)
-    _, alive = psutil.wait_procs(everything, timeout=30)
+    _, alive = psutil.wait_procs(everything, timeout=60)
     assert alive == []

@@ -136,6 +136,6 @@ def test_a_killed_server_session_does_not_deafen_the_worker(start: Start, traces
             " AND pid <> pg_backend_pid()"
         )
     ticks = traces.read_text().count("tick")
-    until(traces, "tick", times=ticks + 1)
+    until(traces, "tick", times=ticks + 1, patience=60)
     defer(worker_process.note, word="still here")
     until(traces, "still here")
