@@ -23,6 +23,8 @@ from zhike.platform.records.query.statement import all_rows, first_row
 
 LIMIT: Final = 200
 COUNT_CAP: Final = 2_500
+FILTERED_COUNT_CAP: Final = 1_000
+"""Lower, because rows that a filter leaves over lie scattered and each costs a look."""
 Count = Literal["none", "capped", "exact"]
 
 
@@ -87,20 +89,19 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
 def count_rows(
     actor: Actor, object_key: str, node: Node, count: Count = "capped"
 ) -> dict[str, object]:
-    """`{"value", "capped"}`: how many rows the reader may view; a capped count stops at `COUNT_CAP`."""
+    """`{"value", "capped"}`: how many rows the reader may view; a capped count stops at its cap."""
+    cap = COUNT_CAP if node == EVERYTHING else FILTERED_COUNT_CAP
     source = source_for(actor, registry.get(object_key))
     condition = Sql.join(" AND ", [source.visible(), compile_filter(node, source)])
     rows = source.from_clause() + Sql(" WHERE ") + condition
     if count == "exact":
         statement = Sql("SELECT count(*)") + rows
     else:
-        statement = (
-            Sql("SELECT count(*) FROM (SELECT 1") + rows + Sql(" LIMIT %s) c", (COUNT_CAP + 1,))
-        )
+        statement = Sql("SELECT count(*) FROM (SELECT 1") + rows + Sql(" LIMIT %s) c", (cap + 1,))
     row = first_row(statement)
     value = int(row[0]) if row else 0
-    capped = count != "exact" and value > COUNT_CAP
-    return {"value": COUNT_CAP if capped else value, "capped": capped}
+    capped = count != "exact" and value > cap
+    return {"value": cap if capped else value, "capped": capped}
 
 
 def record_json(actor: Actor, object_key: str, record_id: UUID) -> tuple[str, int]:
