@@ -1,5 +1,6 @@
 """Choices from a list of options, one or many, and tags."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -177,16 +178,16 @@ def clean_options(raw: object) -> tuple[Option, ...]:
     return tuple(found.values())
 
 
-class ManyKind(SingleColumn):
+class ManyKind(SingleColumn, ABC):
     """Shared by the kinds that keep a list of texts in an array column."""
 
     operators: tuple[str, ...] = ("has_any", "has_all", "has_none", *EMPTY_OPERATORS)
     sortable = False
     limit = TAG_LIMIT
 
+    @abstractmethod
     def clean_item(self, item: Json, settings: Settings) -> str:
         """One canonical item; raise BadValue."""
-        raise NotImplementedError
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """A list without repetition, in the order entered."""
