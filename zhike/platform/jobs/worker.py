@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 import psycopg
+from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import Status
 from psycopg import sql
@@ -66,17 +68,7 @@ async def _run() -> None:
 
     ticker = threading.Thread(target=_tick_until_stopped, name="tickers", daemon=True)
     async with worker_app.open_async():
-        work = asyncio.create_task(
-            worker_app.run_worker_async(
-                name="zhike",
-                concurrency=CONCURRENCY,
-                shutdown_graceful_timeout=DRAIN,
-                delete_jobs="successful",
-                install_signal_handlers=False,
-                update_heartbeat_interval=HEARTBEAT,
-                stalled_worker_timeout=DEAD_AFTER,
-            )
-        )
+        work = asyncio.create_task(_work(worker_app))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, _stop, work)
@@ -90,6 +82,31 @@ async def _run() -> None:
             _stopping.set()
             rescue.cancel()
             await asyncio.to_thread(ticker.join, 10)
+
+
+async def _work(worker_app: App) -> None:
+    """Work the queue until cancelled.
+
+    procrastinate ends its worker when any of its side tasks (heartbeat, periodic jobs) loses the database for a moment,
+    sometimes without an exception; such an end is no reason for ours.
+    """
+    while True:
+        try:
+            await worker_app.run_worker_async(
+                name="zhike",
+                concurrency=CONCURRENCY,
+                shutdown_graceful_timeout=DRAIN,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=DEAD_AFTER,
+            )
+        except (ConnectorException, psycopg.Error) as error:
+            log.warning("the worker lost the database: %s", error)
+        log.warning("the worker takes up the queue again")
+        # Periodic jobs are queued through Django's connection, in the thread that asgiref keeps for such calls.
+        await sync_to_async(close_old_connections)()
+        await asyncio.sleep(TICK)
 
 
 def _stop(work: "asyncio.Task[None]") -> None:

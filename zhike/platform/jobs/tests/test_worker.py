@@ -127,15 +127,21 @@ def test_tickers_hear_a_notification(start: Start, traces: Path) -> None:
 
 
 def test_a_killed_server_session_does_not_deafen_the_worker(start: Start, traces: Path) -> None:
-    start()
+    process = start()
     until(traces, "tick")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND usename = current_user"
-            " AND pid <> pg_backend_pid()"
-        )
+    # Long enough to meet every side task of the worker: its heartbeat, its listener, its fetching of jobs.
+    ends = time.monotonic() + 2
+    while time.monotonic() < ends:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user"
+                " AND pid <> pg_backend_pid()"
+            )
+        time.sleep(0.02)
     ticks = traces.read_text().count("tick")
     until(traces, "tick", times=ticks + 1, patience=60)
     defer(worker_process.note, word="still here")
-    until(traces, "still here")
+    until(traces, "still here", patience=60)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
