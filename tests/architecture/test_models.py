@@ -9,6 +9,8 @@ NOT_RECORDS = {
     "identity.User": "a person who works here; records point at it as their owner",
     "identity.Team": "who sees whose records",
     "identity.Membership": "who is in which team",
+    "identity.Department": "a part of the house, in a tree",
+    "identity.DepartmentMember": "who is in which department",
     "identity.Session": "a signed-in browser",
     "identity.ApiToken": "a program's key, stored as its hash",
     "identity.SignInFailure": "counts wrong passwords",

@@ -54,3 +54,30 @@ class LastAdministrator(Conflict):
         "This is the last administrator. Give the role to somebody else first.",
         "这是最后一位管理员，请先将管理员角色授予他人。",
     )
+
+
+class DepartmentNameTaken(Conflict):
+    """Another department at the same place of the tree has this name."""
+
+    code = "department-name-taken"
+    text = Text("There is a department {name} here already.", "此处已有名为“{name}”的部门。")
+
+
+class DepartmentBelowItself(Conflict):
+    """A department cannot be moved under itself or under one below it."""
+
+    code = "department-below-itself"
+    text = Text(
+        "A department cannot be under itself. Choose another place.",
+        "部门不能移到自己或下级部门之下，请选择其他位置。",
+    )
+
+
+class DepartmentNotEmpty(Conflict):
+    """People or departments would be left without a place."""
+
+    code = "department-not-empty"
+    text = Text(
+        "This department still has people or departments below it. Move them first.",
+        "该部门下仍有人员或下级部门，请先移走。",
+    )

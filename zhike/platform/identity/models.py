@@ -65,6 +65,49 @@ class Membership(models.Model):
         ]
 
 
+class Department(models.Model):
+    """A part of the house in a tree. Its people's records are seen from it and from every department above it."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    head = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="heads")
+    position = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="identity_department_name_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DepartmentMember(models.Model):
+    """One person in one department; a person may be in several, one of which is the first."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="department_places")
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="places")
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "department"], name="identity_department_member_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(is_primary=True),
+                name="identity_department_one_primary",
+            ),
+        ]
+
+
 class Session(models.Model):
     """A signed-in browser. The cookie holds the key; the table holds its SHA-256."""
 

@@ -21,7 +21,11 @@ _KEPT_AT_MOST: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person who may sign in. `team_mates` are the ids of all who share a team with them, themselves included."""
+    """A person who may sign in.
+
+    `team_mates` are the ids of all who share a team with them; `department_mates` of all in their departments, in those
+    they head, and in every department below. Whoever has any is among them.
+    """
 
     user_id: UUID
     email: str
@@ -32,6 +36,7 @@ class Profile:
     time_zone: str
     teams: tuple[tuple[UUID, str], ...]
     team_mates: tuple[UUID, ...]
+    department_mates: tuple[UUID, ...]
     facts: Mapping[str, tuple[str, ...]]
 
 
@@ -61,7 +66,15 @@ def profile_columns() -> Sql:
             " ARRAY(SELECT t.name FROM identity_membership m JOIN identity_team t ON t.id = m.team_id"
             " WHERE m.user_id = u.id ORDER BY t.name),"
             " ARRAY(SELECT DISTINCT o.user_id FROM identity_membership m"
-            " JOIN identity_membership o ON o.team_id = m.team_id WHERE m.user_id = u.id ORDER BY 1)"
+            " JOIN identity_membership o ON o.team_id = m.team_id WHERE m.user_id = u.id ORDER BY 1),"
+            # UNION, not UNION ALL: a circle in the tree, should there ever be one, ends.
+            " ARRAY(WITH RECURSIVE below (id) AS ("
+            "SELECT p.department_id FROM identity_departmentmember p WHERE p.user_id = u.id"
+            " UNION SELECT h.id FROM identity_department h WHERE h.head_id = u.id"
+            " UNION SELECT d.id FROM identity_department d JOIN below b ON d.parent_id = b.id)"
+            " SELECT p.user_id FROM below b JOIN identity_departmentmember p"
+            " ON p.department_id = b.id"
+            " UNION SELECT u.id WHERE EXISTS (SELECT FROM below) ORDER BY 1)"
         )
         + facts
     )
@@ -69,7 +82,8 @@ def profile_columns() -> Sql:
 
 def profile_from_row(row: tuple[Any, ...]) -> Profile:
     """Make the profile of a row of `profile_columns`, and keep it."""
-    user_id, email, name, language, theme, density, time_zone, team_ids, names, mates, *facts = row
+    user_id, email, name, language, theme, density, time_zone, *rest = row
+    team_ids, names, mates, colleagues, *facts = rest
     profile = Profile(
         user_id=user_id,
         email=email,
@@ -80,6 +94,7 @@ def profile_from_row(row: tuple[Any, ...]) -> Profile:
         time_zone=time_zone,
         teams=tuple(zip(team_ids, names, strict=True)),
         team_mates=tuple(mates),
+        department_mates=tuple(colleagues),
         facts={key: tuple(fact) for key, fact in zip(_facts, facts, strict=True)},
     )
     if len(_kept) >= _KEPT_AT_MOST:
@@ -112,6 +127,12 @@ def forget(user_id: UUID) -> None:
     _drop(user_id)
     if connection.in_atomic_block:
         transaction.on_commit(lambda: _drop(user_id))
+
+
+def forget_everybody() -> None:
+    """The same for all people, for a change that may touch any of them."""
+    for user_id in list(_kept):
+        forget(user_id)
 
 
 def _drop(user_id: UUID) -> None:
