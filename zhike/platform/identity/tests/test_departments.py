@@ -9,7 +9,7 @@ from zhike.platform.changes.models import Change
 from zhike.platform.identity import department_actions
 from zhike.platform.identity.actor import SYSTEM
 from zhike.platform.identity.errors import DepartmentBelowItself
-from zhike.platform.identity.models import Department
+from zhike.platform.identity.models import Department, DepartmentMember
 from zhike.platform.identity.profile import profile_of
 
 
@@ -66,8 +66,8 @@ def test_several_departments_and_one_primary(alice: ApiClient, bob: ApiClient) -
     assert [change.after for change in changes] == [{"departments": [str(two.id), str(one.id)]}]
 
 
-def alice_places(client: ApiClient) -> list[department_actions.DepartmentMember]:
-    return list(department_actions.DepartmentMember.objects.filter(user_id=client.id))
+def alice_places(client: ApiClient) -> list[DepartmentMember]:
+    return list(DepartmentMember.objects.filter(user_id=client.id))
 
 
 def test_a_department_never_gets_under_itself(db: None) -> None:
