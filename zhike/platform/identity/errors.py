@@ -32,6 +32,115 @@ class SessionRequired(Forbidden):
     )
 
 
+class NetworkNotAllowed(Forbidden):
+    """The workspace may be used from its own networks only."""
+
+    code = "network-not-allowed"
+    text = Text(
+        "Zhike may not be used from this network. Ask an administrator.",
+        "当前网络不允许访问知客，请联系管理员。",
+    )
+
+
+class SecondFactorMissing(Forbidden):
+    """A role of this person needs a second factor, and this session or token has none behind it."""
+
+    code = "second-factor-missing"
+    text = Text(
+        "Your role needs two-step sign-in. Set it up to go on.",
+        "您的角色要求两步验证，请先完成设置。",
+    )
+
+
+class ProofNeeded(Forbidden):
+    """Changing how one signs in asks for a proof not older than some minutes."""
+
+    code = "proof-needed"
+    text = Text(
+        "Confirm that it is you, then try again.",
+        "请先确认您的身份，然后重试。",
+    )
+
+
+class WrongCode(ZhikeError):
+    """The code was mistyped, too old, or used before. Never says which."""
+
+    code = "wrong-code"
+    status = 401
+    text = Text(
+        "This code is wrong or was used already. Wait for the next one.",
+        "验证码不正确或已使用过，请等待下一个。",
+    )
+
+
+class PasskeyRefused(ZhikeError):
+    """The passkey is unknown, belongs to somebody else, or its proof does not hold."""
+
+    code = "passkey-refused"
+    status = 401
+    text = Text(
+        "This passkey was not accepted. Try again or use another way.",
+        "通行密钥未通过验证，请重试或换一种方式。",
+    )
+
+
+class StartAgain(ZhikeError):
+    """The first step is too long ago, or was made by another browser."""
+
+    code = "start-again"
+    status = 401
+    text = Text("This took too long. Sign in again.", "操作已超时，请重新登录。")
+
+
+class LinkDead(ZhikeError):
+    """A link from a letter that is used up, replaced, withdrawn or too old."""
+
+    code = "link-dead"
+    status = 410
+    text = Text(
+        "This link is no longer valid. Ask for a new one.",
+        "此链接已失效，请重新获取。",
+    )
+
+
+class LastFactor(Conflict):
+    """A role of the person needs a second factor, and this is the only one."""
+
+    code = "last-factor"
+    text = Text(
+        "Your role needs two-step sign-in. Add another factor before you remove this one.",
+        "您的角色要求两步验证，请先添加其他验证方式再移除此项。",
+    )
+
+
+class NotEnrolling(Conflict):
+    """A code was shown for an authenticator app that was never begun or is set up already."""
+
+    code = "not-enrolling"
+    text = Text("Begin again: show the picture to your app.", "请重新开始，用应用扫描二维码。")
+
+
+class AlreadyInvited(Conflict):
+    """There is an invitation for this address."""
+
+    code = "already-invited"
+    text = Text(
+        "{email} is invited already. Send that invitation again instead.",
+        "{email} 已被邀请，可重新发送该邀请。",
+    )
+
+
+class OwnNetworkMissing(ZhikeError):
+    """Saving this would lock out the very person who saves it."""
+
+    code = "own-network-missing"
+    status = 422
+    text = Text(
+        "The networks must contain your own address, {address}.",
+        "网络列表必须包含您当前的地址 {address}。",
+    )
+
+
 class EmailTaken(Conflict):
     """Another person has this address."""
 

@@ -13,8 +13,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from zhike.kit.ids import new_id
+from zhike.platform.identity import gate
 from zhike.platform.identity.actor import Actor, Via
+from zhike.platform.identity.errors import SecondFactorMissing
 from zhike.platform.identity.keys import CSRF_HEADER, csrf_token_is_right, session_cookie
+from zhike.platform.identity.network import client_address
 from zhike.platform.identity.sessions import Pass, pass_of_session, pass_of_token
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,7 +35,11 @@ def from_own_site(request: HttpRequest) -> bool:
 
 
 class ActorMiddleware:
-    """Sets `request.actor` (None for nobody), `request.session_id` and `request.forged`."""
+    """Sets `request.actor` (None for nobody), `request.session_id` and `request.forged`.
+
+    Whom the gate stops is nobody, with the reason in `request.refused`; who only lacks a second factor is in
+    `request.enrolling`, for the few endpoints by which they get one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,7 +47,9 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """At most one SQL statement; none within two seconds of the last request of the same key."""
-        request.__dict__.update(actor=None, session_id=None, forged=False)
+        request.__dict__.update(
+            actor=None, session_id=None, forged=False, refused=None, enrolling=None
+        )
         header = request.META.get("HTTP_AUTHORIZATION")
         if header is not None:
             if header[:7].lower() == "bearer ":
@@ -65,6 +74,13 @@ class ActorMiddleware:
         if found is None:
             return
         profile = found.profile
-        request.__dict__["actor"] = Actor(
+        actor = Actor(
             profile.user_id, via, new_id(), profile.language, profile.time_zone, profile.name
         )
+        refused = gate.refusal(found, client_address(request)) if found.gated else None
+        if refused is None:
+            request.__dict__["actor"] = actor
+            return
+        request.__dict__["refused"] = refused
+        if refused is SecondFactorMissing and via == "web":
+            request.__dict__["enrolling"] = actor

@@ -4,9 +4,11 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from zhike.kit.clock import now
 from zhike.kit.ids import new_id
 
 
@@ -119,6 +121,9 @@ class Session(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     ip = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=300, blank=True)
+    method = models.CharField(max_length=20, default="password")
+    two_factor = models.BooleanField(default=False)
+    proved_at = models.DateTimeField(default=now)
 
 
 class ApiToken(models.Model):
@@ -144,3 +149,90 @@ class SignInFailure(models.Model):
     count = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(db_index=True)
     blocked_until = models.DateTimeField(null=True)
+
+
+class TotpFactor(models.Model):
+    """An authenticator app. The seed must be read again, so it is sealed; `last_step` is the last code that was used.
+
+    Without `confirmed_at` it has not shown a code yet and counts for nothing.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    sealed_seed = models.BinaryField()
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for the day the telephone is lost; good for once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "code_hash"], name="identity_recovery_once"),
+        ]
+
+
+class Passkey(models.Model):
+    """A key pair in a telephone, a computer or a stick; the table has the public half."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=200)
+    credential_id = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    transports = ArrayField(models.CharField(max_length=20), default=list)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+
+class Invitation(models.Model):
+    """Somebody asked to join: what they will be once they accept. The link's key is stored as its hash.
+
+    The id becomes the person's.
+    """
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="zh-CN")
+    roles = ArrayField(models.CharField(max_length=40), default=list)
+    teams = ArrayField(models.UUIDField(), default=list)
+    department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True)
+    key_hash = models.CharField(max_length=64, null=True, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+
+class ResetLink(models.Model):
+    """The one link by which a person may choose a new password; a newer one takes its place."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    email = models.EmailField(max_length=254)
+    key_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+
+class WorkspaceSecurity(models.Model):
+    """What the workspace demands of everybody who signs in: one row, or none while nobody changed anything."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    two_factor_roles = ArrayField(models.CharField(max_length=40), default=list)
+    networks = ArrayField(models.CharField(max_length=50), default=list)
+    idle_hours = models.PositiveIntegerField(default=168)
+    longest_hours = models.PositiveIntegerField(default=720)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="identity_workspace_security_one", condition=models.Q(id=1)
+            ),
+        ]

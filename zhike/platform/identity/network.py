@@ -27,8 +27,15 @@ def _is_proxy(address: str) -> bool:
 
 def client_address(request: HttpRequest) -> str | None:
     """The caller's IP address: the peer's, or the nearest one a trusted proxy vouches for."""
-    address = str(request.META.get("REMOTE_ADDR") or "")
-    hops = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    return address_of(
+        str(request.META.get("REMOTE_ADDR") or ""),
+        str(request.META.get("HTTP_X_FORWARDED_FOR", "")),
+    )
+
+
+def address_of(peer: str, forwarded: str) -> str | None:
+    """The same from the peer's address and the X-Forwarded-For header; None for what is no address."""
+    address, hops = peer, forwarded.split(",")
     while _is_proxy(address) and hops:
         nearer = hops.pop().strip()
         if not nearer:

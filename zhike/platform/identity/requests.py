@@ -1,13 +1,18 @@
 """What a request carries once the middleware has looked at it."""
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from zhike.kit.errors import NotSignedIn
+from zhike.kit.clock import now
+from zhike.kit.errors import NotSignedIn, ZhikeError
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.errors import ForgedRequest, SessionRequired
+from zhike.platform.identity.errors import ForgedRequest, ProofNeeded, SessionRequired
+from zhike.platform.identity.models import Session
+
+PROOF_LASTS: Final = timedelta(minutes=10)
 
 if TYPE_CHECKING:
 
@@ -24,14 +29,24 @@ else:
 def signed_in(request: HttpRequest) -> Actor:
     """The actor of the request; the `auth` of every endpoint that is not public.
 
-    Raises NotSignedIn, or ForgedRequest for a write whose session did not prove that our page sent it.
+    Raises NotSignedIn, ForgedRequest for a write whose session did not prove that our page sent it, or why the gate
+    stopped a valid session or token.
     """
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         if getattr(request, "forged", False):
             raise ForgedRequest
-        raise NotSignedIn
+        refused: type[ZhikeError] | None = getattr(request, "refused", None)
+        raise refused() if refused is not None else NotSignedIn()
     return actor
+
+
+def signed_in_or_enrolling(request: HttpRequest) -> Actor:
+    """Like `signed_in`, and also whoever must still set up a second factor; for the endpoints by which they do."""
+    waiting: Actor | None = getattr(request, "enrolling", None)
+    if waiting is not None:
+        request.__dict__["actor"] = waiting
+    return signed_in(request)
 
 
 def in_person(request: HttpRequest) -> UUID:
@@ -40,3 +55,12 @@ def in_person(request: HttpRequest) -> UUID:
     if actor.via != "web" or actor.user_id is None:
         raise SessionRequired
     return actor.user_id
+
+
+def just_proved(request: HttpRequest) -> UUID:
+    """The id of a person who proved within `PROOF_LASTS` that it is them. Raises ProofNeeded, SessionRequired."""
+    user_id = in_person(request)
+    session_id = request.__dict__["session_id"]
+    if not Session.objects.filter(id=session_id, proved_at__gt=now() - PROOF_LASTS).exists():
+        raise ProofNeeded
+    return user_id

@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +15,7 @@ from django.db import connection
 from zhike.kit.clock import now
 from zhike.kit.sql import Sql
 from zhike.platform.identity.keys import key_hash, new_key
-from zhike.platform.identity.models import Session
+from zhike.platform.identity.models import Session, WorkspaceSecurity
 from zhike.platform.identity.profile import (
     KEEP_SECONDS,
     Profile,
@@ -24,34 +24,58 @@ from zhike.platform.identity.profile import (
     profile_from_row,
 )
 
-IDLE: Final = timedelta(days=7)
 LONGEST: Final = timedelta(days=30)
+"""No session lives longer, whatever the workspace says."""
 _KEPT_AT_MOST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A valid session or token: its row's id and whose it is."""
+    """A valid session or token: its row's id, whose it is, and what the workspace demands (see `gate`).
+
+    `two_factor`: the session was proved with two factors; of a token, whether its person has a second factor.
+    """
 
     id: UUID
     profile: Profile
+    two_factor: bool
+    two_factor_roles: tuple[str, ...]
+    networks: tuple[str, ...]
+
+    @property
+    def gated(self) -> bool:
+        """Whether the workspace demands anything at all."""
+        return bool(self.networks or self.two_factor_roles)
 
 
 _kept: dict[str, tuple[float, Pass]] = {}
 
 # Both statements note, at most every few minutes, that the key was used: one statement whether they do or not.
 _BY_SESSION: Final = Sql(
-    "WITH seen AS (UPDATE identity_session SET last_seen_at = now(),"
-    " expires_at = LEAST(now() + interval '7 days', created_at + interval '30 days')"
+    "WITH seen AS (UPDATE identity_session SET last_seen_at = now(), expires_at = LEAST("
+    "now() + COALESCE((SELECT s.idle_hours FROM identity_workspacesecurity s), 168)"
+    " * interval '1 hour',"
+    " created_at + COALESCE((SELECT s.longest_hours FROM identity_workspacesecurity s), 720)"
+    " * interval '1 hour')"
     " WHERE key_hash = %s AND expires_at > now() AND last_seen_at < now() - interval '5 minutes')"
-    " SELECT k.id, "
+    " SELECT "
 )
 _BY_TOKEN: Final = Sql(
     "WITH seen AS (UPDATE identity_apitoken SET last_used_at = now()"
     " WHERE key_hash = %s AND (expires_at IS NULL OR expires_at > now())"
     " AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute'))"
-    " SELECT k.id, "
+    " SELECT "
 )
+_DEMANDS: Final = (
+    "(SELECT s.two_factor_roles FROM identity_workspacesecurity s),"
+    " (SELECT s.networks FROM identity_workspacesecurity s), "
+)
+HAS_FACTOR: Final = (
+    "(EXISTS (SELECT FROM identity_passkey f WHERE f.user_id = u.id) OR EXISTS (SELECT FROM"
+    " identity_totpfactor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL))"
+)
+_SESSION_COLUMNS: Final = Sql("k.id, k.two_factor, " + _DEMANDS)
+_TOKEN_COLUMNS: Final = Sql(f"k.id, {HAS_FACTOR}, " + _DEMANDS)
 _SESSION_ROWS: Final = Sql(
     " FROM identity_session k JOIN identity_user u ON u.id = k.user_id"
     " WHERE k.key_hash = %s AND k.expires_at > now() AND u.is_active"
@@ -64,12 +88,12 @@ _TOKEN_ROWS: Final = Sql(
 
 def pass_of_session(key: str) -> Pass | None:
     """The session of a cookie's key; None when there is none, it ended, or its person is disabled."""
-    return _pass_of("s:" + key_hash(key), _BY_SESSION, _SESSION_ROWS)
+    return _pass_of("s:" + key_hash(key), _BY_SESSION + _SESSION_COLUMNS, _SESSION_ROWS)
 
 
 def pass_of_token(token: str) -> Pass | None:
     """The token of a Bearer header; None when there is none, it ended, or its person is disabled."""
-    return _pass_of("t:" + key_hash(token), _BY_TOKEN, _TOKEN_ROWS)
+    return _pass_of("t:" + key_hash(token), _BY_TOKEN + _TOKEN_COLUMNS, _TOKEN_ROWS)
 
 
 def passes_of_sessions(stored: Collection[str]) -> dict[str, Pass]:
@@ -77,13 +101,25 @@ def passes_of_sessions(stored: Collection[str]) -> dict[str, Pass]:
 
     For connections that stay open: who listens for hours must stop when the session does.
     """
-    query = f"SELECT k.key_hash, k.id, {profile_columns().text}" + _SESSION_ROWS.text.replace(
+    columns = f"k.key_hash, {_SESSION_COLUMNS.text}{profile_columns().text}"
+    query = f"SELECT {columns}" + _SESSION_ROWS.text.replace(
         "k.key_hash = %s", "k.key_hash = ANY(%s)"
     )
     with connection.cursor() as cursor:
         cursor.execute(query, (*profile_columns().params, list(stored)))
         rows = cursor.fetchall()
-    return {row[0]: Pass(row[1], profile_from_row(row[2:])) for row in rows}
+    return {row[0]: _pass_from_row(row[1:]) for row in rows}
+
+
+def _pass_from_row(row: tuple[Any, ...]) -> Pass:
+    id_, two_factor, roles, networks, *profile = row
+    return Pass(
+        id=id_,
+        profile=profile_from_row(tuple(profile)),
+        two_factor=two_factor,
+        two_factor_roles=tuple(roles or ()),
+        networks=tuple(networks or ()),
+    )
 
 
 def _pass_of(key: str, start: Sql, rows: Sql) -> Pass | None:
@@ -98,26 +134,37 @@ def _pass_of(key: str, start: Sql, rows: Sql) -> Pass | None:
     if row is None:
         _kept.pop(key, None)
         return None
-    found = Pass(row[0], profile_from_row(row[1:]))
+    found = _pass_from_row(row)
     if len(_kept) >= _KEPT_AT_MOST:
         _kept.clear()
     _kept[key] = (time.monotonic() + KEEP_SECONDS, found)
     return found
 
 
-def start_session(user_id: UUID, *, ip: str | None, agent: str) -> tuple[Session, str]:
-    """Make a session; returns it with the key for the cookie. Old sessions of everybody are swept out."""
+def start_session(
+    user_id: UUID,
+    *,
+    ip: str | None,
+    agent: str,
+    method: str = "password",
+    two_factor: bool = False,
+) -> tuple[Session, str]:
+    """Make a session that was proved just now; returns it with the key for the cookie. Ended ones are swept out."""
     key = new_key()
     at = now()
+    demands = WorkspaceSecurity.objects.first() or WorkspaceSecurity()
     Session.objects.filter(expires_at__lt=at).delete()
     session = Session.objects.create(
         user_id=user_id,
         key_hash=key_hash(key),
         created_at=at,
         last_seen_at=at,
-        expires_at=at + IDLE,
+        expires_at=at + timedelta(hours=min(demands.idle_hours, demands.longest_hours)),
         ip=ip,
         agent="".join(letter for letter in agent if letter.isprintable())[:300],
+        method=method,
+        two_factor=two_factor,
+        proved_at=at,
     )
     return session, key
 
@@ -126,6 +173,11 @@ def forget_keys(user_id: UUID) -> None:
     """Drop what this process keeps of a person's keys."""
     for key in [key for key, (_, found) in list(_kept.items()) if found.profile.user_id == user_id]:
         _kept.pop(key, None)
+
+
+def forget_all_keys() -> None:
+    """Drop all that is kept, when the demands of the workspace change."""
+    _kept.clear()
 
 
 on_forget(forget_keys)

@@ -17,7 +17,9 @@ django.setup()
 
 from django.db import Error as DatabaseError  # noqa: E402 - needs settings
 
+from zhike.platform.identity.gate import refusal  # noqa: E402 - needs settings
 from zhike.platform.identity.keys import key_hash, session_cookie  # noqa: E402 - needs settings
+from zhike.platform.identity.network import address_of  # noqa: E402 - needs settings
 from zhike.platform.identity.sessions import pass_of_session  # noqa: E402 - needs settings
 from zhike.platform.live.hub import Client, Hub  # noqa: E402 - needs settings
 from zhike.platform.live.origins import may_listen  # noqa: E402 - needs settings
@@ -72,9 +74,10 @@ class LiveApplication:
         elif method != "GET":
             await _answer(send, 405)
         else:
-            await self._live(_headers(scope), receive, send)
+            peer = (scope.get("client") or ("",))[0]
+            await self._live(_headers(scope), str(peer), receive, send)
 
-    async def _live(self, headers: dict[str, str], receive: Receive, send: Send) -> None:
+    async def _live(self, headers: dict[str, str], peer: str, receive: Receive, send: Send) -> None:
         if not may_listen(headers):
             await _answer(send, 403)
             return
@@ -88,7 +91,11 @@ class LiveApplication:
         if found is None:
             await _answer(send, 401, allowed)
             return
-        client = Client(found.profile.user_id, key_hash(key))
+        address = address_of(peer, headers.get("x-forwarded-for", ""))
+        if refusal(found, address) is not None:
+            await _answer(send, 403, allowed)
+            return
+        client = Client(found.profile.user_id, key_hash(key), address)
         if not self.hub().add(client):
             await _answer(send, 429, allowed)
             return

@@ -19,6 +19,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from zhike.platform.changes.log import CHANNEL as CHANGES
+from zhike.platform.identity.gate import refusal
 from zhike.platform.identity.sessions import passes_of_sessions
 from zhike.platform.jobs.listening import connection_parameters
 from zhike.platform.jobs.progress import CHANNEL as PROGRESS
@@ -39,9 +40,10 @@ T = TypeVar("T")
 class Client:
     """One connected browser. `None` in its queue ends it."""
 
-    def __init__(self, user: UUID, key_hash: str) -> None:
+    def __init__(self, user: UUID, key_hash: str, address: str | None = None) -> None:
         self.user = user
         self.key_hash = key_hash
+        self.address = address
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE)
 
     def send(self, event: bytes) -> bool:
@@ -184,6 +186,7 @@ class Hub:
                     log.warning("live updates could not check sessions: %s", error)
                     valid = {}
                 for client in clients:
-                    if client.key_hash not in valid:
+                    found = valid.get(client.key_hash)
+                    if found is None or refusal(found, client.address) is not None:
                         client.end()
             await asyncio.sleep(max(0.1, CHECK_SESSIONS - (time.monotonic() - started)))
