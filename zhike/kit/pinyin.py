@@ -88,8 +88,8 @@ def _phrase(text: str) -> tuple[str, ...] | None:
 
 
 @lru_cache(maxsize=65536)
-def _general(run: str) -> tuple[str, ...]:
-    """Readings of a run by the longest known phrases from the left."""
+def general_syllables(run: str) -> tuple[str, ...]:
+    """One reading for each character, by the longest known phrases from the left; knows no surnames."""
     if not _characters:
         _load()
     found: list[str] = []
@@ -113,27 +113,27 @@ def _general(run: str) -> tuple[str, ...]:
 def syllables(run: str) -> tuple[str, ...]:
     """One reading for each character of a run of Chinese characters, surname first where it looks like a name."""
     if not 2 <= len(run) <= 4:
-        return _general(run)
+        return general_syllables(run)
     compound = _COMPOUND_SURNAMES.get(run[:2])
     if compound and len(run) > 2:
-        return (*compound, *_general(run[2:]))
+        return (*compound, *general_syllables(run[2:]))
     first = run[0]
     surname = _SURNAME_READINGS.get(first)
     if surname is None and first not in _COMMON_SURNAMES:
-        return _general(run)
+        return general_syllables(run)
     if not _characters:
         _load()
     # A whole known phrase is a word (`长安`), not a person.
     if run in _phrases:
-        return _general(run)
-    return (surname or reading(first), *_general(run[1:]))
+        return general_syllables(run)
+    return (surname or reading(first), *general_syllables(run[1:]))
 
 
 def other_syllables(run: str) -> tuple[str, ...] | None:
     """The reading somebody may type who does not know the surname (`单伟` as `dan wei`), or None."""
     if not 2 <= len(run) <= 4 or run[0] not in _SURNAME_READINGS:
         return None
-    main, general = syllables(run), _general(run)
+    main, general = syllables(run), general_syllables(run)
     if main != general:
         return general
     surname = (_SURNAME_READINGS[run[0]], *main[1:])

@@ -2855,15 +2855,16 @@ export interface components {
         };
         /**
          * RegionNode
-         * @description A division of China and those inside it.
+         * @description A division of China and those inside it; `pinyin` has a space between syllables.
          */
         RegionNode: {
             /** Children */
             children: components["schemas"]["RegionNode"][];
             /** Code */
             code: string;
-            /** Name */
-            name: string;
+            name: components["schemas"]["Label"];
+            /** Pinyin */
+            pinyin: string;
         };
         /**
          * RelationMeta

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from zhike.kit.region_names import english_name, english_names
 from zhike.kit.regions import find, name_of, names_of, parse_address, prefix, tree
 from zhike.kit.tests.shared_data import shared_file
 
@@ -68,3 +69,29 @@ def test_real_company_addresses_are_recognised() -> None:
     assert len(chinese) == 2746
     # The others name no city at all or a district that several cities have.
     assert share > 0.92
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "pinyin"),
+    [
+        ("上海市", "Shanghai", "shang hai shi"),
+        ("黑龙江省", "Heilongjiang", "hei long jiang sheng"),
+        ("陕西省", "Shaanxi", "shan xi sheng"),
+        ("内蒙古自治区", "Inner Mongolia", "nei meng gu zi zhi qu"),
+        ("延边朝鲜族自治州", "Yanbian", "yan bian chao xian zu zi zhi zhou"),
+        ("西盟佤族自治县", "Ximeng", "xi meng wa zu zi zhi xian"),
+        ("长白朝鲜族自治县", "Changbai", "chang bai chao xian zu zi zhi xian"),
+        ("泰安市", "Tai'an", "tai an shi"),
+        ("朝阳区", "Chaoyang", "chao yang qu"),
+        ("浦东新区", "Pudong", "pu dong xin qu"),
+        ("凤县", "Fengxian", "feng xian"),
+    ],
+)
+def test_english_names_of_single_divisions(name: str, english: str, pinyin: str) -> None:
+    assert english_names(name) == (english, pinyin)
+
+
+def test_english_names_say_what_they_are_inside() -> None:
+    assert english_name("310000") == "Shanghai"
+    assert english_name("330106") == "Xihu, Hangzhou"
+    assert english_name("999999") is None

@@ -7,6 +7,7 @@ from ninja import Router, Status
 
 from zhike.kit import regions
 from zhike.kit.language import Text
+from zhike.kit.region_names import english_names
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.network import live_origin
 from zhike.platform.identity.requests import ActorRequest, signed_in
@@ -30,9 +31,11 @@ def region_tree(request: ActorRequest) -> Any:
 
 
 def _region(node: regions.Node) -> dict[str, Any]:
+    english, pinyin = english_names(node.name)
     return {
         "code": node.code,
-        "name": node.name,
+        "name": {"en": english, "zh": node.name},
+        "pinyin": pinyin,
         "children": [_region(child) for child in node.children],
     }
 

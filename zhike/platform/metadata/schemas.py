@@ -159,10 +159,11 @@ class Meta(Schema):
 
 
 class RegionNode(Schema):
-    """A division of China and those inside it."""
+    """A division of China and those inside it; `pinyin` has a space between syllables."""
 
     code: str
-    name: str
+    name: Label
+    pinyin: str
     children: "list[RegionNode]"
 
 

@@ -4,31 +4,16 @@ import Cascader from "antd/es/cascader";
 import { useMemo } from "react";
 import { keys } from "@/api/keys";
 import { listRegions } from "@/api/queries";
-import type { Region } from "@/api/types";
-import { say } from "@/metadata";
+import { useLanguage } from "@/lib/strings";
 import { Antd } from "@/ui/antd";
 import { fields } from "../strings";
+import { matchesRegion, nearerRegion, pathTo, type RegionNode, regionNode } from "./regions";
 
-interface Node {
-  value: string;
-  label: string;
-  children?: Node[];
-}
-
-const nodeOf = ({ code, name, children }: Region): Node => ({
-  value: code,
-  label: say(name),
-  ...(children?.length ? { children: children.map(nodeOf) } : {}),
-});
-
-function pathTo(code: string, nodes: Node[]): string[] | null {
-  for (const node of nodes) {
-    if (node.value === code) return [code];
-    const rest = node.children && pathTo(code, node.children);
-    if (rest) return [node.value, ...rest];
-  }
-  return null;
-}
+const SHOW_SEARCH = {
+  filter: (search: string, path: RegionNode[]) => matchesRegion(search, path),
+  sort: nearerRegion,
+  limit: 60,
+};
 
 interface RegionControlProps {
   value: string[];
@@ -44,13 +29,15 @@ export default function RegionControl({ value, multiple, onChange, id }: RegionC
     queryFn: listRegions,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const options = useMemo(() => data?.map(nodeOf) ?? [], [data]);
+  const language = useLanguage();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: labels follow the language
+  const options = useMemo(() => data?.map(regionNode) ?? [], [data, language]);
   const paths = value.map((code) => pathTo(code, options) ?? [code]);
   const common = {
     id,
     options,
     changeOnSelect: true,
-    showSearch: true,
+    showSearch: SHOW_SEARCH,
     style: { width: "100%", minWidth: 220 },
     placeholder: t("region"),
     "aria-label": id ? undefined : t("region"),
