@@ -29,7 +29,7 @@ CONTACT = ObjectSpec(
         "description": ("Description", "描述"),
         "basis": ("Lawful basis", "处理依据"),
         "last_contacted_at": ("Last contact", "上次联系"),
-        "order_count": ("Orders", "订单数"),
+        "order_count": ("Number of orders", "订单数"),
         "spent": ("Spent", "累计消费"),
         "average_order": ("Average order", "客单价"),
         "first_order_at": ("First order", "首次购买"),
