@@ -6,7 +6,7 @@ import { kindOf } from "@/fields/registry";
 import { formatNumber } from "@/lib/format";
 import { fieldOf, objectOf, useMeta, useSay } from "@/metadata";
 import { filters, operatorName } from "./strings";
-import { childrenOf, complete, isCondition, isGroup, isNot, isRelated, modeOf } from "./tree";
+import { childrenOf, complete, isCondition, isGroup, isRelated, modeOf } from "./tree";
 
 export function FieldName({ object, path }: { object: ObjectMeta; path: string }) {
   const t = filters.useText();
@@ -50,12 +50,13 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
   const say = useSay();
   const meta = useMeta();
   if (isGroup(node)) {
-    const word = modeOf(node) === "all" ? t("and") : t("or");
-    return childrenOf(node).map((child, index) => (
+    const mode = modeOf(node);
+    const word = mode === "all" ? t("and") : t("or");
+    const inside = childrenOf(node).map((child, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
       <Fragment key={index}>
         {index > 0 && ` ${word} `}
-        {isGroup(child) ? (
+        {isGroup(child) && modeOf(child) !== "none" ? (
           <>
             (<NodeText object={object} node={child} />)
           </>
@@ -64,13 +65,13 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
         )}
       </Fragment>
     ));
-  }
-  if (isNot(node))
+    if (mode !== "none") return inside;
     return (
       <>
-        {t("not")} (<NodeText object={object} node={node.not} />)
+        {t("not")} ({inside})
       </>
     );
+  }
   if (isRelated(node)) {
     const relation = object.relations.find((one) => one.key === node.related);
     const target = relation && objectOf(meta, relation.object);
