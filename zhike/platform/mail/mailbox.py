@@ -8,12 +8,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhike.kit.errors import NotFound
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.mail.models import SinkMessage
+from zhike.platform.mail.postman import PRIVATE
 
 MOST: Final = 100
 OBJECT: Final = "mailbox"
@@ -26,16 +27,24 @@ def require_mailbox(actor: Actor) -> None:
     policy_of(actor).require(OBJECT, "view")
 
 
+def _open_to(actor: Actor) -> QuerySet[SinkMessage]:
+    """Who could sign in as somebody else with a letter to them sees it only where they may manage people anyway."""
+    rows = SinkMessage.objects.all()
+    if policy_of(actor).may("user", "admin"):
+        return rows
+    return rows.exclude(message_id__startswith=PRIVATE)
+
+
 def newest(
     actor: Actor, *, recipient: str = "", limit: int = 50, before: UUID | None = None
 ) -> list[SinkMessage]:
     """Mails, newest first, without their contents. Raises NotFound outside a demo, or for a `before` that is not there."""
     require_mailbox(actor)
-    rows = SinkMessage.objects.defer("raw")
+    rows = _open_to(actor).defer("raw")
     if recipient:
         rows = rows.filter(Q(recipient__icontains=recipient) | Q(subject__icontains=recipient))
     if before is not None:
-        last = SinkMessage.objects.filter(id=before).values_list("received_at", flat=True).first()
+        last = _open_to(actor).filter(id=before).values_list("received_at", flat=True).first()
         if last is None:
             raise NotFound
         rows = rows.filter(Q(received_at__lt=last) | Q(received_at=last, id__lt=before))
@@ -45,7 +54,7 @@ def newest(
 def opened(actor: Actor, message_id: UUID) -> tuple[SinkMessage, EmailMessage]:
     """One mail, parsed. Raises NotFound."""
     require_mailbox(actor)
-    row = SinkMessage.objects.filter(id=message_id).first()
+    row = _open_to(actor).filter(id=message_id).first()
     if row is None:
         raise NotFound
     parsed = email.message_from_bytes(bytes(row.raw), policy=email.policy.default)

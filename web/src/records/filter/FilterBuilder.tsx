@@ -10,6 +10,7 @@ import { Select } from "@/ui/Select";
 import { ConditionEditor } from "./ConditionEditor";
 import { FieldPicker } from "./FieldPicker";
 import styles from "./filter.module.css";
+import { NamedText } from "./NodeText";
 import { RelatedEditor } from "./RelatedEditor";
 import { filters } from "./strings";
 import {
@@ -123,7 +124,11 @@ function NodeEditor({ object, node, depth, onChange }: NodeEditorProps) {
       {isRelated(node) && (
         <RelatedEditor object={object} node={node} onChange={onChange} Builder={FilterBuilder} />
       )}
-      {!isCondition(node) && !isRelated(node) && <span>{t("segment")}</span>}
+      {!isCondition(node) && !isRelated(node) && (
+        <span>
+          <NamedText node={node} />
+        </span>
+      )}
       <Button
         size="small"
         variant="ghost"

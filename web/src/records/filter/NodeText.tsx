@@ -23,7 +23,7 @@ export function FieldName({ object, path }: { object: ObjectMeta; path: string }
   );
 }
 
-export function HavingText({ object, having }: { object: ObjectMeta; having: Having }) {
+function HavingText({ object, having }: { object: ObjectMeta; having: Having }) {
   const t = filters.useText();
   const say = useSay();
   return (["count", "sum", "avg", "min", "max"] as const).map((measure) => {
@@ -37,6 +37,17 @@ export function HavingText({ object, having }: { object: ObjectMeta; having: Hav
       </Fragment>
     ));
   });
+}
+
+type NamedNode = Extract<FilterNode, { segment: string } | { campaign: string }>;
+const PEOPLE = ["opened", "not_opened", "clicked", "bought"] as const;
+
+/** A filter kept elsewhere; the sentence below a builder names it. */
+export function NamedText({ node }: { node: NamedNode }) {
+  const t = filters.useText();
+  if ("segment" in node) return <>{t("segment")}</>;
+  const people = PEOPLE.find((one) => one === node.people);
+  return <>{people ? t(`campaign_${people}`) : node.people}</>;
 }
 
 interface NodeTextProps {
@@ -89,7 +100,7 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
       </>
     );
   }
-  if (!isCondition(node)) return <>{t("segment")}</>;
+  if (!isCondition(node)) return <NamedText node={node} />;
   const field = fieldOf(meta, object, node.field);
   if (!field) return <>{node.field}</>;
   const { FilterText } = kindOf(field);
