@@ -19,10 +19,12 @@ class MarketingConfig(AppConfig):
         from zhike.modules.marketing.campaign.spec import CAMPAIGN
         from zhike.modules.marketing.campaign.timeline import mail_items
         from zhike.modules.marketing.template.spec import TEMPLATE
+        from zhike.platform.mail.mailbox import mail_is_about
         from zhike.platform.metadata.registry import registry
         from zhike.platform.records.query.compile import register_named_filter
         from zhike.platform.records.timeline import register_timeline
 
+        mail_is_about("campaign", "contact")
         registry.register(TEMPLATE)
         registry.register(CAMPAIGN)
         register_timeline(mail_items)

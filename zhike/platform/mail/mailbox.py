@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from zhike.kit.errors import Forbidden, NotFound
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.models import User
 from zhike.platform.mail.models import SinkMessage
 from zhike.platform.mail.postman import PRIVATE
 
@@ -26,21 +25,14 @@ def mail_is_about(*objects: str) -> None:
     _about.update(objects)
 
 
-def _readable(actor: Actor) -> QuerySet[SinkMessage]:
-    """The mails the actor may read. Letters to other people who work here (a new password, say) are not among them.
-
-    Raises NotFound outside a demo, Forbidden for who may not view all that mails are about.
-    """
+def require_mailbox(actor: Actor) -> None:
+    """Raises NotFound outside a demo, Forbidden for who may not view all that mails are about."""
     if not settings.ZHIKE_DEMO:
         raise NotFound
     policy = policy_of(actor)
     for key in sorted(_about):
         if policy.scope(key, "view") != "all":
             raise Forbidden(object=key, action="view")
-    rows = SinkMessage.objects.all()
-    if any(role.may_all for role in policy.roles):
-        return rows
-    return rows.exclude(recipient__in=User.objects.exclude(pk=actor.user_id).values("email"))
 
 
 def _open_to(actor: Actor) -> QuerySet[SinkMessage]:
