@@ -2357,6 +2357,14 @@ export interface components {
             value: number;
         };
         /**
+         * CountingOut
+         * @description The numbers are being counted for the first time: ask again in a second or two.
+         */
+        CountingOut: {
+            /** Counting */
+            counting: boolean;
+        };
+        /**
          * Credential
          * @description What a passkey answered.
          */
@@ -2753,8 +2761,17 @@ export interface components {
         /**
          * HomeOut
          * @description All numbers count what the reader may view.
+         *
+         *     `counted_at` says when; `counting` that newer ones are being counted, because counting takes seconds here.
          */
         HomeOut: {
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /** Counting */
+            counting: boolean;
             /** Currency */
             currency: string;
             /** Customers Over Time */
@@ -4866,6 +4883,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomeOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountingOut"];
                 };
             };
         };
