@@ -1694,7 +1694,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Link
-         * @description Untie two records.
+         * @description Untie two records; with `kind`, only the tie of that kind.
          */
         delete: operations["zhike_platform_records_api_remove_link"];
         options?: never;
@@ -6819,7 +6819,9 @@ export interface operations {
     };
     zhike_platform_records_api_remove_link: {
         parameters: {
-            query?: never;
+            query?: {
+                kind?: string | null;
+            };
             header?: never;
             path: {
                 object_key: string;

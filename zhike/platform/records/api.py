@@ -17,6 +17,7 @@ from zhike.platform.records import actions, schemas
 from zhike.platform.records.actions import links
 from zhike.platform.records.actions.bulk import bulk_delete
 from zhike.platform.records.errors import InvalidQuery
+from zhike.platform.records.history import change_items
 from zhike.platform.records.idempotency import idempotent
 from zhike.platform.records.query.aggregate import Group, Measure, aggregate_json
 from zhike.platform.records.query.describe import describe_filter
@@ -24,7 +25,7 @@ from zhike.platform.records.query.filters import All, Condition, Ids, Node, pars
 from zhike.platform.records.query.linked import linked_records
 from zhike.platform.records.query.order import parse_sort
 from zhike.platform.records.query.page import Count, ListQuery, list_json, record_json
-from zhike.platform.records.timeline import change_items, require_visible, timeline
+from zhike.platform.records.timeline import require_visible, timeline
 
 router = Router(tags=["records"], auth=signed_in)
 
@@ -247,9 +248,11 @@ def add_link(request: ActorRequest, object_key: str, record_id: UUID, body: sche
 
 
 @router.delete("/records/{object_key}/{uuid:record_id}/links/{uuid:target}", response={204: None})
-def remove_link(request: ActorRequest, object_key: str, record_id: UUID, target: UUID) -> Any:
-    """Untie two records."""
-    links.remove_link(request.actor, object_key, record_id, target)
+def remove_link(
+    request: ActorRequest, object_key: str, record_id: UUID, target: UUID, kind: str | None = None
+) -> Any:
+    """Untie two records; with `kind`, only the tie of that kind."""
+    links.remove_link(request.actor, object_key, record_id, target, kind)
     return HttpResponse(status=204)
 
 

@@ -11,6 +11,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """The history of a record is the first source of its timeline."""
-        from zhike.platform.records.timeline import change_items, register_timeline
+        from zhike.platform.records.history import change_items
+        from zhike.platform.records.timeline import register_timeline
 
         register_timeline(change_items)

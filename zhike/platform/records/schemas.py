@@ -141,9 +141,10 @@ class LinkIn(Input):
 
 
 class LinkOut(Schema):
-    """A record tied to this one."""
+    """A record tied to this one; `outgoing` where the tie was made from this end."""
 
     id: UUID
     object: str
     title: str
     kind: str
+    outgoing: bool

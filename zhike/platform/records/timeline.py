@@ -9,9 +9,7 @@ from uuid import UUID
 
 from zhike.kit.errors import NotFound
 from zhike.platform.access.policy import policy_of
-from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.models import User
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.query.linked import is_visible
 
@@ -68,41 +66,3 @@ def require_visible(actor: Actor, type_: ObjectType, record_id: UUID) -> None:
     """Raise NotFound unless the record is there and the actor may view it."""
     if not is_visible(policy_of(actor), type_, record_id):
         raise NotFound
-
-
-def change_items(
-    _: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
-) -> list[Item]:
-    """The record's own history; values of fields that no longer exist are left out."""
-    changes = Change.objects.filter(object=type_.key, record=record_id)
-    if before is not None:
-        changes = changes.filter(at__lt=before)
-    rows = list(changes.order_by("-at")[:limit])
-    names = dict(
-        User.objects.filter(id__in={row.actor_id for row in rows if row.actor_id}).values_list(
-            "id", "name"
-        )
-    )
-    return [
-        Item(
-            id=str(row.id),
-            kind="created" if row.verb == "create" else "change",
-            at=row.at,
-            title=row.verb,
-            actor={"id": row.actor_id, "title": names.get(row.actor_id, "")}
-            if row.actor_id
-            else None,
-            object=type_.key,
-            record=record_id,
-            data={
-                "via": row.via,
-                "verb": row.verb,
-                "fields": [
-                    {"field": path, "before": row.before.get(path), "after": value}
-                    for path, value in row.after.items()
-                    if path in type_.fields
-                ],
-            },
-        )
-        for row in rows
-    ]
