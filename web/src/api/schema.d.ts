@@ -3099,22 +3099,6 @@ export interface components {
             version: number;
         };
         /**
-         * LinkIn
-         * @description Another record to tie, with an optional word for how.
-         */
-        LinkIn: {
-            /**
-             * Kind
-             * @default
-             */
-            kind: string;
-            /**
-             * Target
-             * Format: uuid
-             */
-            target: string;
-        };
-        /**
          * LinkOut
          * @description A link to hand over, good for one use.
          */
@@ -3785,6 +3769,41 @@ export interface components {
             next: number | null;
             /** Rows */
             rows: components["schemas"]["RecipientOut"][];
+        };
+        /**
+         * RecordLinkIn
+         * @description Another record to tie, with an optional word for how.
+         */
+        RecordLinkIn: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+        };
+        /**
+         * RecordLinkOut
+         * @description A record tied to this one; `outgoing` where the tie was made from this end.
+         */
+        RecordLinkOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Object */
+            object: string;
+            /** Outgoing */
+            outgoing: boolean;
+            /** Title */
+            title: string;
         };
         /**
          * RecoveryCodes
@@ -6785,7 +6804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"][];
+                    "application/json": components["schemas"]["RecordLinkOut"][];
                 };
             };
         };
@@ -6802,7 +6821,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkIn"];
+                "application/json": components["schemas"]["RecordLinkIn"];
             };
         };
         responses: {
@@ -6812,7 +6831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"][];
+                    "application/json": components["schemas"]["RecordLinkOut"][];
                 };
             };
         };

@@ -233,15 +233,17 @@ def related_records(
     )
 
 
-@router.get("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.LinkOut])
+@router.get("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.RecordLinkOut])
 def list_links(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
     """The records tied to this one."""
     require_visible(request.actor, registry.get(object_key), record_id)
     return linked_records(policy_of(request.actor), record_id)
 
 
-@router.post("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.LinkOut])
-def add_link(request: ActorRequest, object_key: str, record_id: UUID, body: schemas.LinkIn) -> Any:
+@router.post("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.RecordLinkOut])
+def add_link(
+    request: ActorRequest, object_key: str, record_id: UUID, body: schemas.RecordLinkIn
+) -> Any:
     """Tie another record to this one."""
     links.add_link(request.actor, object_key, record_id, body.target, body.kind)
     return linked_records(policy_of(request.actor), record_id)

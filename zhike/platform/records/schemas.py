@@ -133,14 +133,14 @@ class DescribeOut(Schema):
     zh: str
 
 
-class LinkIn(Input):
+class RecordLinkIn(Input):
     """Another record to tie, with an optional word for how."""
 
     target: UUID
     kind: str = Field("", max_length=60)
 
 
-class LinkOut(Schema):
+class RecordLinkOut(Schema):
     """A record tied to this one; `outgoing` where the tie was made from this end."""
 
     id: UUID
