@@ -4,9 +4,10 @@ Joins to other records carry the reader's rights on them, so a path never shows,
 reader may not see.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Literal
 
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
 from zhike.platform.access.policy import Policy
@@ -45,6 +46,10 @@ class Source:
     aliases: Iterator[int] = field(default_factory=count)
     named: Iterator[int] = field(default_factory=count)
     """Counts the kept filters (segments) put into the statement."""
+    measure: Literal["each", "grouped", "skip"] = "each"
+    """How related records are measured: those of each row, all at once by groups, or not, as if all rows passed."""
+    measured: int = 0
+    """How often the statement measures related records."""
 
     def next_alias(self) -> str:
         """An alias nobody has in this statement."""
@@ -155,8 +160,39 @@ def field_expression(found: Field, alias: str) -> Sql:
 
 def visible_rows(type_: ObjectType, policy: Policy, alias: str, action: str) -> Sql:
     """Not in the trash, reached by `action`, and about nothing that is hidden."""
+    return _visible(type_, policy, alias, policy.condition(type_.key, action, alias))
+
+
+def visible_slices(type_: ObjectType, policy: Policy, alias: str) -> tuple[Sql, ...]:
+    """The rows the reader may view in pieces that the owner's index gives newest first; empty: not in pieces.
+
+    What is about other records is not read in pieces: the rights on those would be planned again for each.
+    """
+    if type_.spec.within:
+        return ()
+    pieces = policy.slices(type_.key, "view", alias)
+    return tuple(_visible(type_, policy, alias, piece) for piece in pieces)
+
+
+def merged(pieces: Sequence[Sql], order: str, limit: int) -> Sql:
+    """The first rows of all pieces, in an order by columns they return; each is read only as far as it is needed.
+
+    Each piece is ordered and limited itself: PostgreSQL merges no others.
+    """
+    tail = Sql(f" ORDER BY {order} LIMIT {limit:d}")
+    parts = Sql.join(" UNION ALL ", ((piece + tail).wrapped() for piece in pieces))
+    return Sql("SELECT * FROM (") + parts + Sql(") m") + tail
+
+
+def latest_rows(type_: ObjectType, policy: Policy, limit: int) -> Sql:
+    """`id` and `updated_at` of the rows changed last that the reader may view."""
+    rows = Sql(f"SELECT v.id, v.updated_at FROM {ident(type_.spec.table).text} v WHERE ")
+    seen = visible_slices(type_, policy, "v") or (visible_rows(type_, policy, "v", "view"),)
+    return merged([rows + one for one in seen], "updated_at DESC, id DESC", limit)
+
+
+def _visible(type_: ObjectType, policy: Policy, alias: str, condition: Sql) -> Sql:
     parts = [Sql(f"{alias}.deleted_at IS NULL")]
-    condition = policy.condition(type_.key, action, alias)
     if condition != TRUE:
         parts.append(condition)
     for key in type_.spec.within:
