@@ -5,6 +5,7 @@ worker that is killed loses the batch it was at and nothing else, and of two wor
 """
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -188,9 +189,9 @@ def write_and_advance(source: Import, run: Run, batch: Sequence[Draft]) -> bool:
             return False
         _gather_words()
         write_batch(run, batch)
-        counts = {result: sum(draft.result == result for draft in batch) for result in RESULTS}
+        counts = Counter(draft.result for draft in batch)
         Import.objects.filter(id=source.id).update(
-            **{result: F(result) + count for result, count in counts.items()}
+            **{result: F(result) + counts[result] for result in RESULTS}
         )
         keep_problems(source.id, [draft for draft in batch if draft.result == "failed"])
     source.cursor = last
