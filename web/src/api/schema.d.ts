@@ -2658,6 +2658,8 @@ export interface components {
             settings: components["schemas"]["FieldSettings"];
             /** Sortable */
             sortable: boolean;
+            /** Summed */
+            summed: boolean;
         };
         /**
          * FieldSettings

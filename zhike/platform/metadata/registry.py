@@ -149,6 +149,7 @@ def custom_field(row: CustomField) -> Field:
         settings=settings,
         column=None,
         required=row.required,
+        summed=row.kind == "money",
     )
 
 
