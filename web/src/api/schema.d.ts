@@ -2208,7 +2208,7 @@ export interface components {
         ChoiceOut: {
             /** Key */
             key: string;
-            label: components["schemas"]["LabelOut"];
+            label: components["schemas"]["Label"];
         };
         /**
          * ChoicesOut
@@ -3025,23 +3025,13 @@ export interface components {
             count: number;
             /** Key */
             key: string | null;
-            label: components["schemas"]["LabelOut"];
+            label: components["schemas"]["Label"];
         };
         /**
          * Label
          * @description A name in both languages.
          */
         Label: {
-            /** En */
-            en: string;
-            /** Zh */
-            zh: string;
-        };
-        /**
-         * LabelOut
-         * @description A label in both languages.
-         */
-        LabelOut: {
             /** En */
             en: string;
             /** Zh */
@@ -3271,7 +3261,7 @@ export interface components {
         MergeFieldOut: {
             /** Key */
             key: string;
-            label: components["schemas"]["LabelOut"];
+            label: components["schemas"]["Label"];
         };
         /**
          * MergeFieldsOut
@@ -3573,7 +3563,7 @@ export interface components {
         PortraitGroupOut: {
             /** Field */
             field: string;
-            label: components["schemas"]["LabelOut"];
+            label: components["schemas"]["Label"];
             /** Rows */
             rows: components["schemas"]["KeyOut"][];
         };
@@ -3600,7 +3590,7 @@ export interface components {
             average: string;
             /** Field */
             field: string;
-            label: components["schemas"]["LabelOut"];
+            label: components["schemas"]["Label"];
             /** Sum */
             sum: string;
         };
@@ -3908,7 +3898,7 @@ export interface components {
             name: string;
             /** Opens By Hour */
             opens_by_hour: components["schemas"]["HourOut"][];
-            problem: components["schemas"]["LabelOut"] | null;
+            problem: components["schemas"]["Label"] | null;
             /** Reasons */
             reasons: {
                 [key: string]: number;
@@ -3942,7 +3932,7 @@ export interface components {
         RoleOut: {
             /** Key */
             key: string;
-            label: components["schemas"]["LabelOut"];
+            label: components["schemas"]["Label"];
         };
         /**
          * Roles

@@ -11,9 +11,10 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from zhike.foundation.consent import actions, purposes
 from zhike.foundation.consent.queries import consents_of
 from zhike.foundation.consent.suppression_actions import lift_suppression, suppress_email
+from zhike.kit.schemas import Input, Label
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata.describe import both
-from zhike.platform.records.schemas import Input, Ref
+from zhike.platform.records.schemas import Ref
 
 router = Router(tags=["consent"], auth=signed_in)
 
@@ -96,18 +97,11 @@ class SuppressionIn(Input):
     note: str = Field("", max_length=300)
 
 
-class LabelOut(Schema):
-    """A label in both languages."""
-
-    en: str
-    zh: str
-
-
 class ChoiceOut(Schema):
     """One possible value."""
 
     key: str
-    label: LabelOut
+    label: Label
 
 
 class ChoicesOut(Schema):

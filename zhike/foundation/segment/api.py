@@ -9,12 +9,13 @@ from ninja import Router, Schema
 from zhike.foundation.segment.actions import refresh_members
 from zhike.foundation.segment.portrait import portrait
 from zhike.foundation.segment.queries import count_matching, members_json, visible_segment
+from zhike.kit.schemas import Input, Label
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.records.api import filter_of, json_response
 from zhike.platform.records.query.filters import parse_filter
 from zhike.platform.records.query.order import parse_sort
 from zhike.platform.records.query.page import Count, ListQuery
-from zhike.platform.records.schemas import Input, PageOut
+from zhike.platform.records.schemas import PageOut
 
 router = Router(tags=["segments"], auth=signed_in)
 
@@ -40,18 +41,11 @@ class RefreshOut(Schema):
     ms: int | None
 
 
-class LabelOut(Schema):
-    """A label in both languages."""
-
-    en: str
-    zh: str
-
-
 class KeyOut(Schema):
     """One value of a field, null for none, and how many members have it."""
 
     key: str | None
-    label: LabelOut
+    label: Label
     count: int
 
 
@@ -59,7 +53,7 @@ class PortraitGroupOut(Schema):
     """Members by one field, most frequent first."""
 
     field: str
-    label: LabelOut
+    label: Label
     rows: list[KeyOut]
 
 
@@ -67,7 +61,7 @@ class PortraitTotalOut(Schema):
     """What a money field adds up to, and its average, in the currency of the installation."""
 
     field: str
-    label: LabelOut
+    label: Label
     sum: str
     average: str
 

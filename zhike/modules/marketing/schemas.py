@@ -7,24 +7,18 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
-from zhike.platform.records.schemas import Input, Ref
+from zhike.kit.schemas import Input, Label
+from zhike.platform.records.schemas import Ref
 
 Amount = str
 """A decimal number as text, two places."""
-
-
-class LabelOut(Schema):
-    """A label in both languages."""
-
-    en: str
-    zh: str
 
 
 class MergeFieldOut(Schema):
     """What stands between the braces, and what it is."""
 
     key: str
-    label: LabelOut
+    label: Label
 
 
 class MergeFieldsOut(Schema):
@@ -164,7 +158,7 @@ class ResultsOut(Schema):
     id: UUID
     name: str
     status: str
-    problem: LabelOut | None
+    problem: Label | None
     started_at: datetime | None
     finished_at: datetime | None
     funnel: FunnelOut

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from zhike.kit.schemas import Input, Label
 from zhike.platform.access.actions import set_roles
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
@@ -13,25 +14,18 @@ from zhike.platform.access.roles import ROLES
 from zhike.platform.identity import actions as identity
 from zhike.platform.identity.models import Membership, Team, User
 from zhike.platform.identity.requests import ActorRequest, signed_in
-from zhike.platform.identity.schemas import Email, Input, Name, Password, TeamOut
+from zhike.platform.identity.schemas import Email, Name, Password, TeamOut
 
 router = Router(tags=["access"], auth=signed_in)
 
 RoleKeys = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
 
 
-class LabelOut(Schema):
-    """A label in both languages."""
-
-    en: str
-    zh: str
-
-
 class RoleOut(Schema):
     """A role one can be given."""
 
     key: str
-    label: LabelOut
+    label: Label
 
 
 class Roles(Schema):
@@ -113,7 +107,7 @@ def roles(request: ActorRequest) -> Any:
     """The roles of the house."""
     return Roles(
         rows=[
-            RoleOut(key=role.key, label=LabelOut(en=role.label.en, zh=role.label.zh))
+            RoleOut(key=role.key, label=Label(en=role.label.en, zh=role.label.zh))
             for role in ROLES.values()
         ]
     )

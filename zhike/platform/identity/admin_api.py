@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from zhike.kit.clock import now
+from zhike.kit.schemas import Input
 from zhike.platform.identity import department_actions as departments
 from zhike.platform.identity import invitation_actions as invitations
 from zhike.platform.identity import security_actions as security
@@ -23,7 +24,7 @@ from zhike.platform.identity.models import (
 from zhike.platform.identity.network import client_address
 from zhike.platform.identity.ports import authority, postman
 from zhike.platform.identity.requests import ActorRequest, just_proved, signed_in
-from zhike.platform.identity.schemas import Email, Input, Name
+from zhike.platform.identity.schemas import Email, Name
 from zhike.platform.identity.sessions import LONGEST
 
 router = Router(tags=["identity"], auth=signed_in)

@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 
 from zhike.kit.clock import now
 from zhike.kit.errors import NotFound
+from zhike.kit.schemas import Input
 from zhike.platform.identity import cookies, passkeys
 from zhike.platform.identity import factor_actions as actions
 from zhike.platform.identity import sign_in_schemas as schemas
@@ -26,7 +27,7 @@ from zhike.platform.identity.requests import (
     just_proved,
     signed_in_or_enrolling,
 )
-from zhike.platform.identity.schemas import Input, Name
+from zhike.platform.identity.schemas import Name
 from zhike.platform.identity.security_actions import security_of_workspace
 from zhike.platform.identity.sign_in_actions import Answer, prove_again, ways_to_prove
 

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from zhike.kit.schemas import Input
 from zhike.platform.identity.models import User
 from zhike.platform.identity.profile import Profile
 
@@ -34,12 +35,6 @@ TimeZone = Annotated[str, AfterValidator(_known_time_zone)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(no_nul)]
 Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(no_nul)]
 Password = Annotated[str, StringConstraints(max_length=1000)]
-
-
-class Input(Schema):
-    """A body: unknown keys are refused, never ignored."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class TeamOut(Schema):

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
+from zhike.kit.schemas import Input
 from zhike.platform.identity.factors import Method
-from zhike.platform.identity.schemas import Email, Input, Me, Name, Password, no_nul
+from zhike.platform.identity.schemas import Email, Me, Name, Password, no_nul
 
 LinkKey = Annotated[str, StringConstraints(max_length=100), AfterValidator(no_nul)]
 Code = Annotated[str, StringConstraints(max_length=1000), AfterValidator(no_nul)]

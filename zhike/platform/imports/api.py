@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import File, Form, Router, Schema, Status, UploadedFile
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from zhike.kit.errors import Problem
 from zhike.kit.language import Language
+from zhike.kit.schemas import Input, Label
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
@@ -21,19 +22,6 @@ from zhike.platform.imports.run import RESULTS
 router = Router(tags=["imports"], auth=signed_in)
 
 Delimiter = Literal[",", ";", "\t", "|", "^", ":"]
-
-
-class Input(Schema):
-    """A body: unknown keys are refused, never ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Label(Schema):
-    """A name in both languages."""
-
-    en: str
-    zh: str
 
 
 class TargetOut(Schema):
@@ -238,40 +226,40 @@ def upload(
     return Status(201, import_out(source, request.actor.language))
 
 
-@router.get("/imports/{import_id}", response=ImportOut)
+@router.get("/imports/{uuid:import_id}", response=ImportOut)
 def get_import(request: ActorRequest, import_id: UUID) -> Any:
     """An import: its state, counts, columns."""
     return import_out(actions.my_import(request.actor, import_id), request.actor.language)
 
 
-@router.patch("/imports/{import_id}", response=ImportOut)
+@router.patch("/imports/{uuid:import_id}", response=ImportOut)
 def change(request: ActorRequest, import_id: UUID, body: ImportChange) -> Any:
     """Correct how the file is read and what its columns fill."""
     source = actions.change_import(request.actor, import_id, body.model_dump(exclude_unset=True))
     return import_out(source, request.actor.language)
 
 
-@router.post("/imports/{import_id}/preview", response=PreviewOut)
+@router.post("/imports/{uuid:import_id}/preview", response=PreviewOut)
 def preview(request: ActorRequest, import_id: UUID, rows: int = SHOWN) -> Any:
     """Try the first rows (at most 2,000) without changing anything."""
     source = actions.my_import(request.actor, import_id)
     return preview_import(request.actor, source, limit=max(1, min(rows, 2_000)))
 
 
-@router.post("/imports/{import_id}/run", response={202: ImportOut})
+@router.post("/imports/{uuid:import_id}/run", response={202: ImportOut})
 def run(request: ActorRequest, import_id: UUID) -> Any:
     """Import in the background; watch the job tray or this import."""
     source = actions.start_import(request.actor, import_id)
     return Status(202, import_out(source, request.actor.language))
 
 
-@router.post("/imports/{import_id}/cancel", response=ImportOut)
+@router.post("/imports/{uuid:import_id}/cancel", response=ImportOut)
 def cancel(request: ActorRequest, import_id: UUID) -> Any:
     """Stop; what was imported stays."""
     return import_out(actions.cancel_import(request.actor, import_id), request.actor.language)
 
 
-@router.get("/imports/{import_id}/problems", response=FailedRows)
+@router.get("/imports/{uuid:import_id}/problems", response=FailedRows)
 def problems(request: ActorRequest, import_id: UUID, limit: int = 100) -> Any:
     """The first rows that were not imported."""
     source = actions.my_import(request.actor, import_id)
@@ -289,7 +277,7 @@ def problems(request: ActorRequest, import_id: UUID, limit: int = 100) -> Any:
     return {"rows": rows}
 
 
-@router.get("/imports/{import_id}/errors.csv", response={200: None})
+@router.get("/imports/{uuid:import_id}/errors.csv", response={200: None})
 def errors_file(request: HttpRequest, import_id: UUID) -> StreamingHttpResponse:
     """The rows that were not imported, with their problems, as CSV."""
     actor = signed_in(request)

@@ -92,13 +92,13 @@ def save_view(request: ActorRequest, body: schemas.ViewIn) -> Any:
     )
 
 
-@router.patch("/views/{view_id}", response=schemas.ViewOut)
+@router.patch("/views/{uuid:view_id}", response=schemas.ViewOut)
 def change_view(request: ActorRequest, view_id: UUID, body: schemas.ViewChanges) -> Any:
     """Change a view."""
     return actions.change_view(request.actor, view_id, body.model_dump(exclude_unset=True))
 
 
-@router.delete("/views/{view_id}", response={204: None})
+@router.delete("/views/{uuid:view_id}", response={204: None})
 def remove_view(request: ActorRequest, view_id: UUID) -> Any:
     """Delete a view."""
     actions.remove_view(request.actor, view_id)

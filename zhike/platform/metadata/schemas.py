@@ -9,6 +9,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from zhike.kit.schemas import Input, Label
+
 KindName = Literal[
     "text",
     "long_text",
@@ -28,19 +30,6 @@ KindName = Literal[
     "lookup",
     "json",
 ]
-
-
-class Input(Schema):
-    """A body: unknown keys are refused, never ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Label(Input):
-    """A name in both languages."""
-
-    en: str
-    zh: str
 
 
 class OptionMeta(Schema):

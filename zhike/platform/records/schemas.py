@@ -9,11 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-
-class Input(Schema):
-    """A body: unknown keys are refused, never ignored."""
-
-    model_config = ConfigDict(extra="forbid")
+from zhike.kit.schemas import Input
 
 
 class Ref(Schema):
