@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { useMay, useSay } from "@/metadata";
-import { FieldDialog } from "@/modules/settings/FieldDialog";
+import { FieldDialog } from "@/records/own/FieldDialog";
 import { Button } from "@/ui/Button";
 import { controlButtonClass } from "@/ui/Field";
 import { Popover } from "@/ui/overlay";

@@ -6,6 +6,8 @@ import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import type { FieldMeta, ObjectMeta } from "@/api/types";
 import { useMay, useMeta, useSay } from "@/metadata";
+import { FieldDialog } from "@/records/own/FieldDialog";
+import { ownFields } from "@/records/own/strings";
 import { EmptyState, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -14,13 +16,13 @@ import { Select } from "@/ui/Select";
 import { type Column, Table } from "@/ui/Table";
 import { toast } from "@/ui/toast";
 import { removeField } from "./api";
-import { FieldDialog } from "./FieldDialog";
 import { SettingsHeader } from "./SettingsTabs";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 
 export default function FieldsPage() {
   const t = settings.useText();
+  const kinds = ownFields.useText();
   const say = useSay();
   const may = useMay();
   const meta = useMeta();
@@ -46,7 +48,7 @@ export default function FieldsPage() {
   );
   const common: Column<FieldMeta>[] = [
     { key: "label", title: t("field"), width: "38%", cell: (field) => <b>{say(field.label)}</b> },
-    { key: "kind", title: t("kind"), cell: (field) => t(`kind_${field.kind}`) },
+    { key: "kind", title: t("kind"), cell: (field) => kinds(`kind_${field.kind}`) },
     {
       key: "key",
       title: t("key"),

@@ -1,6 +1,6 @@
 /** Tokens, custom fields and people, over HTTP. */
 import { get, patch, post, remove } from "@/api/client";
-import type { FieldKind, FieldMeta, Text } from "@/api/types";
+import type { Text } from "@/api/types";
 
 interface Rows<T> {
   rows: T[];
@@ -28,13 +28,6 @@ export interface Role {
 export interface Team {
   id: string;
   name: string;
-}
-export interface NewField {
-  key: string;
-  kind: FieldKind;
-  label: Text;
-  settings: Record<string, unknown>;
-  required: boolean;
 }
 
 export const settingsKeys = {
@@ -64,9 +57,5 @@ export const addPerson = (person: {
 export const changePerson = (id: string, change: { roles?: string[]; active?: boolean }) =>
   patch<Person>(`/admin/users/${id}`, change);
 
-const bare = (key: string) => key.replace(/^custom\./, "");
-export const addField = (object: string, field: NewField) =>
-  post<FieldMeta>(`/objects/${object}/fields`, field);
-export const changeField = (object: string, key: string, change: Partial<NewField>) =>
-  patch<FieldMeta>(`/objects/${object}/fields/${bare(key)}`, change);
-export const removeField = (object: string, key: string) => remove(`/objects/${object}/fields/${bare(key)}`);
+export const removeField = (object: string, key: string) =>
+  remove(`/objects/${object}/fields/${key.replace(/^custom\./, "")}`);

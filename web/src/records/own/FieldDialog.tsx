@@ -15,8 +15,8 @@ import { toast } from "@/ui/toast";
 import { addField, changeField } from "./api";
 import { type Draft, draftOf, fieldFrom, hasOptions, KINDS, keyFrom } from "./draft";
 import { OptionsEditor } from "./OptionsEditor";
-import styles from "./settings.module.css";
-import { settings } from "./strings";
+import styles from "./own.module.css";
+import { ownFields } from "./strings";
 
 interface FieldDialogProps {
   object: ObjectMeta;
@@ -28,7 +28,7 @@ interface FieldDialogProps {
 }
 
 export function FieldDialog({ object, field, name, onClose, onSaved }: FieldDialogProps) {
-  const t = settings.useText();
+  const t = ownFields.useText();
   const say = useSay();
   const meta = useMeta();
   const client = useQueryClient();

@@ -4,8 +4,8 @@ import { Button } from "@/ui/Button";
 import { TextInput } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import { blankOption, type DraftOption, TONES } from "./draft";
-import styles from "./settings.module.css";
-import { settings } from "./strings";
+import styles from "./own.module.css";
+import { ownFields } from "./strings";
 
 interface OptionsEditorProps {
   options: DraftOption[];
@@ -13,7 +13,7 @@ interface OptionsEditorProps {
 }
 
 export function OptionsEditor({ options, onChange }: OptionsEditorProps) {
-  const t = settings.useText();
+  const t = ownFields.useText();
   const set = (at: number, change: Partial<DraftOption>) =>
     onChange(options.map((option, index) => (index === at ? { ...option, ...change } : option)));
   return (
