@@ -13,6 +13,7 @@ from zhike.platform.identity.actor import SYSTEM, Actor
 from zhike.platform.identity.profile import profile_of
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.query.filters import All, Named, Node, parse_filter
+from zhike.platform.records.query.linked import within_reach
 from zhike.platform.records.query.page import ListQuery, count_rows, list_json
 from zhike.platform.records.timeline import require_visible
 
@@ -26,7 +27,8 @@ def find_segment_filter(segment_id: UUID, object_key: str, policy: Policy) -> No
         .values_list("filter", "owner_id")
         .first()
     )
-    if row is None or not policy.rows("segment", "view").covers(row[1]):
+    type_ = registry.get("segment")
+    if row is None or not within_reach(policy, type_, segment_id, row[1], "view"):
         return None
     return parse_filter(row[0], ("segment", str(segment_id)))
 

@@ -6,24 +6,27 @@ from uuid import UUID
 from django.db import transaction
 
 from zhike.kit.errors import NotFound
+from zhike.kit.ids import new_id
+from zhike.platform.access.book import current_book
 from zhike.platform.access.errors import UnknownRole
-from zhike.platform.access.models import RoleAssignment
+from zhike.platform.access.models import RightsStamp, RoleAssignment
 from zhike.platform.access.policy import policy_of
-from zhike.platform.access.roles import ADMINISTRATOR, ROLES
+from zhike.platform.access.roles import ADMINISTRATOR
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
 from zhike.platform.identity.ports import authority
-from zhike.platform.identity.profile import forget
+from zhike.platform.identity.profile import forget, forget_everybody
 
 
 def set_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
     """Give a person exactly these roles. Raises UnknownRole, NotFound, LastAdministrator."""
     policy_of(actor).require("user", "admin")
     wanted = sorted(set(roles))
+    known = current_book().roles
     for role in wanted:
-        if role not in ROLES:
-            raise UnknownRole(role=role, known=", ".join(ROLES))
+        if role not in known:
+            raise UnknownRole(role=role, known=", ".join(known))
     with transaction.atomic():
         if ADMINISTRATOR not in wanted:
             authority().keep_an_administrator(user_id)
@@ -40,3 +43,9 @@ def set_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
         row = ChangeRow("user", user_id, "set-roles", {"roles": before}, {"roles": wanted})
         write_changes(actor, [row])
         forget(user_id)
+
+
+def turn_page() -> None:
+    """Give the book of roles and rules a new stamp: call after changing what is in it, in the same transaction."""
+    RightsStamp.objects.filter(id=1).update(stamp=new_id())
+    forget_everybody()

@@ -12,7 +12,9 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
+from zhike.platform.metadata.kinds.masked import shown_value
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.linked import is_visible
 
 LIMIT: Final = 100
@@ -71,9 +73,10 @@ def require_visible(actor: Actor, type_: ObjectType, record_id: UUID) -> None:
 
 
 def change_items(
-    _: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
+    actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
 ) -> list[Item]:
-    """The record's own history; values of fields that no longer exist are left out."""
+    """The record's own history; fields that no longer exist, or that the actor may not see, are left out."""
+    seen = seen_by(policy_of(actor), type_.key)
     changes = Change.objects.filter(object=type_.key, record=record_id)
     if before is not None:
         changes = changes.filter(at__lt=before)
@@ -98,9 +101,13 @@ def change_items(
                 "via": row.via,
                 "verb": row.verb,
                 "fields": [
-                    {"field": path, "before": row.before.get(path), "after": value}
+                    {
+                        "field": path,
+                        "before": shown_value(seen.fields[path].kind, row.before.get(path)),
+                        "after": shown_value(seen.fields[path].kind, value),
+                    }
                     for path, value in row.after.items()
-                    if path in type_.fields
+                    if path in seen.fields
                 ],
             },
         )

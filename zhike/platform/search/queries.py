@@ -20,7 +20,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.query.filters import Ids
 from zhike.platform.records.query.page import ListQuery, list_json
-from zhike.platform.records.query.reference import visible_entries
+from zhike.platform.records.query.reach import visible_entries
 
 CANDIDATES: Final = 200
 PER_GROUP: Final = 20

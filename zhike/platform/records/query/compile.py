@@ -2,16 +2,23 @@
 lists what is valid.
 """
 
+import logging
 from collections.abc import Callable
+from itertools import count
 from math import ceil, floor
 from typing import Final
 from uuid import UUID
 
+import orjson
+
+from zhike.kit.errors import ZhikeError
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
-from zhike.platform.access.policy import Policy
+from zhike.platform.access.book import Rule
+from zhike.platform.access.policy import EVERYTHING, Policy
 from zhike.platform.metadata.errors import UnknownField
-from zhike.platform.metadata.kinds.base import BadValue, Operand
+from zhike.platform.metadata.kinds.base import BadValue, Operand, Reader
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import (
     All,
     AnyOf,
@@ -23,8 +30,11 @@ from zhike.platform.records.query.filters import (
     Not,
     Related,
     invalid,
+    parse_filter,
 )
 from zhike.platform.records.query.reference import Reference, Source, field_expression
+
+log = logging.getLogger(__name__)
 
 NamedFilter = Callable[[UUID, str, Policy], Node | None]
 """`(id, object key, policy)` -> the filter kept under this id for this object, or None when the reader sees none."""
@@ -41,6 +51,28 @@ _COMPARATORS: Final = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<",
 def register_named_filter(source: str, find: NamedFilter) -> None:
     """Let a room resolve `{"<source>": id}` nodes."""
     _named[source] = find
+
+
+def rule_condition(policy: Policy, rule: Rule, alias: str) -> Sql:
+    """The filter of a sharing rule as a condition on an alias. A rule that no longer fits the fields opens nothing.
+
+    It runs with the rights of the house: what a rule looks at is not what it shows. Aliases count from far above those of
+    the statement around it, which it must not hide.
+    """
+    type_ = registry.get(rule.object)
+    source = Source(type_, EVERYTHING, Reader(policy.me), f"{alias}_s", aliases=count(10_000))
+    try:
+        condition = compile_filter(parse_filter(orjson.loads(rule.filter)), source)
+    except ZhikeError:
+        log.warning("sharing rule %s no longer fits %s and opens nothing", rule.id, rule.object)
+        return FALSE
+    return (
+        Sql("EXISTS (SELECT 1")
+        + source.from_clause()
+        + Sql(f" WHERE {alias}_s.id = {alias}.id AND ")
+        + condition
+        + Sql(")")
+    )
 
 
 def compile_filter(node: Node, source: Source, depth: int = 0) -> Sql:
@@ -132,7 +164,7 @@ def _related(node: Related, source: Source, depth: int) -> Sql:
             relation=node.relation[:40],
             known=", ".join(source.type.relations),
         )
-    inner = source.related(registry.get(relation.object))
+    inner = source.related(seen_by(source.policy, relation.object))
     parts = [
         field_expression(inner.type.field(relation.field), inner.alias)
         + Sql(f" = {source.alias}.id"),

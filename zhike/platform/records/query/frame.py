@@ -85,7 +85,7 @@ def _make(
     )
     ordering = Sql.join(", ", (term.expression + Sql(f" {term.order}") for term in terms))
     outer = replace(source, joins={}, names={})
-    columns = row_columns(outer, fields or type_.spec.columns)
+    columns = row_columns(outer, fields or type_.known(type_.spec.columns))
     window = ", ".join(f"{alias}.s{index} {term.order}" for index, term in enumerate(terms))
     sort_keys = ", ".join(f"{alias}.s{index}" for index in range(len(terms)))
     head = (
