@@ -41,9 +41,14 @@ class ZhikeError(Exception):
         self.problems: tuple[Problem, ...] = tuple(problems)
         self.data: dict[str, object] = data
 
+    @property
+    def sentence(self) -> Text:
+        """What happened and what to do, in both languages: for what is stored and read later by anybody."""
+        return filled(self.text, self.data)
+
     def message(self, language: Language) -> str:
         """The sentence that tells the reader what happened and what to do."""
-        return say(filled(self.text, self.data), language)
+        return say(self.sentence, language)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message('en')}"

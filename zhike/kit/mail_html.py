@@ -57,6 +57,9 @@ _TAG = re.compile(r"\{\{[^{}]*\}\}")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PIECE = re.compile(r"<(/?)([a-zA-Z0-9]+)([^>]*)>|<!--.*?-->|<!.*?>", re.DOTALL)
 _HREF = re.compile(r"""\bhref\s*=\s*("([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_LINK = re.compile(
+    r"""(<a\b[^>]*?\shref=)"((?:[^"{]|\{\{(?:[^{}'"]|'[^']*'|"[^"]*")*\}\}|\{)*)\""""
+)
 _ENDS_PARAGRAPH: Final = _BLOCKS | {"table", "ul", "ol", "hr"}
 _ENDS_LINE: Final = {"br", "li", "tr"}
 
@@ -125,11 +128,12 @@ def _words(text: str) -> str:
 def replace_links(source: str, replace: Callable[[str], str | None]) -> str:
     """Cleaned HTML with the address of each link replaced; None leaves one as it is.
 
-    `replace` is given the address without HTML escapes and gives HTML-safe text.
+    `replace` is given the address without HTML escapes and gives HTML-safe text. Merge fields in an address may hold
+    quotes of their own.
     """
 
     def new(found: re.Match[str]) -> str:
         address = replace(html.unescape(found[2]))
         return found[0] if address is None else f'{found[1]}"{address}"'
 
-    return re.sub(r'(<a\b[^>]*?\shref=)"([^"]*)"', new, source)
+    return _LINK.sub(new, source)

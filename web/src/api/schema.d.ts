@@ -4,6 +4,114 @@
  */
 
 export interface paths {
+    "/api/v1/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description Invitations nobody has accepted yet.
+         */
+        get: operations["zhike_platform_identity_admin_api_list_invitations"];
+        put?: never;
+        /**
+         * Invite
+         * @description Ask somebody to join by letter.
+         */
+        post: operations["zhike_platform_identity_admin_api_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Invitation
+         * @description Take an invitation back.
+         */
+        delete: operations["zhike_platform_identity_admin_api_withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations/{invitation_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invitation Link
+         * @description A new link to hand over by another way than mail.
+         */
+        post: operations["zhike_platform_identity_admin_api_invitation_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations/{invitation_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Again
+         * @description Send the letter once more, with a new link.
+         */
+        post: operations["zhike_platform_identity_admin_api_invite_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Security
+         * @description What the workspace demands.
+         */
+        get: operations["zhike_platform_identity_admin_api_read_security"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Security
+         * @description Change what the workspace demands. The networks must contain the address this is sent from.
+         */
+        patch: operations["zhike_platform_identity_admin_api_change_security"];
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -48,6 +156,86 @@ export interface paths {
         patch: operations["zhike_platform_access_api_change_user"];
         trace?: never;
     };
+    "/api/v1/admin/users/{user_id}/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Departments
+         * @description Put a person in exactly these departments.
+         */
+        put: operations["zhike_platform_identity_admin_api_set_departments"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Email
+         * @description Give a person another address to sign in with.
+         */
+        put: operations["zhike_platform_identity_admin_api_change_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Factors
+         * @description Take all factors from somebody who lost them; their sessions end.
+         */
+        delete: operations["zhike_platform_identity_admin_api_take_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ways-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways In
+         * @description Who has which factors, and when each person was last seen.
+         */
+        get: operations["zhike_platform_identity_admin_api_ways_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/home": {
         parameters: {
             query?: never;
@@ -62,6 +250,230 @@ export interface paths {
         get: operations["zhike_modules_analytics_api_get_home"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Factors
+         * @description One's password, factors and recovery codes, and how long the last proof holds.
+         */
+        get: operations["zhike_platform_identity_factors_api_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Passkey
+         * @description Keep a passkey the browser made. The first factor ends one's other sessions.
+         */
+        post: operations["zhike_platform_identity_factors_api_add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passkey Question
+         * @description What `navigator.credentials.create` needs to make a passkey.
+         */
+        post: operations["zhike_platform_identity_factors_api_passkey_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Passkey
+         * @description Forget a passkey.
+         */
+        delete: operations["zhike_platform_identity_factors_api_remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Recovery Codes
+         * @description Ten new recovery codes; the old ones are worth nothing from now on.
+         */
+        post: operations["zhike_platform_identity_factors_api_renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Totp
+         * @description Begin to set up an authenticator app: its secret, shown this once.
+         */
+        post: operations["zhike_platform_identity_factors_api_begin_totp"];
+        /**
+         * Remove Totp
+         * @description Stop asking for codes of the app.
+         */
+        delete: operations["zhike_platform_identity_factors_api_remove_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Totp
+         * @description Take the app into use with its first code. The first factor ends one's other sessions.
+         */
+        post: operations["zhike_platform_identity_factors_api_confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgot
+         * @description Have a link sent to choose a new password. The answer is the same for an address nobody has.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invitation
+         * @description Whom a link invites.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Join with a password or a passkey, and sign in. Recovery codes are in this answer and nowhere else.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitation/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invitation Question
+         * @description What `navigator.credentials.create` needs to join with a passkey.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_invitation_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -92,6 +504,46 @@ export interface paths {
         patch: operations["zhike_platform_identity_api_change_me"];
         trace?: never;
     };
+    "/api/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * With Passkey
+         * @description Sign in with a passkey alone, without an address or a password.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passkey Question
+         * @description What `navigator.credentials.get` needs to sign in with a passkey alone. Stores nothing.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_passkey_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -106,6 +558,106 @@ export interface paths {
          * @description Change one's password; other sessions end.
          */
         post: operations["zhike_platform_identity_api_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove
+         * @description Confirm that it is oneself, good for ten minutes: with a factor where one has any, else with the password.
+         */
+        post: operations["zhike_platform_identity_factors_api_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/proof/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proof Question
+         * @description What `navigator.credentials.get` needs to confirm with a passkey.
+         */
+        post: operations["zhike_platform_identity_factors_api_proof_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset
+         * @description Choose a new password with a link's key. Every session ends; second factors stay.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second Step
+         * @description Take the second step with a code of the app, a recovery code or a passkey.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_second_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-step/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second Step Question
+         * @description What `navigator.credentials.get` needs to answer the second step with a passkey.
+         */
+        post: operations["zhike_platform_identity_sign_in_api_second_step_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -146,7 +698,11 @@ export interface paths {
         get: operations["zhike_platform_identity_api_sessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * End Other Sessions
+         * @description End all of one's sessions but this one.
+         */
+        delete: operations["zhike_platform_identity_api_end_other_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -182,10 +738,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign In
-         * @description Start a session and set its cookies. The answer never tells whether the address is known.
+         * With Password
+         * @description Check a password. 200 starts the session; 202 asks for the second step, and nothing is open before it.
+         *
+         *     The answer never tells whether the address is known.
          */
-        post: operations["zhike_platform_identity_api_sign_in"];
+        post: operations["zhike_platform_identity_sign_in_api_with_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,6 +916,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Departments
+         * @description The tree, flat, with who works where.
+         */
+        get: operations["zhike_platform_identity_admin_api_list_departments"];
+        put?: never;
+        /**
+         * Create Department
+         * @description Make a department.
+         */
+        post: operations["zhike_platform_identity_admin_api_create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Department
+         * @description Remove an empty department.
+         */
+        delete: operations["zhike_platform_identity_admin_api_delete_department"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Department
+         * @description Rename, move, or give another head. Never under itself.
+         */
+        patch: operations["zhike_platform_identity_admin_api_change_department"];
         trace?: never;
     };
     "/api/v1/filters/describe": {
@@ -622,6 +1228,26 @@ export interface paths {
          * @description Whom sending now would reach, and whom not, by reason.
          */
         post: operations["zhike_modules_marketing_api_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marketing/campaigns/{campaign_id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate
+         * @description A new draft with the same settings, for another segment if one is given.
+         */
+        post: operations["zhike_modules_marketing_api_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1116,6 +1742,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{object_key}/{record_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Fields
+         * @description Show masked fields whole, for a reason that is written down.
+         */
+        post: operations["zhike_platform_rights_api_reveal_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/{record_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Record Rights
+         * @description Who sees a record and why, and what one may do with it oneself.
+         */
+        get: operations["zhike_platform_rights_api_record_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description To whom a record is opened beyond what roles reach.
+         */
+        get: operations["zhike_platform_rights_api_list_shares"];
+        put?: never;
+        /**
+         * Add Share
+         * @description Open a record to a person or a team.
+         */
+        post: operations["zhike_platform_rights_api_add_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Share
+         * @description Take a share back.
+         */
+        delete: operations["zhike_platform_rights_api_remove_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{object_key}/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -1156,6 +1866,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Matrix
+         * @description Every role, object, action and field.
+         */
+        get: operations["zhike_platform_rights_api_get_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Role
+         * @description Make a role.
+         */
+        post: operations["zhike_platform_rights_api_create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/roles/{role_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Role
+         * @description Remove a role nobody has.
+         */
+        delete: operations["zhike_platform_rights_api_remove_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Role
+         * @description Rename a role, or replace what is set for it.
+         */
+        patch: operations["zhike_platform_rights_api_change_role"];
+        trace?: never;
+    };
+    "/api/v1/rights/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description All sharing rules.
+         */
+        get: operations["zhike_platform_rights_api_list_rules"];
+        put?: never;
+        /**
+         * Create Rule
+         * @description Open records by filter.
+         */
+        post: operations["zhike_platform_rights_api_create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Rule
+         * @description Change a sharing rule.
+         */
+        put: operations["zhike_platform_rights_api_change_rule"];
+        post?: never;
+        /**
+         * Remove Rule
+         * @description Remove a sharing rule.
+         */
+        delete: operations["zhike_platform_rights_api_remove_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1165,7 +1987,7 @@ export interface paths {
         };
         /**
          * Roles
-         * @description The roles of the house.
+         * @description The roles one can be given.
          */
         get: operations["zhike_platform_access_api_roles"];
         put?: never;
@@ -1287,7 +2109,7 @@ export interface paths {
         put?: never;
         /**
          * Suppress
-         * @description Never mail an address again.
+         * @description Mail an address no more. For who may edit a contact of this address.
          */
         post: operations["zhike_foundation_consent_api_suppress"];
         delete?: never;
@@ -1437,6 +2259,36 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Accept
+         * @description How somebody joins: with a password or a passkey.
+         */
+        Accept: {
+            /** Credential */
+            credential?: {
+                [key: string]: unknown;
+            } | null;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Passkey Name
+             * @default Passkey
+             */
+            passkey_name: string;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * ActionOfMatrix
+         * @description Something that can be granted on an object; `own_rows` is false where the scope can only be none or all.
+         */
+        ActionOfMatrix: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
          * AggregateIn
          * @description What to count or sum, over what, by what.
          */
@@ -1530,8 +2382,17 @@ export interface components {
         /**
          * CheckOut
          * @description People in the segment: `lawful` may be written to, of whom `held_out` will not be; the others by reason.
+         *
+         *     `advert` says how the subject shows that the mail is advertising; `advert_prefix` is what is put before it.
          */
         CheckOut: {
+            /**
+             * Advert
+             * @enum {string}
+             */
+            advert: "added" | "present" | "missing" | "not-needed";
+            /** Advert Prefix */
+            advert_prefix: string;
             /** Audience */
             audience: number;
             /** Held Out */
@@ -1665,7 +2526,7 @@ export interface components {
         };
         /**
          * ConsentsOut
-         * @description How consents stand, what led there, newest first, and why the address gets no mail at all, if so.
+         * @description How consents stand, what led there, newest first, and what the address gets no more mail of.
          */
         ConsentsOut: {
             /** Ledger */
@@ -1673,7 +2534,7 @@ export interface components {
             /** States */
             states: components["schemas"]["StateOut"][];
             /** Suppressed */
-            suppressed: string | null;
+            suppressed: components["schemas"]["SuppressionOut"][];
         };
         /**
          * CountIn
@@ -1701,6 +2562,16 @@ export interface components {
             value: number;
         };
         /**
+         * Credential
+         * @description What a passkey answered.
+         */
+        Credential: {
+            /** Credential */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * CustomersOut
          * @description How many contacts and customers there were at the end of a month, named by its first day.
          */
@@ -1726,6 +2597,49 @@ export interface components {
             money: (number | null)[];
             /** Recency */
             recency: (string | null)[];
+        };
+        /**
+         * DepartmentChanges
+         * @description What may be changed; a parent of null moves it to the top.
+         */
+        DepartmentChanges: {
+            /** Head */
+            head?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Parent */
+            parent?: string | null;
+            /** Position */
+            position?: number | null;
+        };
+        /**
+         * DepartmentList
+         * @description All departments: those at the top first, then by position and name.
+         */
+        DepartmentList: {
+            /** Rows */
+            rows: components["schemas"]["DepartmentOut"][];
+        };
+        /**
+         * DepartmentOut
+         * @description A department. `members` are the people whose place it is, in no other order than their ids.
+         */
+        DepartmentOut: {
+            /** Head */
+            head: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Members */
+            members: string[];
+            /** Name */
+            name: string;
+            /** Parent */
+            parent: string | null;
+            /** Position */
+            position: number;
         };
         /**
          * DescribeIn
@@ -1772,6 +2686,14 @@ export interface components {
             relative_low: number | null;
         };
         /**
+         * DuplicateIn
+         * @description For which segment the copy is; the same one when left out.
+         */
+        DuplicateIn: {
+            /** Segment */
+            segment?: string | null;
+        };
+        /**
          * EffectOut
          * @description What the campaign caused, by comparison. `complete` when the days that count are over.
          */
@@ -1799,6 +2721,27 @@ export interface components {
             to: string;
             /** Window Days */
             window_days: number;
+        };
+        /**
+         * FactorsOut
+         * @description How one signs in. `required`: a role needs a second factor. `proofs`: the ways to confirm that it is oneself;
+         *     `proved_until`: how long the last proof still holds.
+         */
+        FactorsOut: {
+            /** Has Password */
+            has_password: boolean;
+            /** Passkeys */
+            passkeys: components["schemas"]["PasskeyOut"][];
+            /** Proofs */
+            proofs: string[];
+            /** Proved Until */
+            proved_until: string | null;
+            /** Recovery Left */
+            recovery_left: number;
+            /** Required */
+            required: boolean;
+            /** Totp */
+            totp: boolean;
         };
         /**
          * FailedRowOut
@@ -1901,6 +2844,8 @@ export interface components {
              */
             kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
             label: components["schemas"]["Label"];
+            /** Masked */
+            masked: boolean;
             /** Measures */
             measures: string[];
             /** Operators */
@@ -1912,6 +2857,24 @@ export interface components {
             settings: components["schemas"]["FieldSettings"];
             /** Sortable */
             sortable: boolean;
+        };
+        /**
+         * FieldOfMatrix
+         * @description A field a role may see whole, in part, or not.
+         */
+        FieldOfMatrix: {
+            /**
+             * Field Class
+             * @enum {string}
+             */
+            field_class: "public" | "internal" | "personal" | "sensitive";
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /** Maskable */
+            maskable: boolean;
+            /** Required */
+            required: boolean;
         };
         /**
          * FieldSettings
@@ -1934,6 +2897,14 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Forgot
+         * @description Whose password was forgotten.
+         */
+        Forgot: {
+            /** Email */
+            email: string;
+        };
+        /**
          * FoundOut
          * @description The best hits of one object.
          */
@@ -1950,6 +2921,8 @@ export interface components {
         FunnelOut: {
             /** Audience */
             audience: number;
+            /** Bounced */
+            bounced: number;
             /** Clicked */
             clicked: number;
             /** Delivered */
@@ -2164,12 +3137,90 @@ export interface components {
             targets: components["schemas"]["TargetOut"][];
         };
         /**
+         * InvitationList
+         * @description Newest first. `by_mail`: letters can be sent here at all; without, hand the link over yourself.
+         */
+        InvitationList: {
+            /** By Mail */
+            by_mail: boolean;
+            /** Rows */
+            rows: components["schemas"]["InvitationOut"][];
+        };
+        /**
+         * InvitationOut
+         * @description Somebody asked to join; `sent_at` is when the last letter was handed over.
+         */
+        InvitationOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Department */
+            department: string | null;
+            /** Email */
+            email: string;
+            /** Expired */
+            expired: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
+            /** Sent At */
+            sent_at: string | null;
+            /** Teams */
+            teams: string[];
+        };
+        /**
+         * Invited
+         * @description Whom a link invites, and by whom; `shortest` is the fewest characters of a password.
+         */
+        Invited: {
+            /** By */
+            by: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Shortest */
+            shortest: number;
+        };
+        /**
          * JobTray
          * @description What one waits for.
          */
         JobTray: {
             /** Rows */
             rows: components["schemas"]["ProgressOut"][];
+        };
+        /**
+         * Joined
+         * @description Somebody joined and is signed in.
+         */
+        Joined: {
+            me: components["schemas"]["Me"];
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /**
+         * Key
+         * @description The key of a link, from its fragment.
+         */
+        Key: {
+            /** Key */
+            key: string;
         };
         /**
          * KeyOut
@@ -2273,20 +3324,11 @@ export interface components {
         };
         /**
          * LinkOut
-         * @description A record tied to this one.
+         * @description A link to hand over, good for one use.
          */
         LinkOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Object */
-            object: string;
-            /** Title */
-            title: string;
+            /** Link */
+            link: string;
         };
         /**
          * MailHeader
@@ -2392,6 +3434,16 @@ export interface components {
             rows: components["schemas"]["ManagedUser"][];
         };
         /**
+         * Matrix
+         * @description Everything the grid of rights shows.
+         */
+        Matrix: {
+            /** Objects */
+            objects: components["schemas"]["ObjectOfMatrix"][];
+            /** Roles */
+            roles: components["schemas"]["RoleRights"][];
+        };
+        /**
          * Me
          * @description The person signed in.
          */
@@ -2491,6 +3543,85 @@ export interface components {
             currency: string;
         };
         /**
+         * NewDepartment
+         * @description A department to make.
+         */
+        NewDepartment: {
+            /** Head */
+            head?: string | null;
+            /** Name */
+            name: string;
+            /** Parent */
+            parent?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * NewEmail
+         * @description Another address to sign in with.
+         */
+        NewEmail: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * NewInvitation
+         * @description Whom to invite, as what.
+         */
+        NewInvitation: {
+            /** Department */
+            department?: string | null;
+            /** Email */
+            email: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "en" | "zh-CN";
+            /** Name */
+            name: string;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+            /**
+             * Teams
+             * @default []
+             */
+            teams: string[];
+        };
+        /**
+         * NewPasskey
+         * @description A passkey the browser made.
+         */
+        NewPasskey: {
+            /** Credential */
+            credential: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewRole
+         * @description A role to make, like a built-in one or from nothing.
+         */
+        NewRole: {
+            /**
+             * Base
+             * @default
+             */
+            base: string;
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
          * NewTeam
          * @description A team to make.
          */
@@ -2572,6 +3703,23 @@ export interface components {
             verbs: components["schemas"]["VerbMeta"][];
         };
         /**
+         * ObjectOfMatrix
+         * @description An object of the grid.
+         */
+        ObjectOfMatrix: {
+            /** Actions */
+            actions: components["schemas"]["ActionOfMatrix"][];
+            /** Fields */
+            fields: components["schemas"]["FieldOfMatrix"][];
+            /** Follows */
+            follows: components["schemas"]["FieldOfMatrix"][];
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
          * OptionMeta
          * @description One option of a choice.
          */
@@ -2606,6 +3754,26 @@ export interface components {
             rows: components["schemas"]["RowOut"][];
         };
         /**
+         * PasskeyOut
+         * @description A passkey of one's own.
+         */
+        PasskeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * PasswordChange
          * @description The present password and the new one.
          */
@@ -2637,6 +3805,16 @@ export interface components {
             id: string;
             /** Title */
             title: string;
+        };
+        /**
+         * PersonPlaces
+         * @description In which departments a person works; the first is the primary one unless another is named.
+         */
+        PersonPlaces: {
+            /** Departments */
+            departments: string[];
+            /** Primary */
+            primary?: string | null;
         };
         /**
          * PointOut
@@ -2761,8 +3939,7 @@ export interface components {
             created_at: string;
             /** Done */
             done: number;
-            /** Error */
-            error: string;
+            error: components["schemas"]["ProgressText"] | null;
             /**
              * Id
              * Format: uuid
@@ -2776,7 +3953,7 @@ export interface components {
             };
             /** State */
             state: string;
-            title: components["schemas"]["ProgressTitle"];
+            title: components["schemas"]["ProgressText"];
             /** Total */
             total: number;
             /**
@@ -2786,14 +3963,53 @@ export interface components {
             updated_at: string;
         };
         /**
-         * ProgressTitle
-         * @description A title in both languages.
+         * ProgressText
+         * @description A title or an error in both languages.
          */
-        ProgressTitle: {
+        ProgressText: {
             /** En */
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Proof
+         * @description One proof: a code, a password, or what a passkey answered.
+         */
+        Proof: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Credential */
+            credential?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "password" | "totp" | "passkey" | "recovery";
+        };
+        /**
+         * Question
+         * @description Options for `navigator.credentials`; binary values are base64url.
+         */
+        Question: {
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ReasonOut
+         * @description One reason for seeing a record.
+         */
+        ReasonOut: {
+            /** Kind */
+            kind: string;
+            text: components["schemas"]["Label"];
         };
         /**
          * RecipientOut
@@ -2827,6 +4043,26 @@ export interface components {
             next: number | null;
             /** Rows */
             rows: components["schemas"]["RecipientOut"][];
+        };
+        /**
+         * RecordRights
+         * @description Who sees a record and why; what the reader may do with it, and why not.
+         */
+        RecordRights: {
+            /** Mine */
+            mine: {
+                [key: string]: components["schemas"]["Label"] | null;
+            };
+            /** People */
+            people: components["schemas"]["SeerOut"][];
+        };
+        /**
+         * RecoveryCodes
+         * @description Recovery codes, shown this once; empty where there were some already.
+         */
+        RecoveryCodes: {
+            /** Recovery Codes */
+            recovery_codes: string[];
         };
         /**
          * Ref
@@ -2892,6 +4128,16 @@ export interface components {
             text: string;
         };
         /**
+         * Reset
+         * @description A new password.
+         */
+        Reset: {
+            /** Key */
+            key: string;
+            /** Password */
+            password: string;
+        };
+        /**
          * ResultsOut
          * @description Everything the campaign page shows.
          */
@@ -2911,8 +4157,7 @@ export interface components {
             name: string;
             /** Opens By Hour */
             opens_by_hour: components["schemas"]["HourOut"][];
-            /** Problem */
-            problem: string;
+            problem: components["schemas"]["LabelOut"] | null;
             /** Reasons */
             reasons: {
                 [key: string]: number;
@@ -2924,6 +4169,26 @@ export interface components {
             /** Statuses */
             statuses: {
                 [key: string]: number;
+            };
+        };
+        /**
+         * RevealIn
+         * @description Masked fields to show whole, and the reason.
+         */
+        RevealIn: {
+            /** Fields */
+            fields: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Revealed
+         * @description Whole values by field path.
+         */
+        Revealed: {
+            /** Values */
+            values: {
+                [key: string]: unknown;
             };
         };
         /**
@@ -2940,6 +4205,33 @@ export interface components {
             formula: string;
         };
         /**
+         * RoleChanges
+         * @description What to change of a role; each part given replaces the part as a whole.
+         */
+        RoleChanges: {
+            /** Classes */
+            classes?: {
+                [key: string]: "hidden" | "masked" | "view" | "edit";
+            } | null;
+            /** Fields */
+            fields?: {
+                [key: string]: {
+                    [key: string]: "hidden" | "masked" | "view" | "edit";
+                };
+            } | null;
+            /** Follows */
+            follows?: {
+                [key: string]: string[];
+            } | null;
+            label?: components["schemas"]["Label"] | null;
+            /** Objects */
+            objects?: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            } | null;
+        };
+        /**
          * RoleOut
          * @description A role one can be given.
          */
@@ -2947,6 +4239,49 @@ export interface components {
             /** Key */
             key: string;
             label: components["schemas"]["LabelOut"];
+        };
+        /**
+         * RoleRights
+         * @description A role: what it comes to (`grants`, by object and action), and what was set for it.
+         */
+        RoleRights: {
+            /** Base */
+            base: string;
+            /** Built In */
+            built_in: boolean;
+            /** Classes */
+            classes: {
+                [key: string]: "hidden" | "masked" | "view" | "edit";
+            };
+            /** Fields */
+            fields: {
+                [key: string]: {
+                    [key: string]: "hidden" | "masked" | "view" | "edit";
+                };
+            };
+            /** Follows */
+            follows: {
+                [key: string]: string[];
+            };
+            /** Grants */
+            grants: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            };
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /** May All */
+            may_all: boolean;
+            /** Objects */
+            objects: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            };
+            /** People */
+            people: number;
         };
         /**
          * Roles
@@ -2988,6 +4323,84 @@ export interface components {
             value: string;
         };
         /**
+         * RuleIn
+         * @description A sharing rule; `role` and `team` both empty means everybody.
+         */
+        RuleIn: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /** Team */
+            team?: string | null;
+        };
+        /**
+         * RuleOut
+         * @description A stored rule; `sentence` says its filter in words.
+         */
+        RuleOut: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            sentence: components["schemas"]["Label"];
+            /** Team */
+            team?: string | null;
+        };
+        /**
+         * Rules
+         * @description All sharing rules.
+         */
+        Rules: {
+            /** Rows */
+            rows: components["schemas"]["RuleOut"][];
+        };
+        /**
          * SalesOut
          * @description Revenue and orders of a month, named by its first day.
          */
@@ -3022,6 +4435,14 @@ export interface components {
             groups: components["schemas"]["FoundOut"][];
         };
         /**
+         * SecondStepNeeded
+         * @description The ways to take the second step, best first.
+         */
+        SecondStepNeeded: {
+            /** Methods */
+            methods: ("passkey" | "totp" | "recovery" | "password")[];
+        };
+        /**
          * SectionMeta
          * @description A group of fields on the record page.
          */
@@ -3029,6 +4450,53 @@ export interface components {
             /** Fields */
             fields: string[];
             label: components["schemas"]["Label"];
+        };
+        /**
+         * SecurityChanges
+         * @description What to change.
+         */
+        SecurityChanges: {
+            /** Idle Hours */
+            idle_hours?: number | null;
+            /** Longest Hours */
+            longest_hours?: number | null;
+            /** Networks */
+            networks?: string[] | null;
+            /** Two Factor Roles */
+            two_factor_roles?: string[] | null;
+        };
+        /**
+         * SecurityOut
+         * @description What the workspace demands. `address` is where the request came from.
+         */
+        SecurityOut: {
+            /** Address */
+            address: string | null;
+            /** Idle Hours */
+            idle_hours: number;
+            /** Longest Hours */
+            longest_hours: number;
+            /** Networks */
+            networks: string[];
+            /** Two Factor Roles */
+            two_factor_roles: string[];
+        };
+        /**
+         * SeerOut
+         * @description Somebody who may view a record.
+         */
+        SeerOut: {
+            /** Actions */
+            actions: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
         };
         /**
          * SegmentCountOut
@@ -3042,7 +4510,7 @@ export interface components {
         };
         /**
          * SessionOut
-         * @description One of one's signed-in browsers.
+         * @description One of one's signed-in browsers; `method` says how it was proved, e.g. `password+totp`.
          */
         SessionOut: {
             /** Agent */
@@ -3058,6 +4526,11 @@ export interface components {
              */
             current: boolean;
             /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
              * Id
              * Format: uuid
              */
@@ -3069,14 +4542,23 @@ export interface components {
              * Format: date-time
              */
             last_seen_at: string;
+            /** Method */
+            method: string;
         };
         /**
          * SessionState
          * @description Whether somebody is signed in, asked by the first page; `demo` says whether this is the demo.
+         *
+         *     `enrolling`: somebody is, and must set up a second factor before anything else opens. `letters`: a forgotten
+         *     password can be replaced by mail.
          */
         SessionState: {
             /** Demo */
             demo: boolean;
+            /** Enrolling */
+            enrolling: boolean;
+            /** Letters */
+            letters: boolean;
             /** Signed In */
             signed_in: boolean;
         };
@@ -3087,6 +4569,65 @@ export interface components {
         Sessions: {
             /** Rows */
             rows: components["schemas"]["SessionOut"][];
+        };
+        /**
+         * ShareIn
+         * @description Whom to open a record to.
+         */
+        ShareIn: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Part
+             * @default
+             */
+            part: string;
+            /** Team */
+            team?: string | null;
+            /** User */
+            user?: string | null;
+        };
+        /**
+         * ShareOut
+         * @description A share of a record.
+         */
+        ShareOut: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "team";
+            /** Part */
+            part: string;
+            /**
+             * Receiver
+             * Format: uuid
+             */
+            receiver: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Shares
+         * @description The shares of a record.
+         */
+        Shares: {
+            /** Rows */
+            rows: components["schemas"]["ShareOut"][];
         };
         /**
          * SignIn
@@ -3117,7 +4658,7 @@ export interface components {
         };
         /**
          * SuppressionIn
-         * @description An address that gets no mail from now on.
+         * @description An address that gets no mail of a purpose, or none at all, from now on.
          */
         SuppressionIn: {
             /** Email */
@@ -3128,11 +4669,32 @@ export interface components {
              */
             note: string;
             /**
+             * Purpose
+             * @default all
+             * @enum {string}
+             */
+            purpose: "marketing" | "service" | "research" | "all";
+            /**
              * Reason
              * @default manual
              * @enum {string}
              */
             reason: "unsubscribed" | "bounced" | "complained" | "manual";
+        };
+        /**
+         * SuppressionOut
+         * @description What an address gets no more mail of: a purpose, or `all`.
+         */
+        SuppressionOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Purpose */
+            purpose: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * TargetOut
@@ -3330,6 +4892,26 @@ export interface components {
             revenue: components["schemas"]["TotalOut"];
         };
         /**
+         * TotpBegun
+         * @description What an authenticator app needs: as a picture (a data URL), as a link, and to type.
+         */
+        TotpBegun: {
+            /** Qr */
+            qr: string;
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /**
+         * TotpCode
+         * @description The code the app shows.
+         */
+        TotpCode: {
+            /** Code */
+            code: string;
+        };
+        /**
          * UserChanges
          * @description Which roles a person has, and whether they may sign in.
          */
@@ -3455,6 +5037,31 @@ export interface components {
             /** Sort */
             sort: string;
         };
+        /**
+         * WaysIn
+         * @description How one person signs in, and when they were last seen.
+         */
+        WaysIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Passkeys */
+            passkeys: number;
+            /** Totp */
+            totp: boolean;
+        };
+        /**
+         * WaysInList
+         * @description Of everybody.
+         */
+        WaysInList: {
+            /** Rows */
+            rows: components["schemas"]["WaysIn"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3464,6 +5071,158 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    zhike_platform_identity_admin_api_list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_invitation_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_invite_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_read_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_change_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityOut"];
+                };
+            };
+        };
+    };
     zhike_platform_access_api_users: {
         parameters: {
             query?: never;
@@ -3534,6 +5293,94 @@ export interface operations {
             };
         };
     };
+    zhike_platform_identity_admin_api_set_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonPlaces"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmail"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_take_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_ways_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysInList"];
+                };
+            };
+        };
+    };
     zhike_modules_analytics_api_get_home: {
         parameters: {
             query?: never;
@@ -3550,6 +5397,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomeOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_passkey_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpBegun"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_remove_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_forgot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgot"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Key"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_invitation_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Key"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
                 };
             };
         };
@@ -3598,6 +5705,50 @@ export interface operations {
             };
         };
     };
+    zhike_platform_identity_sign_in_api_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credential"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_passkey_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+        };
+    };
     zhike_platform_identity_api_change_password: {
         parameters: {
             query?: never;
@@ -3617,6 +5768,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_factors_api_proof_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reset"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_sign_in_api_second_step_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
             };
         };
     };
@@ -3660,6 +5919,24 @@ export interface operations {
             };
         };
     };
+    zhike_platform_identity_api_end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     zhike_platform_identity_api_end_session: {
         parameters: {
             query?: never;
@@ -3680,7 +5957,7 @@ export interface operations {
             };
         };
     };
-    zhike_platform_identity_api_sign_in: {
+    zhike_platform_identity_sign_in_api_with_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -3700,6 +5977,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepNeeded"];
                 };
             };
         };
@@ -3920,6 +6206,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentList"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_create_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDepartment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_delete_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_change_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentOut"];
                 };
             };
         };
@@ -4272,6 +6648,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+        };
+    };
+    zhike_modules_marketing_api_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowOut"];
                 };
             };
         };
@@ -4995,6 +7397,128 @@ export interface operations {
             };
         };
     };
+    zhike_platform_rights_api_reveal_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_record_rights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRights"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_list_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_add_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_remove_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     zhike_platform_records_api_record_timeline: {
         parameters: {
             query?: {
@@ -5038,6 +7562,186 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegionNode"][];
                 };
+            };
+        };
+    };
+    zhike_platform_rights_api_get_matrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_create_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_remove_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_rights_api_change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_create_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_change_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_remove_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5206,7 +7910,9 @@ export interface operations {
     };
     zhike_foundation_consent_api_unsuppress: {
         parameters: {
-            query?: never;
+            query?: {
+                purpose?: "marketing" | "service" | "research" | "all";
+            };
             header?: never;
             path: {
                 email: string;

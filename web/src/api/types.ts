@@ -118,4 +118,5 @@ export type FilterNode =
   | { not: FilterNode }
   | Condition
   | RelatedNode
-  | { segment: string };
+  | { segment: string }
+  | { campaign: string; people: string };

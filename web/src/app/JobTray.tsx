@@ -1,6 +1,6 @@
 /** What runs in the background, with its progress; asks more often while something does. */
 import { useQuery } from "@tanstack/react-query";
-import { Loader } from "lucide-react";
+import { ListChecks } from "lucide-react";
 import { keys } from "@/api/keys";
 import { listJobs } from "@/api/queries";
 import type { Job } from "@/api/types";
@@ -28,7 +28,7 @@ export function JobTray() {
       align="end"
       trigger={({ ref, ...props }) => (
         <span className={styles.badge}>
-          <Button variant="ghost" icon={Loader} label={t("jobs")} ref={ref} {...props} />
+          <Button variant="ghost" icon={ListChecks} label={t("jobs")} ref={ref} {...props} />
           {busy && <i aria-hidden />}
         </span>
       )}
@@ -63,7 +63,7 @@ function JobLine({ job }: { job: Job }) {
         )}
       </div>
       {isOpen(job) && <Progress label={title} done={job.done} total={job.total} />}
-      {job.error && <span className="muted">{job.error}</span>}
+      {job.error && <span className="muted">{say(job.error)}</span>}
     </div>
   );
 }

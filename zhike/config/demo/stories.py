@@ -133,7 +133,7 @@ CAMPAIGN: Final = {
     "purpose": "marketing",
     "from_name": "海川备件",
     "from_email": "news@parts.example",
-    "hold_out_percent": 10,
+    "hold_out_percent": 40,
     "rate_per_second": 1000,
     "attribution_days": 7,
 }

@@ -1,4 +1,4 @@
-"""Granting, withdrawing, suppressing. Every door writes the ledger, the state and the change log in one transaction."""
+"""Granting and withdrawing. Every door writes the ledger, the state and the change log in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,11 +16,9 @@ from zhike.foundation.consent.purposes import (
     STATUSES,
     Channel,
     Purpose,
-    Reason,
     Status,
 )
 from zhike.kit.clock import now
-from zhike.kit.emails import normalise_email
 from zhike.kit.errors import Forbidden, NotFound, Problem
 from zhike.kit.ids import new_id
 from zhike.kit.language import Text
@@ -35,7 +33,6 @@ UNKNOWN = Text(
     "“{value}” does not exist. Choose one of: {known}.", "没有“{value}”，可选：{known}。"
 )
 IN_FUTURE = Text("This moment has not come yet.", "该时间尚未到来。")
-NOT_AN_ADDRESS = Text("Enter an e-mail address.", "请输入邮箱地址。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,52 +187,3 @@ def _bring_up_states(ids: Sequence[UUID]) -> None:
             " WHERE excluded.at >= consent_consentstate.at",
             [list(ids)],
         )
-
-
-def suppress_email(actor: Actor, email: str, *, reason: Reason, note: str = "") -> None:
-    """Never mail this address again; the first reason stays. Raises Forbidden, BadConsent."""
-    policy_of(actor).require("contact", "edit")
-    address = _address(email)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO consent_suppression (email, reason, note, at, actor_id) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT (email) DO NOTHING",
-            [address, reason, note[:300], now(), actor.user_id],
-        )
-        if cursor.rowcount:
-            write_changes(
-                actor,
-                [
-                    ChangeRow(
-                        "suppression", new_id(), "create", {}, {"email": address, "reason": reason}
-                    )
-                ],
-            )
-
-
-def lift_suppression(actor: Actor, email: str) -> None:
-    """Let an address be mailed again, where consent allows it. For administrators. Raises Forbidden, NotFound."""
-    policy_of(actor).require("contact", "admin")
-    address = _address(email)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM consent_suppression WHERE email = %s RETURNING reason", [address]
-        )
-        row = cursor.fetchone()
-        if row is None:
-            raise NotFound
-        write_changes(
-            actor,
-            [
-                ChangeRow(
-                    "suppression", new_id(), "delete", {"email": address, "reason": row[0]}, {}
-                )
-            ],
-        )
-
-
-def _address(email: str) -> str:
-    try:
-        return normalise_email(email).lower()
-    except ValueError:
-        raise BadConsent(problems=[Problem(("email",), "not-an-email", NOT_AN_ADDRESS)]) from None

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 
 from zhike.foundation.consent import actions, purposes
 from zhike.foundation.consent.queries import consents_of
+from zhike.foundation.consent.suppression_actions import lift_suppression, suppress_email
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata.describe import both
 from zhike.platform.records.schemas import Input, Ref
@@ -70,18 +71,27 @@ class ConsentLineOut(StateOut):
     actor: Ref | None
 
 
+class SuppressionOut(Schema):
+    """What an address gets no more mail of: a purpose, or `all`."""
+
+    purpose: str
+    reason: str
+    at: datetime
+
+
 class ConsentsOut(Schema):
-    """How consents stand, what led there, newest first, and why the address gets no mail at all, if so."""
+    """How consents stand, what led there, newest first, and what the address gets no more mail of."""
 
     states: list[StateOut]
     ledger: list[ConsentLineOut]
-    suppressed: str | None
+    suppressed: list[SuppressionOut]
 
 
 class SuppressionIn(Input):
-    """An address that gets no mail from now on."""
+    """An address that gets no mail of a purpose, or none at all, from now on."""
 
     email: str = Field(max_length=254)
+    purpose: purposes.Reach = "all"
     reason: purposes.Reason = "manual"
     note: str = Field("", max_length=300)
 
@@ -140,13 +150,15 @@ def add_consent(request: ActorRequest, contact_id: UUID, body: ConsentIn) -> Any
 
 @router.post("/suppressions", response={204: None})
 def suppress(request: ActorRequest, body: SuppressionIn) -> Any:
-    """Never mail an address again."""
-    actions.suppress_email(request.actor, body.email, reason=body.reason, note=body.note)
+    """Mail an address no more. For who may edit a contact of this address."""
+    suppress_email(
+        request.actor, body.email, reason=body.reason, purpose=body.purpose, note=body.note
+    )
     return Status(204, None)
 
 
 @router.delete("/suppressions/{email}", response={204: None})
-def unsuppress(request: ActorRequest, email: str) -> Any:
+def unsuppress(request: ActorRequest, email: str, purpose: purposes.Reach = "all") -> Any:
     """Let an address be mailed again. For administrators."""
-    actions.lift_suppression(request.actor, email)
+    lift_suppression(request.actor, email, purpose=purpose)
     return Status(204, None)

@@ -58,9 +58,11 @@ class ConsentState(models.Model):
 
 
 class Suppression(models.Model):
-    """An address that gets no mail from anybody here, whatever was agreed. Kept in lower case."""
+    """An address that gets no mail of one purpose, or of `all`, whatever was agreed. Kept in lower case."""
 
-    email = models.CharField(max_length=254, primary_key=True)
+    pk = models.CompositePrimaryKey("email", "purpose")
+    email = models.CharField(max_length=254)
+    purpose = models.CharField(max_length=20)
     reason = models.CharField(max_length=20)
     note = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()

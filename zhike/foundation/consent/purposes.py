@@ -7,6 +7,8 @@ from zhike.platform.metadata.kinds.choice import options
 Purpose = Literal["marketing", "service", "research"]
 Channel = Literal["email", "sms", "phone", "wechat"]
 Status = Literal["granted", "withdrawn"]
+Reach = Literal["marketing", "service", "research", "all"]
+"""What a suppression stops: one purpose, or all mail."""
 Reason = Literal["unsubscribed", "bounced", "complained", "manual"]
 
 PURPOSES: Final = options(

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhike.foundation.consent.models import Consent
+from zhike.foundation.consent.purposes import Reach
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.timeline import require_visible
@@ -43,9 +44,28 @@ def consents_of(actor: Actor, contact_id: UUID) -> dict[str, Any]:
             dict(zip(("purpose", "channel", "status", "at"), row, strict=True))
             for row in cursor.fetchall()
         ]
+    return {"states": states, "ledger": ledger, "suppressed": suppressions_of(contact_id)}
+
+
+def is_suppressed(email: str, purpose: Reach = "all") -> bool:
+    """Whether the address gets no mail of the purpose; with `all`, whether it gets none at all."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT x.reason FROM consent_suppression x JOIN customer_contact c ON x.email = lower(c.email) WHERE c.id = %s",
+            "SELECT EXISTS (SELECT 1 FROM consent_suppression WHERE email = lower(%s) AND purpose IN ('all', %s))",
+            [email, purpose],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def suppressions_of(contact_id: UUID) -> list[dict[str, Any]]:
+    """`{"purpose", "reason", "at"}` of a contact's address, all mail first. The caller has asked for rights."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT x.purpose, x.reason, x.at FROM consent_suppression x"
+            " JOIN customer_contact c ON x.email = lower(c.email) WHERE c.id = %s"
+            " ORDER BY x.purpose <> 'all', x.purpose",
             [contact_id],
         )
-        suppressed = cursor.fetchone()
-    return {"states": states, "ledger": ledger, "suppressed": suppressed[0] if suppressed else None}
+        return [
+            dict(zip(("purpose", "reason", "at"), row, strict=True)) for row in cursor.fetchall()
+        ]

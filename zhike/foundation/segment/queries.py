@@ -8,6 +8,7 @@ from django.db import connection
 
 from zhike.foundation.segment.models import Segment, SegmentCount
 from zhike.kit.errors import NotFound
+from zhike.kit.language import Text
 from zhike.platform.access.policy import Policy
 from zhike.platform.identity.actor import SYSTEM, Actor
 from zhike.platform.identity.profile import profile_of
@@ -20,17 +21,24 @@ from zhike.platform.records.timeline import require_visible
 HISTORY_DAYS = 400
 
 
-def find_segment_filter(segment_id: UUID, object_key: str, policy: Policy) -> Node | None:
+def find_segment_filter(node: Named, object_key: str, policy: Policy) -> Node | None:
     """The filter of a segment the reader may view, for `{"segment": id}` nodes over `object_key`."""
     row = (
-        Segment.objects.filter(pk=segment_id, target=object_key, deleted_at__isnull=True)
+        Segment.objects.filter(pk=node.id, target=object_key, deleted_at__isnull=True)
         .values_list("filter", "owner_id")
         .first()
     )
     type_ = registry.get("segment")
-    if row is None or not within_reach(policy, type_, segment_id, row[1], "view"):
+    if row is None or not within_reach(policy, type_, node.id, row[1], "view"):
         return None
-    return parse_filter(row[0], ("segment", str(segment_id)))
+    return parse_filter(row[0], ("segment", str(node.id)))
+
+
+def segment_phrase(title: str | None, _people: str) -> Text:
+    """A segment inside a filter, in words."""
+    if title is None:
+        return Text("in a segment you may not see", "属于您无权查看的分群")
+    return Text(f"in segment “{title}”", f"属于分群“{title}”")
 
 
 def visible_segment(actor: Actor, segment_id: UUID) -> Segment:

@@ -87,7 +87,7 @@ def reached(node: Node) -> Iterator[UUID]:
 def segments_in(node: Node) -> Iterator[UUID]:
     """The segments a tree names."""
     match node:
-        case Named():
+        case Named(source="segment"):
             yield node.id
         case All(parts) | AnyOf(parts):
             for part in parts:
@@ -123,7 +123,7 @@ def objects_in(node: Node, type_: ObjectType) -> Iterator[str]:
             if node.where is not None:
                 yield from objects_in(node.where, other)
         case Named():
-            yield "segment"
+            yield node.source
             for raw in Segment.objects.filter(pk=node.id).values_list("reads", flat=True):
                 yield from raw
         case _:

@@ -8,6 +8,7 @@ from ninja import Router
 
 from zhike.modules.marketing import schemas
 from zhike.modules.marketing.campaign import actions
+from zhike.modules.marketing.campaign.advert import advert_of
 from zhike.modules.marketing.campaign.audience import count_audience
 from zhike.modules.marketing.campaign.recipients import list_recipients, visible_campaign
 from zhike.modules.marketing.campaign.results import results
@@ -59,8 +60,10 @@ def test_send(request: ActorRequest, template_id: UUID, body: schemas.TestSendIn
 def check(request: ActorRequest, campaign_id: UUID) -> Any:
     """Whom sending now would reach, and whom not, by reason."""
     campaign = visible_campaign(request.actor, campaign_id)
-    actions.ready_template(request.actor, campaign)
-    return count_audience(request.actor, campaign)
+    template = actions.ready_template(request.actor, campaign)
+    advert, prefix = advert_of(campaign, template)
+    found = count_audience(request.actor, campaign)
+    return {**found, "advert": advert, "advert_prefix": prefix}
 
 
 def _campaign(request: ActorRequest, campaign_id: UUID) -> HttpResponse:
@@ -101,6 +104,13 @@ def cancel(request: ActorRequest, campaign_id: UUID) -> Any:
     """End it; who has not been written to never will be."""
     actions.cancel_campaign(request.actor, campaign_id)
     return _campaign(request, campaign_id)
+
+
+@router.post("/marketing/campaigns/{uuid:campaign_id}/duplicate", response=RowOut)
+def duplicate(request: ActorRequest, campaign_id: UUID, body: schemas.DuplicateIn) -> Any:
+    """A new draft with the same settings, for another segment if one is given."""
+    copy = actions.duplicate_campaign(request.actor, campaign_id, segment_id=body.segment)
+    return _campaign(request, copy)
 
 
 @router.get(

@@ -64,19 +64,30 @@ class TestSendOut(Schema):
 
 
 class CheckOut(Schema):
-    """People in the segment: `lawful` may be written to, of whom `held_out` will not be; the others by reason."""
+    """People in the segment: `lawful` may be written to, of whom `held_out` will not be; the others by reason.
+
+    `advert` says how the subject shows that the mail is advertising; `advert_prefix` is what is put before it.
+    """
 
     audience: int
     lawful: int
     to_send: int
     held_out: int
     reasons: dict[str, int]
+    advert: Literal["added", "present", "missing", "not-needed"]
+    advert_prefix: str
 
 
 class ScheduleIn(Input):
     """When to begin."""
 
     at: AwareDatetime
+
+
+class DuplicateIn(Input):
+    """For which segment the copy is; the same one when left out."""
+
+    segment: UUID | None = None
 
 
 class FunnelOut(Schema):
@@ -86,6 +97,7 @@ class FunnelOut(Schema):
     lawful: int
     held_out: int
     delivered: int
+    bounced: int
     opened: int
     clicked: int
     unsubscribed: int
@@ -152,7 +164,7 @@ class ResultsOut(Schema):
     id: UUID
     name: str
     status: str
-    problem: str
+    problem: LabelOut | None
     started_at: datetime | None
     finished_at: datetime | None
     funnel: FunnelOut

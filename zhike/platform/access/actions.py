@@ -19,14 +19,19 @@ from zhike.platform.identity.ports import authority
 from zhike.platform.identity.profile import forget, forget_everybody
 
 
+def require_known(roles: Iterable[str]) -> None:
+    """Raise UnknownRole for the first role there is none of."""
+    known = current_book().roles
+    for role in roles:
+        if role not in known:
+            raise UnknownRole(role=role, known=", ".join(known))
+
+
 def set_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
     """Give a person exactly these roles. Raises UnknownRole, NotFound, LastAdministrator."""
     policy_of(actor).require("user", "admin")
     wanted = sorted(set(roles))
-    known = current_book().roles
-    for role in wanted:
-        if role not in known:
-            raise UnknownRole(role=role, known=", ".join(known))
+    require_known(wanted)
     with transaction.atomic():
         if ADMINISTRATOR not in wanted:
             authority().keep_an_administrator(user_id)

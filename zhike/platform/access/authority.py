@@ -1,7 +1,9 @@
 """Answers identity's questions about rights with the policy."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from zhike.platform.access.actions import require_known, set_roles
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
 from zhike.platform.access.roles import ADMINISTRATOR
@@ -29,3 +31,11 @@ class PolicyAuthority:
         )
         if without in administrators and len(administrators) == 1:
             raise LastAdministrator
+
+    def check_roles(self, roles: Sequence[str]) -> None:
+        """Raise UnknownRole for a role there is none of."""
+        require_known(roles)
+
+    def give_roles(self, actor: Actor, user_id: UUID, roles: Sequence[str]) -> None:
+        """Give a person exactly these roles."""
+        set_roles(actor, user_id, roles)

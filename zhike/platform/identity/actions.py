@@ -15,11 +15,10 @@ from zhike.kit.language import DEFAULT_LANGUAGE, Language, Text
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import EmailTaken, SignInFailed, TeamNameTaken
 from zhike.platform.identity.keys import key_hash, new_token
-from zhike.platform.identity.models import ApiToken, Membership, Session, Team, User
+from zhike.platform.identity.models import ApiToken, Membership, ResetLink, Session, Team, User
 from zhike.platform.identity.passwords import password_is_right, require_good_password
 from zhike.platform.identity.ports import authority, record
 from zhike.platform.identity.profile import forget
-from zhike.platform.identity.sessions import start_session
 from zhike.platform.identity.throttle import Attempt
 
 _BAD_EMAIL = Text("This is not a valid e-mail address.", "邮箱地址无效。")
@@ -38,7 +37,8 @@ def normal_email(email: str) -> str:
     return email
 
 
-def _required(value: str, field: str) -> str:
+def required(value: str, field: str) -> str:
+    """The text without space around it. Raises ValidationFailed when nothing is left."""
     value = value.strip()
     if not value:
         raise ValidationFailed(problems=[Problem((field,), "missing", _BLANK)])
@@ -50,33 +50,6 @@ def _locked(user_id: UUID) -> User:
     if user is None:
         raise NotFound
     return user
-
-
-def sign_in(
-    email: str, password: str, *, ip: str | None, agent: str, replaces: UUID | None = None
-) -> tuple[User, Session, str]:
-    """Check a password and start a session; returns the person, the session and its cookie key.
-
-    `replaces` is the session the browser had before, which ends. Raises SignInFailed or TooManyRequests.
-    """
-    email = email.strip().lower()
-    attempt = Attempt(email, ip)
-    user = User.objects.filter(email=email).first()
-    if not password_is_right(user, password) or user is None or not user.is_active:
-        raise SignInFailed
-    attempt.succeeded()
-    with transaction.atomic():
-        if replaces is not None:
-            _end_replaced(replaces)
-        session, key = start_session(user.id, ip=ip, agent=agent)
-        record(Actor(user.id, "web", name=user.name), "user", user.id, "sign-in", {}, {"ip": ip})
-    return user, session, key
-
-
-def _end_replaced(session_id: UUID) -> None:
-    for old in Session.objects.filter(id=session_id):
-        old.delete()
-        forget(old.user_id)
 
 
 def end_session(actor: Actor, session_id: UUID) -> None:
@@ -91,6 +64,20 @@ def end_session(actor: Actor, session_id: UUID) -> None:
         forget(actor.user_id)
 
 
+def end_other_sessions(actor: Actor, *, keep: UUID | None) -> None:
+    """End all of one's own sessions but this one."""
+    if actor.user_id is None:
+        raise NotFound
+    with transaction.atomic():
+        others = Session.objects.filter(user_id=actor.user_id)
+        if keep is not None:
+            others = others.exclude(id=keep)
+        gone, _ = others.delete()
+        if gone:
+            record(actor, "user", actor.user_id, "sign-out-others", {"sessions": gone})
+        forget(actor.user_id)
+
+
 def create_user(
     actor: Actor,
     *,
@@ -101,7 +88,7 @@ def create_user(
 ) -> User:
     """Make a person; without a password they can only come in by token. Raises EmailTaken, ValidationFailed."""
     authority().require(actor, "user", "admin")
-    user = User(email=normal_email(email), name=_required(name, "name")[:200], language=language)
+    user = User(email=normal_email(email), name=required(name, "name")[:200], language=language)
     if password is None:
         user.set_unusable_password()
     else:
@@ -122,7 +109,7 @@ def update_user(actor: Actor, user_id: UUID, values: Mapping[str, Any]) -> User:
     if actor.user_id != user_id:
         authority().require(actor, "user", "admin")
     if "name" in values:
-        values = {**values, "name": _required(values["name"], "name")[:200]}
+        values = {**values, "name": required(values["name"], "name")[:200]}
     with transaction.atomic():
         user = _locked(user_id)
         changed = {key: value for key, value in values.items() if getattr(user, key) != value}
@@ -152,6 +139,7 @@ def set_password(
         if keep_session is not None:
             ended = ended.exclude(id=keep_session)
         ended.delete()
+        ResetLink.objects.filter(user=user).delete()
         record(actor, "user", user_id, "set-password")
         forget(user_id)
 
@@ -161,15 +149,16 @@ def change_own_password(
 ) -> None:
     """Change one's password after proving the present one. Guessing it is throttled like signing in.
 
-    Raises NotFound, SignInFailed, TooManyRequests, ValidationFailed.
+    Who has none yet (a passkey is enough to join) has none to prove. Raises NotFound, SignInFailed, TooManyRequests, ValidationFailed.
     """
     user = None if actor.user_id is None else User.objects.filter(id=actor.user_id).first()
     if user is None:
         raise NotFound
-    attempt = Attempt(user.email, ip)
-    if not password_is_right(user, current):
-        raise SignInFailed
-    attempt.succeeded()
+    if user.has_usable_password():
+        attempt = Attempt(user.email, ip)
+        if not password_is_right(user, current):
+            raise SignInFailed
+        attempt.succeeded()
     set_password(actor, user.id, new, keep_session=session_id)
 
 
@@ -179,8 +168,8 @@ def disable_user(actor: Actor, user_id: UUID) -> None:
     with transaction.atomic():
         authority().keep_an_administrator(user_id)
         user = _locked(user_id)
-        Session.objects.filter(user=user).delete()
-        ApiToken.objects.filter(user=user).delete()
+        for table in (Session, ApiToken, ResetLink):
+            table.objects.filter(user=user).delete()
         if user.is_active:
             user.is_active = False
             user.save(update_fields=["is_active"])
@@ -216,7 +205,7 @@ def create_token(
         secret = new_token()
         token = ApiToken.objects.create(
             user=user,
-            name=_required(name, "name")[:200],
+            name=required(name, "name")[:200],
             key_hash=key_hash(secret),
             prefix=secret[:8],
             created_at=now(),
@@ -247,7 +236,7 @@ def revoke_token(actor: Actor, token_id: UUID) -> None:
 def create_team(actor: Actor, *, name: str) -> Team:
     """Make a team without members. Raises TeamNameTaken."""
     authority().require(actor, "team", "admin")
-    name = _required(name, "name")[:200]
+    name = required(name, "name")[:200]
     try:
         with transaction.atomic():
             team = Team.objects.create(name=name)

@@ -1,4 +1,4 @@
-"""Signing in and out, oneself, one's tokens and sessions, and finding people."""
+"""Signing out, oneself, one's tokens and sessions, and finding people; the other parts of the room hang on this router."""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -11,18 +11,31 @@ from pydantic import Field
 
 from zhike.kit.clock import now
 from zhike.kit.errors import NotSignedIn
-from zhike.platform.identity import actions, schemas
-from zhike.platform.identity.errors import ForgedRequest
+from zhike.platform.identity import (
+    actions,
+    admin_api,
+    cookies,
+    factors_api,
+    schemas,
+    sign_in_api,
+)
 from zhike.platform.identity.keys import CSRF_COOKIE, csrf_token, session_cookie
-from zhike.platform.identity.middleware import from_own_site
 from zhike.platform.identity.models import ApiToken, Session
 from zhike.platform.identity.network import client_address
 from zhike.platform.identity.people import find_people
+from zhike.platform.identity.ports import postman
 from zhike.platform.identity.profile import Profile, profile_of
-from zhike.platform.identity.requests import ActorRequest, in_person, signed_in
-from zhike.platform.identity.sessions import LONGEST
+from zhike.platform.identity.requests import (
+    ActorRequest,
+    in_person,
+    just_proved,
+    signed_in,
+    signed_in_or_enrolling,
+)
 
 router = Router(tags=["identity"], auth=signed_in)
+for _part in (sign_in_api, factors_api, admin_api):
+    router.add_router("", _part.router)
 
 
 def _profile(user_id: UUID | None) -> Profile:
@@ -32,39 +45,13 @@ def _profile(user_id: UUID | None) -> Profile:
     return profile
 
 
-def _set_cookies(response: HttpResponse, key: str) -> None:
-    age = int(LONGEST.total_seconds())
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(
-        session_cookie(), key, max_age=age, secure=secure, httponly=True, samesite="Lax"
-    )
-    response.set_cookie(CSRF_COOKIE, csrf_token(key), max_age=age, secure=secure, samesite="Lax")
-
-
-@router.post("/auth/sign-in", auth=None, response=schemas.Me)
-def sign_in(request: HttpRequest, body: schemas.SignIn, response: HttpResponse) -> Any:
-    """Start a session and set its cookies. The answer never tells whether the address is known."""
-    if not from_own_site(request):
-        raise ForgedRequest
-    user, _, key = actions.sign_in(
-        body.email,
-        body.password,
-        ip=client_address(request),
-        agent=request.headers.get("User-Agent", ""),
-        replaces=getattr(request, "session_id", None),
-    )
-    _set_cookies(response, key)
-    return schemas.Me.of(_profile(user.id))
-
-
-@router.post("/auth/sign-out", response={204: None})
+@router.post("/auth/sign-out", auth=signed_in_or_enrolling, response={204: None})
 def sign_out(request: ActorRequest, response: HttpResponse) -> Any:
     """End this session and drop its cookies."""
     in_person(request)
     if request.session_id is not None:
         actions.end_session(request.actor, request.session_id)
-    response.delete_cookie(session_cookie(), samesite="Lax")
-    response.delete_cookie(CSRF_COOKIE, samesite="Lax")
+    cookies.drop_session(response)
     return Status(204, None)
 
 
@@ -72,13 +59,20 @@ def sign_out(request: ActorRequest, response: HttpResponse) -> Any:
 def session_state(request: HttpRequest, response: HttpResponse) -> Any:
     """Whether somebody is signed in; never an error. Renews a lost CSRF cookie."""
     actor = getattr(request, "actor", None)
+    enrolling = getattr(request, "enrolling", None)
     key = request.COOKIES.get(session_cookie())
-    if actor is not None and key and request.COOKIES.get(CSRF_COOKIE) != csrf_token(key):
-        _set_cookies(response, key)
-    return schemas.SessionState(signed_in=actor is not None, demo=settings.ZHIKE_DEMO)
+    lost = key and request.COOKIES.get(CSRF_COOKIE) != csrf_token(key)
+    if key and lost and (actor or enrolling) is not None:
+        cookies.set_session(response, key)
+    return schemas.SessionState(
+        signed_in=actor is not None,
+        enrolling=enrolling is not None,
+        demo=settings.ZHIKE_DEMO,
+        letters=postman().ready,
+    )
 
 
-@router.get("/auth/me", response=schemas.Me)
+@router.get("/auth/me", auth=signed_in_or_enrolling, response=schemas.Me)
 def me(request: ActorRequest) -> Any:
     """The person signed in, with roles and teams."""
     return schemas.Me.of(_profile(request.actor.user_id))
@@ -96,7 +90,7 @@ def change_me(request: ActorRequest, body: schemas.MeChanges) -> Any:
 @router.post("/auth/password", response={204: None})
 def change_password(request: ActorRequest, body: schemas.PasswordChange) -> Any:
     """Change one's password; other sessions end."""
-    in_person(request)
+    just_proved(request)
     actions.change_own_password(
         request.actor,
         current=body.current,
@@ -120,6 +114,14 @@ def sessions(request: ActorRequest) -> Any:
     return schemas.Sessions(rows=rows)
 
 
+@router.delete("/auth/sessions", response={204: None})
+def end_other_sessions(request: ActorRequest) -> Any:
+    """End all of one's sessions but this one."""
+    in_person(request)
+    actions.end_other_sessions(request.actor, keep=request.session_id)
+    return Status(204, None)
+
+
 @router.delete("/auth/sessions/{uuid:session_id}", response={204: None})
 def end_session(request: ActorRequest, session_id: UUID) -> Any:
     """End one of one's sessions."""
@@ -139,7 +141,7 @@ def tokens(request: ActorRequest) -> Any:
 @router.post("/auth/tokens", response={201: schemas.TokenMade})
 def create_token(request: ActorRequest, body: schemas.NewToken) -> Any:
     """Make a token for a program. Its secret is in this answer and nowhere else."""
-    user_id = in_person(request)
+    user_id = just_proved(request)
     days = body.expires_in_days
     token, secret = actions.create_token(
         request.actor,

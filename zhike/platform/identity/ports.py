@@ -1,12 +1,14 @@
-"""What people management needs from rooms above: the change log to write to, and rights to ask.
+"""What people management needs from rooms above: the change log to write to, rights to ask, letters to send.
 
-Both are plugged in when those rooms start. Without them nothing here can be changed: it fails closed.
+All are plugged in when those rooms start. Without the first two nothing here can be changed: it fails closed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+from zhike.kit.language import Language
 from zhike.platform.identity.actor import Actor
 
 
@@ -34,9 +36,43 @@ class Authority(Protocol):
     def keep_an_administrator(self, without: UUID) -> None:
         """Raise LastAdministrator when nobody else could administer the house without this person."""
 
+    def check_roles(self, roles: Sequence[str]) -> None:
+        """Raise UnknownRole for a role there is none of."""
+
+    def give_roles(self, actor: Actor, user_id: UUID, roles: Sequence[str]) -> None:
+        """Give a person exactly these roles. Raises Forbidden, UnknownRole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one person: plain paragraphs and one link. `link` may hold a key, so a letter is never stored."""
+
+    address: str
+    name: str
+    language: Language
+    subject: str
+    paragraphs: tuple[str, ...]
+    button: str
+    link: str
+
+
+class Postman(Protocol):
+    """Takes letters to people."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether letters can be sent at all here."""
+
+    def ask(self, errand: str, about: UUID) -> None:
+        """In the running transaction: have `letter_actions.write(errand, about)` called soon, in the background."""
+
+    def deliver(self, letter: Letter) -> None:
+        """Hand a letter over now. Raises what sending raises; the errand is then tried again."""
+
 
 _recorder: list[Recorder] = []
 _authority: list[Authority] = []
+_postman: list[Postman] = []
 
 
 def plug_recorder(recorder: Recorder) -> None:
@@ -47,6 +83,11 @@ def plug_recorder(recorder: Recorder) -> None:
 def plug_authority(authority: Authority) -> None:
     """Say who knows the rights."""
     _authority[:] = [authority]
+
+
+def plug_postman(postman: Postman) -> None:
+    """Say who takes letters to people."""
+    _postman[:] = [postman]
 
 
 def record(
@@ -68,3 +109,10 @@ def authority() -> Authority:
     if not _authority:
         raise RuntimeError("no authority on rights is plugged in")
     return _authority[0]
+
+
+def postman() -> Postman:
+    """Who takes letters to people. Raises RuntimeError where none is plugged in."""
+    if not _postman:
+        raise RuntimeError("no postman is plugged in")
+    return _postman[0]

@@ -23,15 +23,16 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
-def _no_nul(text: str) -> str:
+def no_nul(text: str) -> str:
+    """The text, unless it holds a NUL, which no text of the database may."""
     if "\x00" in text:
         raise ValueError("no NUL characters")
     return text
 
 
 TimeZone = Annotated[str, AfterValidator(_known_time_zone)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_nul)]
-Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_no_nul)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(no_nul)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(no_nul)]
 Password = Annotated[str, StringConstraints(max_length=1000)]
 
 
@@ -39,13 +40,6 @@ class Input(Schema):
     """A body: unknown keys are refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class SignIn(Input):
-    """An address and a password."""
-
-    email: Email
-    password: Password
 
 
 class TeamOut(Schema):
@@ -102,20 +96,28 @@ class PasswordChange(Input):
 
 
 class SessionState(Schema):
-    """Whether somebody is signed in, asked by the first page; `demo` says whether this is the demo."""
+    """Whether somebody is signed in, asked by the first page; `demo` says whether this is the demo.
+
+    `enrolling`: somebody is, and must set up a second factor before anything else opens. `letters`: a forgotten
+    password can be replaced by mail.
+    """
 
     signed_in: bool
+    enrolling: bool
     demo: bool
+    letters: bool
 
 
 class SessionOut(Schema):
-    """One of one's signed-in browsers."""
+    """One of one's signed-in browsers; `method` says how it was proved, e.g. `password+totp`."""
 
     id: UUID
     created_at: datetime
     last_seen_at: datetime
+    expires_at: datetime
     ip: str | None
     agent: str
+    method: str
     current: bool = False
 
 

@@ -123,7 +123,7 @@ def run_import(import_id: UUID, watched: Watched) -> None:
         watched.finish(summary(source))
         return
     actor = actor_of(source)
-    with watched.running(language=actor.language):
+    with watched.running():
         try:
             _write_all(source, actor, watched)
         except Interrupted:

@@ -12,8 +12,8 @@ from zhike.platform.jobs.tray import tray_of
 router = Router(tags=["jobs"], auth=signed_in)
 
 
-class ProgressTitle(Schema):
-    """A title in both languages."""
+class ProgressText(Schema):
+    """A title or an error in both languages."""
 
     en: str
     zh: str
@@ -24,12 +24,12 @@ class ProgressOut(Schema):
 
     id: UUID
     kind: str
-    title: ProgressTitle
+    title: ProgressText
     state: str
     done: int
     total: int
     result: dict[str, Any]
-    error: str
+    error: ProgressText | None
     created_at: datetime
     updated_at: datetime
 

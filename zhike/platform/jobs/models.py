@@ -12,7 +12,8 @@ from zhike.platform.identity.models import User
 class Progress(models.Model):
     """One long piece of work of one person, as the job tray shows it.
 
-    `title` is `{"en": ..., "zh": ...}`; `total` is 0 while unknown; `result` is what the work came to.
+    `title` is `{"en": ..., "zh": ...}`, `error` too, or None; `total` is 0 while unknown; `result` is what the work
+    came to.
     """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
@@ -23,7 +24,9 @@ class Progress(models.Model):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     result: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    error = models.TextField(blank=True)
+    error: "models.JSONField[dict[str, str] | None, dict[str, str] | None]" = models.JSONField(
+        null=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -49,31 +49,32 @@ class Watched:
     def finish(self, result: Mapping[str, Any] | None = None) -> None:
         """Note that the work is done, and what came of it (JSON values)."""
         self._set(
-            "state = 'done', done = GREATEST(done, total), result = %s::jsonb, error = ''",
+            "state = 'done', done = GREATEST(done, total), result = %s::jsonb, error = NULL",
             json.dumps(dict(result or {}), default=str),
         )
 
-    def fail(self, error: str) -> None:
-        """Note that the work ended with an error its person can read."""
-        self._set("state = 'failed', error = %s", error[:2000])
+    def fail(self, error: Text) -> None:
+        """Note that the work ended with an error its person can read, whatever language they read then."""
+        said = {"en": error.en[:2000], "zh": error.zh[:2000]}
+        self._set("state = 'failed', error = %s::jsonb", json.dumps(said))
 
     @contextmanager
-    def running(self, *, language: str = "zh-CN") -> Iterator["Watched"]:
+    def running(self) -> Iterator["Watched"]:
         """Mark as running; an error that leaves the block marks as failed and goes on.
 
         An expected error shows its sentence, any other a general one: its details belong in the log.
         """
-        self._set("state = 'running', error = ''")
+        self._set("state = 'running', error = NULL")
         try:
             yield self
         except Interrupted:
             self._set("state = 'queued'")
             raise
         except ZhikeError as error:
-            self.fail(error.message("en" if language == "en" else "zh-CN"))
+            self.fail(error.sentence)
             raise
         except Exception:
-            self.fail(UNEXPECTED.en if language == "en" else UNEXPECTED.zh)
+            self.fail(UNEXPECTED)
             raise
 
     def _set(self, assignments: str, *values: str | int | None) -> None:

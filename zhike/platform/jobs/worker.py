@@ -143,7 +143,7 @@ async def _rescue(worker_app: App) -> None:
 def _give_up(stalled_job: QueuedJob) -> None:
     progress = given_progress(stalled_job.task_kwargs)
     if progress is not None:
-        Watched(progress).fail(UNEXPECTED.zh)
+        Watched(progress).fail(UNEXPECTED)
     close_old_connections()
 
 

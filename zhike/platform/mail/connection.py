@@ -4,6 +4,7 @@ The end of a mail is one line with a dot. Until that line is written the server 
 lost before is safe to repeat; once it is written only the server's answer tells, and without one nobody knows.
 """
 
+import re
 import smtplib
 import socket
 from dataclasses import dataclass
@@ -11,10 +12,24 @@ from typing import Final, Literal
 
 from zhike.platform.mail.server import MailServer
 
-Kind = Literal["handed", "refused", "later", "unknown", "offline", "server"]
+Kind = Literal["handed", "refused", "bounced", "later", "unknown", "offline", "server"]
 _END: Final = b".\r\n"
-_LASTING: Final[tuple[Kind, ...]] = ("server", "refused", "refused")
-"""What a 5xx to MAIL, RCPT and DATA means."""
+_LASTING: Final[dict[str, Kind]] = {"MAIL": "server", "RCPT": "refused", "DATA": "refused"}
+"""What a 5xx to a command means, where it does not say that the address is at fault."""
+_ENHANCED = re.compile(r"\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b")
+_NO_ADDRESS: Final = {
+    "5.0.0",
+    "5.1.0",
+    "5.1.1",
+    "5.1.2",
+    "5.1.3",
+    "5.1.6",
+    "5.1.10",
+    "5.2.0",
+    "5.2.1",
+}
+"""Status codes of RFC 3463 about the address itself; 5.7 (policy) and 5.2.2 (full) are about us and about today."""
+_NO_ADDRESS_PLAIN: Final = {550, 551, 553}
 _LONGEST_DETAIL: Final = 300
 
 
@@ -22,7 +37,8 @@ _LONGEST_DETAIL: Final = 300
 class Outcome:
     """What became of one mail.
 
-    handed: the server took it. refused: it will never take this mail (5xx). later: not now (4xx, or the connection was
+    handed: the server took it. refused: it will never take this mail (5xx). bounced: it says that there is no such
+    address (5xx to RCPT). later: not now (4xx, or the connection was
     lost before the mail was complete). unknown: the connection was lost after it was complete. offline: no connection
     could be made, so nothing was asked about this mail. server: the server does not work with us at all (no login, no
     such sender), so no mail is at fault.
@@ -113,30 +129,35 @@ class SmtpConnection:
         """MAIL, RCPT and DATA, in one go where the server can; None when it waits for the mail."""
         commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA")
         if not smtp.has_extn("pipelining"):
-            for command, lasting in zip(commands, _LASTING, strict=True):
+            for command, name in zip(commands, _LASTING, strict=True):
                 code, text = smtp.docmd(command)
                 if code >= 400:
-                    return self._refusal(code, text, lasting)
+                    return self._refusal(code, text, name)
             return None
         smtp.send("".join(f"{command}\r\n" for command in commands))
         answers = [smtp.getreply() for _ in commands]
-        for (code, text), lasting in zip(answers, _LASTING, strict=True):
+        for (code, text), name in zip(answers, _LASTING, strict=True):
             if code >= 400:
                 if answers[-1][0] == 354:
                     # It waits for a mail to nobody: an empty one ends the exchange (RFC 2920, 3.1).
                     smtp.send(_END)
                     smtp.getreply()
-                return self._refusal(code, text, lasting)
+                return self._refusal(code, text, name)
         return None
 
-    def _refusal(self, code: int, text: bytes, lasting: Kind) -> Outcome:
+    def _refusal(self, code: int, text: bytes, command: str) -> Outcome:
         self._reset(code)
-        return Outcome(lasting if code >= 500 else "later", _said(code, text))
+        said = _said(code, text)
+        if code < 500:
+            return Outcome("later", said)
+        if command == "RCPT" and _no_such_address(code, said):
+            return Outcome("bounced", said)
+        return Outcome(_LASTING[command], said)
 
     def _judged(self, code: int, text: bytes) -> Outcome:
         if code < 300:
             return HANDED
-        return self._refusal(code, text, "refused")
+        return self._refusal(code, text, "DATA")
 
     def _reset(self, code: int) -> None:
         """Ready for the next mail. After 421 the server closes; after a failed reset nothing can be trusted."""
@@ -161,6 +182,12 @@ def _dotted(mail: bytes) -> bytes:
         mail = b"." + mail
     mail = mail.replace(b"\n.", b"\n..")
     return mail if mail.endswith(b"\r\n") else mail + b"\r\n"
+
+
+def _no_such_address(code: int, said: str) -> bool:
+    """Whether a refusal of RCPT is about the address: by the enhanced status code, by the plain one without."""
+    enhanced = _ENHANCED.match(said)
+    return enhanced[1] in _NO_ADDRESS if enhanced else code in _NO_ADDRESS_PLAIN
 
 
 def _said(code: int, text: bytes | str) -> str:

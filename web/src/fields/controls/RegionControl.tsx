@@ -38,7 +38,7 @@ export default function RegionControl({ value, multiple, onChange, id }: RegionC
     options,
     changeOnSelect: true,
     showSearch: SHOW_SEARCH,
-    style: { width: "100%", minWidth: 220 },
+    style: { width: "100%", minWidth: "min(220px, 100%)" },
     placeholder: t("region"),
     "aria-label": id ? undefined : t("region"),
   };

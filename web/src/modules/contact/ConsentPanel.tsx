@@ -8,12 +8,12 @@ import { useMay, useSay } from "@/metadata";
 import type { PanelProps } from "@/records/modules";
 import { Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
-import { Notice } from "@/ui/Notice";
 import { Popover } from "@/ui/overlay";
 import { type Choice, type ConsentState, contactKeys, getChoices, getConsents } from "./api";
 import { ConsentForm } from "./ConsentForm";
 import { ConsentHistory } from "./ConsentHistory";
 import styles from "./contact.module.css";
+import { StopMail, Suppressions } from "./Suppressions";
 import { contact } from "./strings";
 
 export default function ConsentPanel({ row }: PanelProps) {
@@ -32,23 +32,22 @@ export default function ConsentPanel({ row }: PanelProps) {
   });
   if (choices.error || consents.error) return null;
   if (!choices.data || !consents.data) return <Skeleton height={96} />;
-  const { purposes, channels, reasons } = choices.data;
+  const { purposes, channels } = choices.data;
+  const email = typeof row.email === "string" ? row.email : "";
+  const standing = { id: row.id, email, suppressed: consents.data.suppressed, choices: choices.data };
   const known = (purpose: Choice, channel: Choice) =>
     consents.data.states.find((one) => one.purpose === purpose.key && one.channel === channel.key);
-  const reason = reasons.find((one) => one.key === consents.data.suppressed);
   return (
     <section className={classes(styles.panel, styles.consentPanel)}>
       <header className={styles.head}>
         <h2 className="card-title">{t("consent")}</h2>
+        <span className="grow" />
+        {email && <StopMail {...standing} />}
         <Button size="small" variant="ghost" icon={History} onClick={() => setHistory(true)}>
           {t("history")}
         </Button>
       </header>
-      {consents.data.suppressed && (
-        <Notice tone="warn">
-          {t("suppressed", { reason: say(reason?.label) || consents.data.suppressed })}
-        </Notice>
-      )}
+      {email && <Suppressions {...standing} />}
       <dl className={styles.consents}>
         {purposes.map((purpose) => (
           <div key={purpose.key}>

@@ -1,5 +1,5 @@
 /** Consents and purchases of a contact, over HTTP. */
-import { get, post } from "@/api/client";
+import { get, post, remove } from "@/api/client";
 import type { Money, Text } from "@/api/types";
 
 export interface ConsentState {
@@ -13,10 +13,16 @@ export interface ConsentLine extends ConsentState {
   source: string;
   actor: { id: string; title: string } | null;
 }
+/** What an address gets no more mail of: a purpose, or all. */
+export interface Suppression {
+  purpose: string;
+  reason: string;
+  at: string;
+}
 export interface Consents {
   states: ConsentState[];
   ledger: ConsentLine[];
-  suppressed: string | null;
+  suppressed: Suppression[];
 }
 export interface Choice {
   key: string;
@@ -63,6 +69,10 @@ export const noteConsent = (
   contact: string,
   line: { purpose: string; channel: string; status: string; source: string },
 ) => post<Consents>(`/contacts/${contact}/consents`, line);
+export const suppress = (email: string, purpose: string) =>
+  post<void>("/suppressions", { email, purpose, reason: "manual" });
+export const liftSuppression = (email: string, purpose: string) =>
+  remove(`/suppressions/${encodeURIComponent(email)}`, { query: { purpose } });
 export const getFavourites = async (contact: string) =>
   (await get<{ rows: Favourite[] }>(`/contacts/${contact}/favourites`, { limit: 6 })).rows;
 export const getLines = (order: string) => get<OrderLines>(`/orders/${order}/lines`);

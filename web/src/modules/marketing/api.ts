@@ -22,12 +22,16 @@ export interface Check {
   to_send: number;
   held_out: number;
   reasons: Record<string, number>;
+  /** How the subject says that the mail is advertising; the prefix is what is put before it. */
+  advert: "added" | "present" | "missing" | "not-needed";
+  advert_prefix: string;
 }
 export interface Funnel {
   audience: number;
   lawful: number;
   held_out: number;
   delivered: number;
+  bounced: number;
   opened: number;
   clicked: number;
   unsubscribed: number;
@@ -65,7 +69,7 @@ export interface Results {
   id: string;
   name: string;
   status: CampaignStatus;
-  problem: string;
+  problem: Text | null;
   started_at: string | null;
   finished_at: string | null;
   funnel: Funnel;
@@ -103,7 +107,7 @@ export const previewTemplate = (template: string, contact: string | null) =>
 export const testSend = (template: string, contact: string | null) =>
   post<{ sent_to: string }>(`/marketing/templates/${template}/test-send`, { contact });
 
-type Verb = "check" | "send" | "schedule" | "pause" | "resume" | "cancel";
+type Verb = "check" | "duplicate" | "send" | "schedule" | "pause" | "resume" | "cancel";
 const verb = <T>(id: string, name: Verb, body?: unknown) =>
   post<T>(`/marketing/campaigns/${id}/${name}`, body);
 export const checkCampaign = (id: string) => verb<Check>(id, "check");
@@ -112,6 +116,8 @@ export const scheduleCampaign = (id: string, at: string) => verb<Row>(id, "sched
 export const pauseCampaign = (id: string) => verb<Row>(id, "pause");
 export const resumeCampaign = (id: string) => verb<Row>(id, "resume");
 export const cancelCampaign = (id: string) => verb<Row>(id, "cancel");
+export const duplicateCampaign = (id: string, segment?: string) =>
+  verb<Row>(id, "duplicate", segment ? { segment } : {});
 export const getResults = (id: string) => get<Results>(`/marketing/campaigns/${id}/results`);
 export const listRecipients = (id: string, status: string, after: number | null) =>
   get<{ rows: Recipient[]; next: number | null }>(`/marketing/campaigns/${id}/recipients`, {

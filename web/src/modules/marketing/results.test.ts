@@ -7,6 +7,7 @@ const funnel: Funnel = {
   lawful: 5018,
   held_out: 500,
   delivered: 4962,
+  bounced: 0,
   opened: 2214,
   clicked: 611,
   unsubscribed: 9,

@@ -60,6 +60,6 @@ export interface SendingState {
 /** How far sending is, from the counts by status. */
 export function sendingOf(statuses: Record<string, number>): SendingState {
   const sum = (...names: string[]) => names.reduce((all, name) => all + (statuses[name] ?? 0), 0);
-  const done = sum("handed", "failed", "unknown");
+  const done = sum("handed", "failed", "bounced", "unknown");
   return { done, total: done + sum("queued", "claimed") };
 }

@@ -1,5 +1,6 @@
-/** The whole tree: groups of all / any inside one another, conditions, and counts or sums over related records. */
+/** The whole tree: groups of all / any / none inside one another, conditions, and counts or sums over related records. */
 import { Plus, Trash2, X } from "lucide-react";
+import { useState } from "react";
 import type { FilterNode, ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { useMeta } from "@/metadata";
@@ -9,6 +10,7 @@ import { Select } from "@/ui/Select";
 import { ConditionEditor } from "./ConditionEditor";
 import { FieldPicker } from "./FieldPicker";
 import styles from "./filter.module.css";
+import { NamedText } from "./NodeText";
 import { RelatedEditor } from "./RelatedEditor";
 import { filters } from "./strings";
 import {
@@ -17,8 +19,8 @@ import {
   groupOf,
   isCondition,
   isGroup,
-  isNot,
   isRelated,
+  type Mode,
   modeOf,
   newCondition,
   newRelated,
@@ -33,13 +35,18 @@ interface FilterBuilderProps {
 
 /** Edits any filter; `onChange` may hand out half-made conditions, so send `complete(value)`. */
 export function FilterBuilder({ object, value, onChange }: FilterBuilderProps) {
-  const root: Group = value ? (isGroup(value) ? value : { all: [value] }) : { all: [] };
+  // Nothing to match has no mode of its own: what was chosen waits here for the first condition.
+  const [mode, setMode] = useState<Mode>("all");
+  const root = value ? (isGroup(value) ? value : groupOf("all", [value])) : groupOf(mode, []);
   return (
     <GroupEditor
       object={object}
       group={root}
       depth={0}
-      onChange={(next) => onChange(next && childrenOf(next).length ? next : null)}
+      onChange={(next) => {
+        if (next) setMode(modeOf(next));
+        onChange(next && childrenOf(next).length ? next : null);
+      }}
     />
   );
 }
@@ -69,10 +76,10 @@ function GroupEditor({ object, group, depth, onChange }: GroupEditorProps) {
           options={[
             { value: "all", label: t("all") },
             { value: "any", label: t("any") },
+            { value: "none", label: t("none") },
           ]}
           onChange={(next) => onChange(groupOf(next, children))}
         />
-        <span>{t("matchEnd")}</span>
         <span className="grow" />
         {depth > 0 && (
           <Button
@@ -111,25 +118,17 @@ function NodeEditor({ object, node, depth, onChange }: NodeEditorProps) {
   const t = filters.useText();
   if (isGroup(node))
     return <GroupEditor object={object} group={node} depth={depth + 1} onChange={onChange} />;
-  if (isNot(node))
-    return (
-      <div className={styles.not}>
-        <span className={styles.word}>{t("none")}</span>
-        <NodeEditor
-          object={object}
-          node={node.not}
-          depth={depth}
-          onChange={(next) => onChange(next && { not: next })}
-        />
-      </div>
-    );
   return (
     <div className={styles.row}>
       {isCondition(node) && <ConditionEditor inline object={object} condition={node} onChange={onChange} />}
       {isRelated(node) && (
         <RelatedEditor object={object} node={node} onChange={onChange} Builder={FilterBuilder} />
       )}
-      {!isCondition(node) && !isRelated(node) && <span>{t("segment")}</span>}
+      {!isCondition(node) && !isRelated(node) && (
+        <span>
+          <NamedText node={node} />
+        </span>
+      )}
       <Button
         size="small"
         variant="ghost"

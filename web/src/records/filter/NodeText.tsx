@@ -6,7 +6,7 @@ import { kindOf } from "@/fields/registry";
 import { formatNumber } from "@/lib/format";
 import { fieldOf, objectOf, useMeta, useSay } from "@/metadata";
 import { filters, operatorName } from "./strings";
-import { childrenOf, complete, isCondition, isGroup, isNot, isRelated, modeOf } from "./tree";
+import { childrenOf, complete, isCondition, isGroup, isRelated, modeOf } from "./tree";
 
 export function FieldName({ object, path }: { object: ObjectMeta; path: string }) {
   const t = filters.useText();
@@ -23,7 +23,7 @@ export function FieldName({ object, path }: { object: ObjectMeta; path: string }
   );
 }
 
-export function HavingText({ object, having }: { object: ObjectMeta; having: Having }) {
+function HavingText({ object, having }: { object: ObjectMeta; having: Having }) {
   const t = filters.useText();
   const say = useSay();
   return (["count", "sum", "avg", "min", "max"] as const).map((measure) => {
@@ -39,6 +39,17 @@ export function HavingText({ object, having }: { object: ObjectMeta; having: Hav
   });
 }
 
+type NamedNode = Extract<FilterNode, { segment: string } | { campaign: string }>;
+const PEOPLE = ["opened", "not_opened", "clicked", "bought"] as const;
+
+/** A filter kept elsewhere; the sentence below a builder names it. */
+export function NamedText({ node }: { node: NamedNode }) {
+  const t = filters.useText();
+  if ("segment" in node) return <>{t("segment")}</>;
+  const people = PEOPLE.find((one) => one === node.people);
+  return <>{people ? t(`campaign_${people}`) : node.people}</>;
+}
+
 interface NodeTextProps {
   object: ObjectMeta;
   node: FilterNode;
@@ -50,12 +61,13 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
   const say = useSay();
   const meta = useMeta();
   if (isGroup(node)) {
-    const word = modeOf(node) === "all" ? t("and") : t("or");
-    return childrenOf(node).map((child, index) => (
+    const mode = modeOf(node);
+    const word = mode === "all" ? t("and") : t("or");
+    const inside = childrenOf(node).map((child, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
       <Fragment key={index}>
         {index > 0 && ` ${word} `}
-        {isGroup(child) ? (
+        {isGroup(child) && modeOf(child) !== "none" ? (
           <>
             (<NodeText object={object} node={child} />)
           </>
@@ -64,13 +76,13 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
         )}
       </Fragment>
     ));
-  }
-  if (isNot(node))
+    if (mode !== "none") return inside;
     return (
       <>
-        {t("not")} (<NodeText object={object} node={node.not} />)
+        {t("not")} ({inside})
       </>
     );
+  }
   if (isRelated(node)) {
     const relation = object.relations.find((one) => one.key === node.related);
     const target = relation && objectOf(meta, relation.object);
@@ -88,7 +100,7 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
       </>
     );
   }
-  if (!isCondition(node)) return <>{t("segment")}</>;
+  if (!isCondition(node)) return <NamedText node={node} />;
   const field = fieldOf(meta, object, node.field);
   if (!field) return <>{node.field}</>;
   const { FilterText } = kindOf(field);

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { FieldMeta } from "@/api/types";
 import {
+  childrenOf,
   complete,
   countConditions,
   fromTopLevel,
+  groupOf,
+  isGroup,
+  modeOf,
   newCondition,
   newRelated,
   replaceAt,
@@ -93,6 +97,28 @@ describe("what can be sent", () => {
   });
   it("turns a negation of nothing into nothing", () => {
     expect(complete({ not: { all: [] } })).toBeNull();
+    expect(complete({ not: { any: [{ field: "a", op: "on" }] } })).toBeNull();
+  });
+  it("leaves half-made conditions out of a negation", () => {
+    const whole = { field: "a", op: "is_true" };
+    expect(complete({ not: { any: [whole, { field: "b", op: "on" }] } })).toEqual({ not: { any: [whole] } });
+  });
+});
+
+describe("groups", () => {
+  const one = { field: "a", op: "is_true" };
+  it("of none are negations, however these are written", () => {
+    expect(groupOf("none", [one])).toEqual({ not: { any: [one] } });
+    for (const written of [{ not: one }, { not: { any: [one] } }]) {
+      expect(isGroup(written) && modeOf(written)).toBe("none");
+      expect(isGroup(written) && childrenOf(written)).toEqual([one]);
+    }
+    expect(childrenOf({ not: { all: [one, one] } })).toEqual([{ all: [one, one] }]);
+  });
+  it("keep their children when the mode changes", () => {
+    expect(groupOf("all", childrenOf(groupOf("none", childrenOf({ any: [one, one] }))))).toEqual({
+      all: [one, one],
+    });
   });
 });
 

@@ -4,17 +4,27 @@ import { BARE_OPERATORS, isBlank } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
 import { pathOf } from "@/metadata";
 
-export type Group = { all: FilterNode[] } | { any: FilterNode[] };
+/** How many of a group's children must hold. The language writes "none" as the negation of "any". */
+export type Mode = "all" | "any" | "none";
+export type Group = { all: FilterNode[] } | { any: FilterNode[] } | { not: FilterNode };
 
-export const isGroup = (node: FilterNode): node is Group => "all" in node || "any" in node;
+export const isGroup = (node: FilterNode): node is Group => "all" in node || "any" in node || "not" in node;
 export const isCondition = (node: FilterNode): node is Condition => "field" in node;
 export const isRelated = (node: FilterNode): node is RelatedNode => "related" in node;
-export const isNot = (node: FilterNode): node is { not: FilterNode } => "not" in node;
 
-export const childrenOf = (group: Group): FilterNode[] => ("all" in group ? group.all : group.any);
-export const modeOf = (group: Group): "all" | "any" => ("all" in group ? "all" : "any");
-export const groupOf = (mode: "all" | "any", children: FilterNode[]): Group =>
-  mode === "all" ? { all: children } : { any: children };
+export const modeOf = (group: Group): Mode => ("all" in group ? "all" : "any" in group ? "any" : "none");
+
+/** Of a negation: what its "any" holds, or the one thing it negates. */
+export function childrenOf(group: Group): FilterNode[] {
+  if ("all" in group) return group.all;
+  if ("any" in group) return group.any;
+  return "any" in group.not ? group.not.any : [group.not];
+}
+
+export function groupOf(mode: Mode, children: FilterNode[]): Group {
+  if (mode === "none") return { not: { any: children } };
+  return mode === "all" ? { all: children } : { any: children };
+}
 
 /** The tree as a list of conditions that must all hold; what every chip of the bar stands for. */
 export function topLevel(filter: FilterNode | null): FilterNode[] {
@@ -93,10 +103,6 @@ export function complete(node: FilterNode | null): FilterNode | null {
       .filter((one) => one !== null);
     return kept.length ? groupOf(modeOf(node), kept) : null;
   }
-  if (isNot(node)) {
-    const inner = complete(node.not);
-    return inner && { not: inner };
-  }
   if (isRelated(node)) {
     const where = complete(node.where ?? null);
     if (node.having && !completeHaving(node.having)) return null;
@@ -113,6 +119,5 @@ export function complete(node: FilterNode | null): FilterNode | null {
 /** How many conditions a tree holds, for badges. */
 export function countConditions(node: FilterNode | null): number {
   if (!node) return 0;
-  if (isGroup(node)) return childrenOf(node).reduce((sum, child) => sum + countConditions(child), 0);
-  return isNot(node) ? countConditions(node.not) : 1;
+  return isGroup(node) ? childrenOf(node).reduce((sum, child) => sum + countConditions(child), 0) : 1;
 }

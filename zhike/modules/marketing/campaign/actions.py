@@ -9,17 +9,19 @@ from django.db import connection
 
 from zhike.kit.clock import now
 from zhike.kit.errors import Problem
-from zhike.kit.language import Text, listed
+from zhike.kit.language import Text, listed, say
 from zhike.modules.marketing.campaign.audience import judged_audience, owner_of
 from zhike.modules.marketing.campaign.content import fixed_content
 from zhike.modules.marketing.campaign.errors import NotReady, WrongStage
-from zhike.modules.marketing.campaign.model import STATUS_NAMES, Campaign
+from zhike.modules.marketing.campaign.model import NAME_LIMIT, STATUS_NAMES, Campaign
+from zhike.modules.marketing.campaign.recipients import visible_campaign
 from zhike.modules.marketing.campaign.sender_job import start_sending
 from zhike.modules.marketing.template.model import Template
 from zhike.modules.marketing.template.preview import source_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.jobs.progress import start_progress
 from zhike.platform.mail.server import mail_server
+from zhike.platform.records.actions import create_record
 from zhike.platform.records.actions.change import Draft, action
 
 STAGES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -79,11 +81,40 @@ def cancel_campaign(actor: Actor, campaign_id: UUID) -> None:
         change.set(status="cancelled", finished_at=now().isoformat())
 
 
+COPIED: Final = (
+    *("purpose", "advert", "from_name", "from_email", "reply_to", "hold_out_percent"),
+    *("rate_per_second", "attribution_days"),
+)
+_COPY_OF: Final = Text("{name} (copy)", "{name}（副本）")
+
+
+def duplicate_campaign(actor: Actor, campaign_id: UUID, *, segment_id: UUID | None = None) -> UUID:
+    """A draft with the same settings, for the same segment or another; returns its id.
+
+    Raises Forbidden, NotFound, and ValidationFailed for a segment or template the actor may no longer view.
+    """
+    campaign = visible_campaign(actor, campaign_id)
+    suffix = say(_COPY_OF, actor.language)
+    name = suffix.format(name=campaign.name[: NAME_LIMIT - len(suffix)])
+    segment = segment_id or campaign.segment_id
+    values = {
+        **{key: getattr(campaign, key) for key in COPIED},
+        "name": name,
+        "segment": str(segment) if segment else None,
+        "template": str(campaign.template_id) if campaign.template_id else None,
+    }
+    return create_record(actor, "campaign", values)
+
+
 def begin(actor: Actor, change: Draft, campaign: Campaign) -> UUID:
     """Fix the mail and start the sender, within the action that was opened for it."""
     template = ready_template(actor, campaign)
     name = campaign.from_name or template.from_name
-    content = {**fixed_content(template), "from_name": name, "sent_by": actor.packed()}
+    content = {
+        **fixed_content(template, campaign.advert),
+        "from_name": name,
+        "sent_by": actor.packed(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE marketing_campaign SET content = %s::jsonb, beat_at = now() WHERE id = %s",

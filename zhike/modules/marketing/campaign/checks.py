@@ -17,7 +17,10 @@ LIMITS: Final = {
     "attribution_days": (1, 90),
 }
 FIXED: Final = frozenset(
-    {"segment", "template", "purpose", "from_name", "from_email", "reply_to", "hold_out_percent"}
+    {
+        *("segment", "template", "purpose", "advert", "from_name", "from_email", "reply_to"),
+        "hold_out_percent",
+    }
 )
 _OUT_OF_RANGE: Final = Text("From {low} to {high}.", "应在 {low} 到 {high} 之间。")
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 
 from zhike.foundation.consent.gate import refusal
 from zhike.foundation.consent.purposes import Purpose
+from zhike.kit.language import Text
 from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
@@ -186,7 +188,7 @@ def beat(campaign_id: UUID, run: int, handed: int) -> bool:
         cursor.execute(
             "UPDATE marketing_campaign SET beat_at = now(), sent_count = sent_count + %s,"
             " setbacks = CASE WHEN %s > 0 THEN 0 ELSE setbacks END,"
-            " problem = CASE WHEN %s > 0 THEN '' ELSE problem END"
+            " problem = CASE WHEN %s > 0 THEN NULL ELSE problem END"
             " WHERE id = %s RETURNING run = %s AND status = 'sending' AND deleted_at IS NULL",
             [handed, handed, handed, campaign_id, run],
         )
@@ -194,13 +196,13 @@ def beat(campaign_id: UUID, run: int, handed: int) -> bool:
         return bool(row and row[0])
 
 
-def set_back(campaign_id: UUID, run: int, problem: str) -> int:
+def set_back(campaign_id: UUID, run: int, problem: Text) -> int:
     """Note that the server cannot be reached; returns how often in a row it could not."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE marketing_campaign SET setbacks = least(setbacks + 1, 100), problem = %s, beat_at = now()"
+            "UPDATE marketing_campaign SET setbacks = least(setbacks + 1, 100), problem = %s::jsonb, beat_at = now()"
             " WHERE id = %s AND run = %s RETURNING setbacks",
-            [problem[:500], campaign_id, run],
+            [orjson.dumps(problem._asdict()).decode(), campaign_id, run],
         )
         row = cursor.fetchone()
         return int(row[0]) if row else 1

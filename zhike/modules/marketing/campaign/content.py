@@ -7,6 +7,8 @@ from typing import Any, Final
 from zhike.kit.language import Language, Text, say
 from zhike.kit.mail_html import replace_links, text_of_mail_html
 from zhike.kit.templates import CompiledTemplate, compile_template
+from zhike.modules.marketing.campaign.advert import advert_prefix
+from zhike.modules.marketing.campaign.links import Links, numbered
 from zhike.modules.marketing.template.checks import compiled
 from zhike.modules.marketing.template.merge import UNSUBSCRIBE, VIEW
 from zhike.modules.marketing.template.model import Template
@@ -14,15 +16,13 @@ from zhike.modules.marketing.template.preview import Rendered, language_of_templ
 from zhike.modules.marketing.tokens import link_to
 
 OPEN: Final = "open_url"
-MOST_LINKS: Final = 200
 _WAY_OUT: Final = Text("Unsubscribe from these mails", "退订此类邮件")
 
 
-def fixed_content(template: Template) -> dict[str, Any]:
+def fixed_content(template: Template, advert: str) -> dict[str, Any]:
     """`{"subject", "body", "language", "links"}` as stored with the campaign. Raises TemplateRefused.
 
-    Links to plain http addresses become numbered: only a stored address is ever redirected to. A link with a merge
-    field in it stays as it is and is not counted.
+    Links to http addresses become numbered: only a stored address is ever redirected to.
     """
     compiled(template.subject, template.body)
     language = language_of_template(template)
@@ -33,19 +33,9 @@ def fixed_content(template: Template) -> dict[str, Any]:
             f'<a href="{{{{ {UNSUBSCRIBE} }}}}">{say(_WAY_OUT, language)}</a></p>'
         )
     links: list[str] = []
-
-    def numbered(address: str) -> str | None:
-        if not address.lower().startswith(("http://", "https://")) or "{{" in address:
-            return None
-        if address not in links:
-            if len(links) >= MOST_LINKS:
-                return None
-            links.append(address)
-        return f"{{{{ link_{links.index(address)} }}}}"
-
     return {
-        "subject": template.subject,
-        "body": replace_links(body, numbered),
+        "subject": advert_prefix(template, advert) + template.subject,
+        "body": replace_links(body, lambda address: numbered(links, address)),
         "language": language,
         "links": links,
     }
@@ -59,11 +49,11 @@ class Mail:
     html: CompiledTemplate
     text: CompiledTemplate
     language: Language
-    links: tuple[str, ...]
+    links: Links
 
     def fields(self) -> set[str]:
         """The merge fields it uses."""
-        return self.subject.fields() | self.html.fields()
+        return self.subject.fields() | self.html.fields() | self.links.fields()
 
     @staticmethod
     def unsubscribe(recipient_id: int) -> str:
@@ -74,10 +64,7 @@ class Mail:
         """The mail of one recipient, with links of their own. Raises OutputTooLong."""
         filled = {
             **values,
-            **{
-                f"link_{number}": link_to("click", recipient_id, number)
-                for number in range(len(self.links))
-            },
+            **self.links.fill(recipient_id, values, self.language),
             UNSUBSCRIBE: link_to("unsubscribe", recipient_id),
             VIEW: link_to("view", recipient_id),
             OPEN: link_to("open", recipient_id),
@@ -98,5 +85,5 @@ def compiled_mail(content: Mapping[str, Any]) -> Mail:
         html=compile_template(body + pixel, html=True),
         text=compile_template(text_of_mail_html(body)),
         language="en" if content["language"] == "en" else "zh-CN",
-        links=tuple(content["links"]),
+        links=Links(content["links"]),
     )

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from zhike.foundation.consent.purposes import PURPOSES
-from zhike.platform.metadata.columns import Choice, Email, Lookup
+from zhike.platform.metadata.columns import Choice, Email, Json, Lookup
 from zhike.platform.metadata.kinds.choice import options
 from zhike.platform.records.models import Record
 
+NAME_LIMIT: Final = 200
 STATUSES: Final = options(
     ("draft", "Draft", "草稿", "neutral"),
     ("scheduled", "Scheduled", "已排期", "accent"),
@@ -19,11 +20,17 @@ STATUSES: Final = options(
     ("cancelled", "Cancelled", "已取消", "neutral"),
 )
 STATUS_NAMES: Final = {status.key: status.label for status in STATUSES}
+ADVERTS: Final = options(
+    ("auto", "When the mail is Chinese", "中文邮件自动添加"),
+    ("on", "Always", "总是添加"),
+    ("off", "Never", "不添加"),
+)
 RECIPIENT_STATUSES: Final = (
     "queued",
     "claimed",
     "handed",
     "failed",
+    "bounced",
     "unknown",
     "skipped",
     "held_out",
@@ -33,17 +40,18 @@ RECIPIENT_STATUSES: Final = (
 class Campaign(Record):
     """`content` is the mail as it was when sending began, with the addresses of its links; nothing else is ever sent.
 
-    `run` counts the runs of the sender: a run that finds a higher number stops. `setbacks` counts how often in a row
-    the mail server could not be reached.
+    `problem` says what keeps it, in both languages: `{"en", "zh"}`. `run` counts the runs of the sender: a run that finds
+    a higher number stops. `setbacks` counts how often in a row the mail server could not be reached.
     """
 
     object_key = "campaign"
 
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=NAME_LIMIT)
     status = Choice(STATUSES, default="draft")
     segment = Lookup("segment.Segment", related_name="campaigns", optional=True)
     template = Lookup("marketing.Template", related_name="campaigns", optional=True)
     purpose = Choice(PURPOSES, default="marketing")
+    advert = Choice(ADVERTS, default="auto")
     from_name = models.CharField(max_length=200, blank=True)
     from_email = Email()
     reply_to = Email()
@@ -58,7 +66,7 @@ class Campaign(Record):
     opened_count = models.PositiveIntegerField(default=0)
     clicked_count = models.PositiveIntegerField(default=0)
     unsubscribed_count = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=500, blank=True)
+    problem = Json(null=True, blank=True)
 
     content: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     audience_at = models.DateTimeField(null=True)
@@ -77,7 +85,7 @@ class Recipient(models.Model):
     """One person of the audience.
 
     queued -> claimed (`attempt` and `message_id` fixed) -> `handing_at` set, and only then given to SMTP -> handed,
-    failed, unknown, or queued again. skipped and held_out people never get the mail; `reason` says why not.
+    failed, bounced, unknown, or queued again. bounced: the receiving server knows no such address. skipped and held_out people never get the mail; `reason` says why not.
     `variant` is the draw: "mail" or "hold_out", empty for who could not be written to. `tries` counts the times the
     server said "later". See docs/decisions on mail that is sent at most once.
     """

@@ -16,7 +16,7 @@ from zhike.platform.records.query.linked import within_reach
 from zhike.platform.records.query.reach import visible_rows
 
 LIMIT: Final = 200
-_DEEDS: Final = {
+DEEDS: Final = {
     "opened": Sql("r.opened_at IS NOT NULL"),
     "not_opened": Sql("r.status = 'handed' AND r.opened_at IS NULL"),
     "clicked": Sql("r.clicked_at IS NOT NULL"),
@@ -58,10 +58,10 @@ def list_recipients(
     condition = Sql("TRUE")
     if status in RECIPIENT_STATUSES:
         condition = Sql("r.status = %s", (status,))
-    elif status in _DEEDS:
-        condition = _DEEDS[status]
+    elif status in DEEDS:
+        condition = DEEDS[status]
     elif status:
-        raise InvalidQuery(parameter="status", reason=", ".join((*RECIPIENT_STATUSES, *_DEEDS)))
+        raise InvalidQuery(parameter="status", reason=", ".join((*RECIPIENT_STATUSES, *DEEDS)))
     policy = policy_of(actor)
     seen = (
         visible_rows(registry.get("contact"), policy, "c", "view")

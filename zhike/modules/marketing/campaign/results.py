@@ -30,7 +30,7 @@ FORMULA: Final = (
 )
 _FUNNEL: Final = """
 SELECT count(*), count(*) FILTER (WHERE variant <> ''), count(*) FILTER (WHERE variant = 'hold_out'),
- count(*) FILTER (WHERE status = 'handed'), count(*) FILTER (WHERE opened_at IS NOT NULL),
+ count(*) FILTER (WHERE status = 'handed'), count(*) FILTER (WHERE status = 'bounced'), count(*) FILTER (WHERE opened_at IS NOT NULL),
  count(*) FILTER (WHERE clicked_at IS NOT NULL), count(*) FILTER (WHERE unsubscribed_at IS NOT NULL)
 FROM marketing_recipient WHERE campaign_id = %s
 """
@@ -39,6 +39,7 @@ _STEPS: Final = (
     "lawful",
     "held_out",
     "delivered",
+    "bounced",
     "opened",
     "clicked",
     "unsubscribed",

@@ -32,7 +32,7 @@ def schedule_campaign(actor: Actor, campaign_id: UUID, at: datetime) -> None:
         campaign = at_stage(change, "schedule")
         if not now() < at < now() + FURTHEST:
             raise NotReady(problems=[Problem(("at",), "not-coming", _NOT_COMING)])
-        fixed_content(ready_template(actor, campaign))
+        fixed_content(ready_template(actor, campaign), campaign.advert)
         change.set(status="scheduled", scheduled_at=at.isoformat(), problem=None)
         defer(
             begin_scheduled,
@@ -56,4 +56,4 @@ def begin_scheduled(campaign: str, scheduled_at: str, actor: Mapping[str, Any]) 
             if change.record.status == "scheduled" and change.record.scheduled_at == wanted:
                 begin(acting, change, change.record)
     except ZhikeError as error:
-        note_problem(campaign_id, error.message("zh-CN"))
+        note_problem(campaign_id, error.sentence)

@@ -64,12 +64,10 @@ def send_mails(campaign: str, progress: str | None) -> None:
         ending = _send(campaign_id, watched)
     except ZhikeError as error:
         # No server set, the owner gone: nothing that trying again would mend.
-        ending = Ending("trouble", detail=error.message("zh-CN"))
+        ending = Ending("trouble", detail=error.sentence)
     except Exception:
         if watched:
-            watched.fail(
-                UNEXPECTED.zh
-            )  # tried again a few times; then it shows as running once more
+            watched.fail(UNEXPECTED)  # tried again a few times; then it shows as running once more
         raise
     match ending.kind:
         case "done":

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhike.kit.clock import now
+from zhike.kit.language import Text
 from zhike.modules.marketing.campaign.audience import owner_of, purpose_of
 from zhike.modules.marketing.campaign.claims import (
     Claim,
@@ -49,6 +50,7 @@ OFFLINE_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(minutes=30)
 NEAR: Final = timedelta(seconds=2)
 REFUSED_IN_A_ROW: Final = 50
+_NOTHING: Final = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Ending:
 
     kind: str
     at: datetime | None = None
-    detail: str = ""
+    detail: Text = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ def run_campaign(
     owner = owner_of(actor, campaign)
     with SenderPool(server) as pool:
         return _Run(campaign, owner, run, pool, server.connections, stop, told).go()
+
+
+def _quoted(said: str) -> Text:
+    """What a mail server said is in its own language for everybody."""
+    return Text(said, said)
 
 
 class _Run:
@@ -241,21 +248,25 @@ class _Run:
 
     def _verdict(self, one: Claim, outcome: Outcome) -> Verdict:
         """From what SMTP said to what is stored, and to what the run must do."""
-        self.refused_in_a_row = self.refused_in_a_row + 1 if outcome.kind == "refused" else 0
+        self.refused_in_a_row = (
+            self.refused_in_a_row + 1 if outcome.kind in ("refused", "bounced") else 0
+        )
         if self.refused_in_a_row >= REFUSED_IN_A_ROW:
-            self._end(Ending("trouble", detail=outcome.detail))
+            self._end(Ending("trouble", detail=_quoted(outcome.detail)))
         match outcome.kind:
             case "handed":
                 return Verdict(one.id, one.attempt, "handed")
+            case "bounced":
+                return Verdict(one.id, one.attempt, "bounced", outcome.detail)
             case "refused":
                 return Verdict(one.id, one.attempt, "failed", outcome.detail)
             case "unknown":
                 return Verdict(one.id, one.attempt, "unknown", outcome.detail)
             case "server":
-                self._end(Ending("trouble", detail=outcome.detail))
+                self._end(Ending("trouble", detail=_quoted(outcome.detail)))
                 return Verdict(one.id, one.attempt, "queued")
             case "offline":
-                self._end_offline(outcome.detail)
+                self._end_offline(_quoted(outcome.detail))
                 return Verdict(one.id, one.attempt, "queued")
             case "later":
                 if one.tries + 1 >= MOST_TRIES:
@@ -266,7 +277,7 @@ class _Run:
     def _end(self, ending: Ending) -> None:
         self.ending = self.ending or ending
 
-    def _end_offline(self, detail: str) -> None:
+    def _end_offline(self, detail: Text) -> None:
         if self.ending is None:
             times = set_back(self.campaign.pk, self.run, detail)
             pause = min(OFFLINE_PAUSE * 2 ** min(times - 1, 10), LONGEST_PAUSE)

@@ -18,6 +18,7 @@ CAMPAIGN = ObjectSpec(
         "segment": ("Segment", "客户分群"),
         "template": ("Template", "邮件模板"),
         "purpose": ("Purpose", "目的"),
+        "advert": ("Advertising mark", "广告标识"),
         "from_name": ("Sender name", "发件人名称"),
         "from_email": ("Sender address", "发件地址"),
         "reply_to": ("Replies to", "回复地址"),
@@ -42,7 +43,9 @@ CAMPAIGN = ObjectSpec(
     highlights=["sent_count", "opened_count", "clicked_count", "unsubscribed_count", "started_at"],
     subtitle=["status"],
     layout=[
-        Section(("Campaign", "活动"), ["segment", "template", "purpose", "hold_out_percent"]),
+        Section(
+            ("Campaign", "活动"), ["segment", "template", "purpose", "advert", "hold_out_percent"]
+        ),
         Section(("Sender", "发件"), ["from_name", "from_email", "reply_to", "rate_per_second"]),
         Section(
             ("Course", "进度"),

@@ -92,7 +92,7 @@ def test_the_funnel_and_the_hours(admin: ApiClient, campaign: str) -> None:
     found = admin.get(f"marketing/campaigns/{campaign}/results").json
     reached, held = len(people(campaign, "mail")), len(people(campaign, "hold_out"))
     assert found["funnel"] == {
-        "audience": 200, "lawful": 200, "held_out": held, "delivered": reached, "opened": 10, "clicked": 2,
+        "audience": 200, "lawful": 200, "held_out": held, "delivered": reached, "opened": 10, "clicked": 2, "bounced": 0,
         "unsubscribed": 0, "ordered": 0,
     }  # fmt: skip
     assert [hour["count"] for hour in found["opens_by_hour"]] == [5, 0, 0, 5]

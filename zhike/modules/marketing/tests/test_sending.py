@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from tests.cast import ApiClient
-from zhike.foundation.consent.actions import suppress_email, withdraw_consent
+from zhike.foundation.consent.actions import withdraw_consent
+from zhike.foundation.consent.suppression_actions import suppress_email
 from zhike.modules.marketing.campaign.claims import begin_run, mark_handing
 from zhike.modules.marketing.tests.people import (
     Kit,
@@ -57,6 +58,8 @@ def test_everybody_lawful_gets_one_mail(admin: ApiClient, settings: Any) -> None
             "to_send": 11,
             "held_out": 0,
             "reasons": {"no-consent": 3, "suppressed": 1, "no-address": 1, "duplicate": 1},
+            "advert": "added",
+            "advert_prefix": "广告：",
         }
         send(admin, kit)
         run_queued_jobs()
@@ -71,7 +74,7 @@ def test_everybody_lawful_gets_one_mail(admin: ApiClient, settings: Any) -> None
         == 11
     )
     mail: Any = next(mail for to, mail in server.mails if to == "person3@example.com")
-    assert mail["Subject"] == "张3 秋季备件"
+    assert mail["Subject"] == "广告：张3 秋季备件"
     assert mail["From"] == "知客商城 <news@shop.example>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-Unsubscribe"].startswith("<http")
@@ -146,7 +149,7 @@ def answering(replies: dict[str, list[str | None]]) -> Answer:
 def test_each_answer_of_a_server_has_its_consequence(
     admin: ApiClient, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """5xx fails, 4xx is tried again later, a cut after the mail is unknown and stays so, a cut before it is repeated."""
+    """5xx bounces or fails, 4xx is tried again later, a cut after the mail is unknown and stays so, a cut before it is repeated."""
     make_contacts(6, owner=admin.id)
     kit = make_campaign(admin)
     replies: dict[str, list[str | None]] = {
@@ -161,9 +164,9 @@ def test_each_answer_of_a_server_has_its_consequence(
         use(settings, server, "&connections=2")
         send(admin, kit)
         run_queued_jobs()
-    assert statuses(kit.campaign) == {"handed": 4, "failed": 1, "unknown": 1}
+    assert statuses(kit.campaign) == {"handed": 4, "bounced": 1, "unknown": 1}
     assert len(server.message_ids) == len(set(server.message_ids)) == 5
-    rows = admin.get(f"{VERBS}/{kit.campaign}/recipients", query={"status": "failed"}).json["rows"]
+    rows = admin.get(f"{VERBS}/{kit.campaign}/recipients", query={"status": "bounced"}).json["rows"]
     assert [(row["email"], row["reason"]) for row in rows] == [
         ("person1@example.com", "550 no such user")
     ]
@@ -211,7 +214,7 @@ def test_a_server_that_is_down_costs_nobody_a_try(admin: ApiClient, settings: An
     assert statuses(kit.campaign) == {"queued": 3}
     row = admin.get(f"records/campaign/{kit.campaign}").json
     assert row["status"] == "sending"
-    assert "refused" in row["problem"]
+    assert "refused" in row["problem"]["en"]
     with fake_server() as server:
         use(settings, server)
         with connection.cursor() as cursor:
@@ -219,7 +222,7 @@ def test_a_server_that_is_down_costs_nobody_a_try(admin: ApiClient, settings: An
         run_queued_jobs()
     assert statuses(kit.campaign) == {"handed": 3}
     row = admin.get(f"records/campaign/{kit.campaign}").json
-    assert (row["status"], row["problem"]) == ("done", "")
+    assert (row["status"], row["problem"]) == ("done", None)
 
 
 def test_a_server_that_does_not_know_us_pauses_the_campaign(
@@ -233,7 +236,8 @@ def test_a_server_that_does_not_know_us_pauses_the_campaign(
         send(admin, kit)
         run_queued_jobs()
     row = admin.get(f"records/campaign/{kit.campaign}").json
-    assert (row["status"], row["problem"]) == ("paused", "553 sender not allowed")
+    said = "553 sender not allowed"
+    assert (row["status"], row["problem"]) == ("paused", {"en": said, "zh": said})
     assert statuses(kit.campaign) == {"queued": 3}
     with fake_server() as server:
         use(settings, server)
@@ -299,7 +303,10 @@ def test_what_is_being_sent_stays_as_it_was(admin: ApiClient, settings: Any) -> 
         )
         assert forged.problem["errors"][0]["code"] == "read-only"
         run_queued_jobs()
-    assert {mail["Subject"] for _, mail in server.mails} == {"张1 秋季备件", "张2 秋季备件"}
+    assert {mail["Subject"] for _, mail in server.mails} == {
+        "广告：张1 秋季备件",
+        "广告：张2 秋季备件",
+    }
 
 
 def test_scheduled_sending(admin: ApiClient, settings: Any) -> None:

@@ -9,8 +9,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from zhike.foundation.consent.actions import suppress_email, withdraw_consent
+from zhike.foundation.consent.actions import ConsentLine, set_consents
 from zhike.foundation.consent.purposes import Purpose
+from zhike.foundation.consent.queries import is_suppressed
+from zhike.foundation.consent.suppression_actions import ALL, suppress_emails
+from zhike.modules.marketing.campaign.links import leads_to
+from zhike.modules.marketing.tokens import Signed
 from zhike.platform.identity.actor import SYSTEM
 
 Kind = Literal["open", "click", "unsubscribe"]
@@ -35,6 +39,11 @@ class Received:
     language: str
     unsubscribed: bool
 
+    @property
+    def ended(self) -> bool:
+        """Whether the address gets no mail of any kind any more."""
+        return is_suppressed(self.email, ALL)
+
 
 def received(recipient_id: int) -> Received | None:
     """The mail of a recipient who was written to; None for anybody else."""
@@ -51,18 +60,17 @@ def received(recipient_id: int) -> Received | None:
     return None if row is None else Received(*row)
 
 
-def link_address(recipient_id: int, link: int) -> str | None:
-    """The stored address of a link in somebody's mail: the only thing a click can lead to."""
+def link_address(signed: Signed) -> str | None:
+    """Where a click in somebody's mail leads: to a stored address, or to their own under a stored host."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT k.content->'links'->>%s FROM marketing_recipient r"
             " JOIN marketing_campaign k ON k.id = r.campaign_id"
             " WHERE r.id = %s AND r.handing_at IS NOT NULL",
-            [link, recipient_id],
+            [signed.link, signed.recipient_id],
         )
         row = cursor.fetchone()
-    address = row[0] if row else None
-    return address if address and address.lower().startswith(("http://", "https://")) else None
+    return leads_to(row[0], signed.address) if row and row[0] else None
 
 
 def note_event(recipient_id: int, kind: Kind, link: int | None = None) -> None:
@@ -92,31 +100,37 @@ def _first_time(recipient_id: int, kind: Kind) -> None:
         )
 
 
-def unsubscribe(mail: Received) -> None:
-    """Take the person's word at once: consent withdrawn for everybody with this address, and no marketing mail to it
-    whatever is imported later. Again it changes nothing.
+def unsubscribe(mail: Received, *, everything: bool = False) -> None:
+    """Take the person's word at once: consent to this kind of mail, or to every kind, is withdrawn for everybody with
+    this address, and none is sent to it whatever is imported later. Again it changes nothing.
     """
     evidence = {"campaign": str(mail.campaign_id), "recipient": mail.recipient_id}
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT s.contact_id FROM consent_consentstate s JOIN (SELECT %s AS id"
+                "SELECT s.contact_id, s.purpose FROM consent_consentstate s JOIN (SELECT %s AS id"
                 " UNION SELECT c.id FROM customer_contact c WHERE c.email = %s AND c.deleted_at IS NULL) p"
                 " ON p.id = s.contact_id"
-                " WHERE s.channel = 'email' AND s.purpose = %s AND s.status = 'granted'",
-                [mail.contact_id, mail.email, mail.purpose],
+                " WHERE s.channel = 'email' AND s.status = 'granted' AND (%s OR s.purpose = %s)",
+                [mail.contact_id, mail.email, everything, mail.purpose],
             )
-            people = [row[0] for row in cursor.fetchall()]
-        for contact_id in people:
-            withdraw_consent(
-                SYSTEM,
-                contact_id,
-                purpose=mail.purpose,
-                channel="email",
+            given = cursor.fetchall()
+        lines = [
+            ConsentLine(
+                contact_id=contact_id,
+                status="withdrawn",
+                purpose=purpose,
                 source="unsubscribe link",
                 evidence=evidence,
             )
-        if mail.purpose == "marketing":
-            suppress_email(SYSTEM, mail.email, reason="unsubscribed")
+            for contact_id, purpose in given
+        ]
+        set_consents(SYSTEM, lines)
+        suppress_emails(
+            SYSTEM,
+            [mail.email.lower()],
+            reason="unsubscribed",
+            purpose=ALL if everything else mail.purpose,
+        )
         if not mail.unsubscribed:
             note_event(mail.recipient_id, "unsubscribe")

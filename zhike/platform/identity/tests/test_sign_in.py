@@ -25,7 +25,7 @@ def as_browser(client: ApiClient) -> ApiClient:
 
 
 def test_signing_in_sets_cookies_and_tells_who_it_is(alice: ApiClient, guest: ApiClient) -> None:
-    assert guest.get("auth/session").json == {"signed_in": False, "demo": False}
+    assert guest.get("auth/session").json["signed_in"] is False
     answer = try_password(guest, " ALICE@example.com ", PASSWORD)
     assert answer.status == 200
     assert answer.json["email"] == "alice@example.com"
@@ -35,7 +35,12 @@ def test_signing_in_sets_cookies_and_tells_who_it_is(alice: ApiClient, guest: Ap
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert not guest.http.cookies["zhike_csrf"]["httponly"]
-    assert guest.get("auth/session").json == {"signed_in": True, "demo": False}
+    assert guest.get("auth/session").json == {
+        "signed_in": True,
+        "enrolling": False,
+        "demo": False,
+        "letters": False,
+    }
     assert guest.get("auth/me").json["name"] == "Alice"
 
 

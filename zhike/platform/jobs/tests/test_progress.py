@@ -51,13 +51,16 @@ def test_advancing_often_writes_seldom(alice: ApiClient, django_assert_num_queri
 
 def test_what_leaves_the_block_is_shown_as_a_sentence(alice: ApiClient) -> None:
     watched = start(alice)
-    with pytest.raises(NotFound), watched.running(language="en"):
+    with pytest.raises(NotFound), watched.running():
         raise NotFound
-    assert tray(alice)[0]["error"] == "This does not exist, or you may not see it."
-    with pytest.raises(ValueError, match="secret"), watched.running(language="zh-CN"):
+    assert tray(alice)[0]["error"] == {"en": NotFound.text.en, "zh": NotFound.text.zh}
+    with pytest.raises(ValueError, match="secret"), watched.running():
         raise ValueError("secret: password=hunter2")
     (row,) = tray(alice)
-    assert (row["state"], row["error"]) == ("failed", "出现错误。")
+    assert (row["state"], row["error"]) == (
+        "failed",
+        {"en": "Something went wrong.", "zh": "出现错误。"},
+    )
 
 
 def test_an_interruption_waits_to_go_on(alice: ApiClient) -> None:

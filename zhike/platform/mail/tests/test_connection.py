@@ -16,7 +16,7 @@ MAIL = b"Subject: x\r\nMessage-ID: <1@x>\r\n\r\n.dot at the start\r\nend"
     ("script", "kind"),
     [
         (None, "handed"),
-        (on("RCPT", "550 no such user"), "refused"),
+        (on("RCPT", "550 no such user"), "bounced"),
         (on("RCPT", "451 try later"), "later"),
         (on("MAIL", "553 sender refused"), "server"),
         (on("DATA", "451 not now"), "later"),
@@ -43,11 +43,11 @@ def test_outcomes(script: Answer | None, kind: str) -> None:
     ("script", "kind"),
     [
         (on("END", "250 ok", times=0), "handed"),
-        (on("RCPT", "550 no such user", times=1), "refused"),
+        (on("RCPT", "550 no such user", times=1), "bounced"),
         (on("RCPT", "451 try later", times=1), "later"),
         (on("MAIL", "553 sender refused", times=1), "server"),
         (on("DATA", "451 not now", times=1), "later"),
-        (both(on("RCPT", "550 no", times=1), on("DATA", "503 nobody", times=1)), "refused"),
+        (both(on("RCPT", "550 no", times=1), on("DATA", "503 nobody", times=1)), "bounced"),
         (on("RCPT", None, times=1), "later"),
         (on("END", None, times=1), "unknown"),
     ],
@@ -80,7 +80,7 @@ def test_a_refused_mail_does_not_cost_the_connection() -> None:
         connection = SmtpConnection(parse_server(server.url))
         kinds = [connection.send("a@x.com", "b@y.com", MAIL).kind for _ in range(3)]
         connection.close()
-    assert kinds == ["refused", "handed", "handed"]
+    assert kinds == ["bounced", "handed", "handed"]
     assert server.connections == 1
 
 

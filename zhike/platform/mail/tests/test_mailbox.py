@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import ApiClient, make_person
 from zhike.platform.mail.message import Letter, Mailbox
+from zhike.platform.mail.models import SinkMessage
 from zhike.platform.mail.pool import Outgoing, send_now
 from zhike.platform.mail.server import parse_server
 from zhike.platform.mail.sink import make_sink
@@ -79,3 +80,21 @@ def test_mail_is_kept_and_shown(port: int) -> None:
 def test_outside_a_demo_there_is_no_mailbox(admin: ApiClient) -> None:
     """Real mail is never shown."""
     assert admin.get("demo/mailbox").status == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_who_sees_only_some_campaigns_reads_no_mail(
+    admin: ApiClient, alice: ApiClient, reader: ApiClient
+) -> None:
+    """Alice sees her team's campaigns and people; the mailbox holds everybody's."""
+    kept = SinkMessage.objects.create(
+        sender="a@x.example",
+        recipient="b@y.example",
+        subject="S",
+        message_id="<1@x>",
+        raw=b"Subject: S\r\n\r\nx",
+    )
+    for path in ("demo/mailbox", f"demo/mailbox/{kept.id}"):
+        assert alice.get(path).problem["code"] == "forbidden"
+        assert admin.get(path).status == reader.get(path).status == 200
+    assert alice.get(f"/demo/mailbox/{kept.id}/body").status == 403

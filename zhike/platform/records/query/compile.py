@@ -7,11 +7,11 @@ from collections.abc import Callable
 from itertools import count
 from math import ceil, floor
 from typing import Final
-from uuid import UUID
 
 import orjson
 
 from zhike.kit.errors import ZhikeError
+from zhike.kit.language import Text
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
 from zhike.platform.access.book import Rule
 from zhike.platform.access.policy import EVERYTHING, Policy
@@ -21,6 +21,7 @@ from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import (
     All,
+    Among,
     AnyOf,
     Condition,
     Having,
@@ -30,16 +31,19 @@ from zhike.platform.records.query.filters import (
     Not,
     Related,
     invalid,
+    named_sources,
     parse_filter,
 )
 from zhike.platform.records.query.reference import Reference, Source, field_expression
 
 log = logging.getLogger(__name__)
 
-NamedFilter = Callable[[UUID, str, Policy], Node | None]
-"""`(id, object key, policy)` -> the filter kept under this id for this object, or None when the reader sees none."""
+NamedFilter = Callable[[Named, str, Policy], Node | None]
+"""`(node, object key, policy)` -> the filter kept under its id for this object, or None when the reader sees none."""
+NamedPhrase = Callable[[str | None, str], Text]
+"""`(title or None, people)` -> what the node says; no title for who may not see the kept filter."""
 
-_named: Final[dict[str, NamedFilter]] = {}
+_named: Final[dict[str, tuple[NamedFilter, NamedPhrase]]] = {}
 NAMED_DEPTH: Final = 5
 NAMED_LIMIT: Final = 20
 """Kept filters in one tree, theirs included: filters that name each other would grow without bound."""
@@ -48,9 +52,17 @@ TEXT_LIMIT: Final = 2_000
 _COMPARATORS: Final = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
-def register_named_filter(source: str, find: NamedFilter) -> None:
-    """Let a room resolve `{"<source>": id}` nodes."""
-    _named[source] = find
+def register_named_filter(
+    source: str, find: NamedFilter, tell: NamedPhrase, *, parts: tuple[str, ...] = ()
+) -> None:
+    """Let a room resolve `{"<source>": id}` nodes, with one of its `parts` as `people` where it has any."""
+    _named[source] = (find, tell)
+    named_sources[source] = parts
+
+
+def named_phrase(node: Named, title: str | None) -> Text:
+    """A node of a registered source in words."""
+    return _named[node.source][1](title, node.people)
 
 
 def rule_condition(policy: Policy, rule: Rule, alias: str) -> Sql:
@@ -90,11 +102,13 @@ def compile_filter(node: Node, source: Source, depth: int = 0) -> Sql:
             return Sql("NOT coalesce(") + compile_filter(part, source, depth) + Sql(", FALSE)")
         case Ids(ids):
             return Sql(f"{source.alias}.id = ANY(%s)", (list(ids),))
+        case Among(ids):
+            return Sql(f"{source.alias}.id IN (") + ids + Sql(")")
         case Related():
             return _related(node, source, depth)
         case Named():
             found = (
-                _named[node.source](node.id, source.type.key, source.policy)
+                _named[node.source][0](node, source.type.key, source.policy)
                 if node.source in _named
                 and depth < NAMED_DEPTH
                 and next(source.named) < NAMED_LIMIT

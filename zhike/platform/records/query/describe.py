@@ -18,9 +18,10 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.fields import SYSTEM_LABELS, Field
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.query.columns import entry_title
-from zhike.platform.records.query.compile import compile_filter
+from zhike.platform.records.query.compile import compile_filter, named_phrase
 from zhike.platform.records.query.filters import (
     All,
+    Among,
     AnyOf,
     Condition,
     Having,
@@ -86,7 +87,7 @@ def _named_ids(node: Node) -> Iterator[UUID]:
                     yield UUID(value)
                 except (ValueError, TypeError, AttributeError):
                     continue
-        case Ids():
+        case Ids() | Among():
             return
 
 
@@ -124,6 +125,9 @@ class _Teller:
                     f"{len(ids)} chosen {lowered(label.en)}",
                     f"选定的 {len(ids)} {type_.spec.counter}{label.zh}",
                 )
+            case Among():
+                label = type_.spec.text("plural")
+                return Text(f"certain {lowered(label.en)}", f"特定的{label.zh}")
 
     def _each(self, parts: Sequence[Node], type_: ObjectType) -> list[Text]:
         return [self.tell(part, type_, nested=True) for part in parts]
@@ -133,10 +137,7 @@ class _Teller:
         return condition_phrase(Phrase(label, found, node.op, node.value, self.titles))
 
     def _named(self, node: Named) -> Text:
-        title = self.titles.get(str(node.id))
-        if title is None:
-            return Text("in a segment you may not see", "属于您无权查看的分群")
-        return Text(f"in segment “{title}”", f"属于分群“{title}”")
+        return named_phrase(node, self.titles.get(str(node.id)))
 
     def _related(self, node: Related, type_: ObjectType) -> Text:
         other = registry.get(type_.relations[node.relation].object)

@@ -3,7 +3,7 @@
 {"all": [...]}  {"any": [...]}  {"not": node}
 {"field": "city", "op": "in", "value": ["上海"]}
 {"related": "orders", "where": node, "having": {"count": {"gte": 3}, "sum": {"field": "total", "gte": 1000}}}
-{"segment": "<id>"}
+{"segment": "<id>"}  {"campaign": "<id>", "people": "not_opened"}
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from zhike.kit.errors import Problem
 from zhike.kit.language import Text
+from zhike.kit.sql import Sql
 from zhike.platform.records.errors import InvalidFilter
 
 DEPTH_LIMIT: Final = 10
@@ -77,11 +78,12 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A filter kept elsewhere, e.g. a segment's."""
+    """A filter kept elsewhere, e.g. a segment's; `people` says which part of it, where the source has parts."""
 
     source: str
     id: UUID
     loc: Loc
+    people: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,17 @@ class Ids:
     ids: tuple[UUID, ...]
 
 
-Node = Condition | All | AnyOf | Not | Related | Named | Ids
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The records whose ids a statement gives; made by our own code, never parsed from a request's tree."""
+
+    ids: Sql
+
+
+Node = Condition | All | AnyOf | Not | Related | Named | Ids | Among
 EVERYTHING: Final = All()
-NAMED_SOURCES: Final = ("segment",)
+named_sources: Final[dict[str, tuple[str, ...]]] = {}
+"""What filters may name, and the parts of each; rooms register theirs with `register_named_filter`."""
 
 
 def invalid(loc: Loc, code: str, en: str, zh: str, **data: object) -> InvalidFilter:
@@ -146,9 +156,19 @@ class _Parser:
             return Related(
                 raw["related"], inner, self._having(raw.get("having"), (*loc, "having")), loc
             )
-        if len(keys) == 1 and (name := next(iter(keys))) in NAMED_SOURCES:
+        name = next((one for one in named_sources if one in keys), None)
+        if name is not None and keys <= {name, "people"}:
+            people = raw.get("people", "")
+            if people not in (named_sources[name] or ("",)):
+                raise invalid(
+                    (*loc, "people"),
+                    "unknown-option",
+                    "Choose one of: {known}.",
+                    "请选择：{known}。",
+                    known=", ".join(named_sources[name]),
+                )
             try:
-                return Named(str(name), UUID(raw[name]), loc)
+                return Named(name, UUID(raw[name]), loc, people)
             except (ValueError, TypeError, AttributeError):
                 raise invalid(
                     (*loc, name), "not-an-id", "Choose an entry from the list.", "请从列表中选择。"

@@ -2,16 +2,16 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Copy, Inbox } from "lucide-react";
 import { useState } from "react";
-import type { ObjectMeta, RecordRef, Row, Value } from "@/api/types";
+import type { ObjectMeta, RecordRef, Row } from "@/api/types";
 import { OptionTag } from "@/fields/choice";
 import { formatDateTime } from "@/lib/format";
 import { useMay, useMeta } from "@/metadata";
-import { openCreate } from "@/records/create";
 import { useSaveField } from "@/records/data";
 import { Button } from "@/ui/Button";
 import { TitleInput } from "@/ui/TitleInput";
 import { marketing } from "../strings";
 import styles from "./campaign.module.css";
+import { FollowUp, useCopy } from "./FollowUp";
 
 export function CampaignHeader({ object, row }: { object: ObjectMeta; row: Row }) {
   const t = marketing.useText();
@@ -24,7 +24,8 @@ export function CampaignHeader({ object, row }: { object: ObjectMeta; row: Row }
   const status = object.fields.find((one) => one.key === "status");
   const segment = row.segment as RecordRef | null;
   const at = row.started_at ?? row.scheduled_at;
-  const copied = ["segment", "template", "purpose", "from_name"] as const;
+  const begun = !["draft", "scheduled"].includes(String(row.status));
+  const copy = useCopy(row);
   return (
     <header className={styles.header}>
       <TitleInput
@@ -41,26 +42,15 @@ export function CampaignHeader({ object, row }: { object: ObjectMeta; row: Row }
         {[t("mail"), segment?.title, at ? formatDateTime(String(at)) : null].filter(Boolean).join(" · ")}
       </span>
       <span className="grow" />
-      {demo && !["draft", "scheduled"].includes(String(row.status)) && (
+      {begun && may("segment", "create") && <FollowUp row={row} onCopy={copy} />}
+      {demo && begun && (
         <Button icon={Inbox} className="hide-phone" onClick={() => void navigate({ to: "/demo/mailbox" })}>
           {t("mailbox")}
         </Button>
       )}
       {may("campaign", "create") && (
-        <Button
-          icon={Copy}
-          className="hide-phone"
-          onClick={() =>
-            openCreate({
-              object: "campaign",
-              values: {
-                name: t("copyOf", { name: String(row.name) }),
-                ...(Object.fromEntries(copied.map((key) => [key, row[key]])) as Record<string, Value>),
-              },
-            })
-          }
-        >
-          {t("copy")}
+        <Button icon={Copy} aria-label={t("copy")} onClick={() => void copy()}>
+          <span className="hide-phone">{t("copy")}</span>
         </Button>
       )}
     </header>

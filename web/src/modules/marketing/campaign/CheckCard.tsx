@@ -31,7 +31,13 @@ export function CheckCard({ row }: { row: Row }) {
   const template = row.template as RecordRef | null;
   const ready = segment !== null && template !== null;
   const check = useQuery({
-    queryKey: marketingKeys.check(row.id, [segment?.id, template?.id, row.purpose, row.hold_out_percent]),
+    queryKey: marketingKeys.check(row.id, [
+      segment?.id,
+      template?.id,
+      row.purpose,
+      row.hold_out_percent,
+      row.advert,
+    ]),
     queryFn: () => checkCampaign(row.id),
     enabled: ready,
     placeholderData: keepPreviousData,
@@ -93,6 +99,11 @@ export function CheckCard({ row }: { row: Row }) {
               </ul>
             </div>
           )}
+          {data.advert === "missing" && <Notice tone="warn">{t("advertMissing")}</Notice>}
+          {data.advert === "added" && (
+            <p className="secondary">{t("advertAdded", { prefix: data.advert_prefix.trim() })}</p>
+          )}
+          {data.advert === "present" && <p className="secondary">{t("advertPresent")}</p>}
           <p className="muted">{t("checkText")}</p>
         </>
       )}

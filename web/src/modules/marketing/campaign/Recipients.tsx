@@ -17,11 +17,21 @@ const TONES: Record<string, Tone> = {
   claimed: "accent",
   queued: "neutral",
   failed: "danger",
+  bounced: "danger",
   unknown: "warn",
   skipped: "warn",
   held_out: "violet",
 };
-const STATUSES = ["queued", "claimed", "handed", "failed", "unknown", "skipped", "held_out"] as const;
+const STATUSES = [
+  "queued",
+  "claimed",
+  "handed",
+  "failed",
+  "bounced",
+  "unknown",
+  "skipped",
+  "held_out",
+] as const;
 type Status = (typeof STATUSES)[number];
 
 export function Recipients({ id, results }: { id: string; results: Results }) {

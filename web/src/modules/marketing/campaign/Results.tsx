@@ -31,6 +31,11 @@ export function Results({ results, percent }: { results: ResultsData; percent: n
           note={shareText(funnel.delivered, attempted)}
         />
         <Stat
+          label={t("bounced")}
+          value={formatNumber(funnel.bounced)}
+          note={shareText(funnel.bounced, attempted)}
+        />
+        <Stat
           label={t("opened")}
           value={formatNumber(funnel.opened)}
           note={shareText(funnel.opened, funnel.delivered)}

@@ -6,7 +6,7 @@ import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import type { Row } from "@/api/types";
 import { formatNumber } from "@/lib/format";
-import { useMay } from "@/metadata";
+import { useMay, useSay } from "@/metadata";
 import { placeRow } from "@/records/data";
 import { Card, Progress } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -21,6 +21,7 @@ import styles from "./campaign.module.css";
 export function SendingCard({ row, results }: { row: Row; results: Results }) {
   const t = marketing.useText();
   const may = useMay();
+  const say = useSay();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -43,7 +44,7 @@ export function SendingCard({ row, results }: { row: Row; results: Results }) {
   const paused = row.status === "paused";
   return (
     <Card className={styles.sending}>
-      {results.problem && <Notice tone="danger">{results.problem}</Notice>}
+      {results.problem && <Notice tone="danger">{say(results.problem)}</Notice>}
       <div className={styles.sendingLine} aria-live="polite">
         <b>
           {paused && `${t("paused")} · `}

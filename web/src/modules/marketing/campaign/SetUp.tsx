@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import type { FieldMeta, ObjectMeta, RecordRef, Row, Value } from "@/api/types";
+import type { FieldMeta, ObjectMeta, RecordRef, Row, Text, Value } from "@/api/types";
 import { kindOf } from "@/fields/registry";
 import { useMay, useSay } from "@/metadata";
 import { useSaveField } from "@/records/data";
@@ -25,6 +25,7 @@ const AT_ONCE = new Set(["choice", "lookup", "boolean", "date", "datetime", "per
 export function SetUp({ object, row }: SetUpProps) {
   const t = marketing.useText();
   const may = useMay();
+  const say = useSay();
   const editable = may("campaign", "edit");
   const template = row.template as RecordRef | null;
   const box = (key: string, help?: string) => (
@@ -32,7 +33,7 @@ export function SetUp({ object, row }: SetUpProps) {
   );
   return (
     <>
-      {row.problem && <Notice tone="danger">{String(row.problem)}</Notice>}
+      {row.problem && <Notice tone="danger">{say(row.problem as unknown as Text)}</Notice>}
       <div className={styles.setUp}>
         <div className={styles.forms}>
           <Part
@@ -63,6 +64,7 @@ export function SetUp({ object, row }: SetUpProps) {
               {box("from_email")}
               {box("reply_to")}
             </div>
+            {box("advert", t("advertHelp"))}
             <MailPreview template={template} />
           </Part>
           <Part title={t("sending")}>

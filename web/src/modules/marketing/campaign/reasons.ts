@@ -10,9 +10,12 @@ const KNOWN = {
   duplicate: "reason_duplicate",
   cancelled: "reason_cancelled",
   interrupted: "reason_interrupted",
+  gone: "reason_gone",
+  "not-visible": "reason_not_visible",
 } as const;
 
 export function reasonText(t: Say, reason: string): string {
   const key = KNOWN[reason as keyof typeof KNOWN];
+  if (reason.startsWith("unsendable")) return t("reason_unsendable");
   return key ? t(key) : reason;
 }

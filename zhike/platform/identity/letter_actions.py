@@ -1,0 +1,138 @@
+"""The letters of this room: to somebody invited, and to somebody who forgot their password.
+
+The key of a link is made here, in the job that sends it, so no queue, no log and no answer ever holds it; the table gets its
+hash. The link starts with the configured address and carries the key in its fragment, which browsers do not send.
+"""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from zhike.kit.clock import now
+from zhike.kit.language import Language, Text, filled, say
+from zhike.platform.identity.keys import key_hash, new_key
+from zhike.platform.identity.models import Invitation, ResetLink, User
+from zhike.platform.identity.ports import Letter, postman
+
+INVITATION: Final = "invitation"
+RESET: Final = "reset"
+INVITED_FOR: Final = timedelta(days=7)
+RESET_FOR: Final = timedelta(minutes=30)
+RESET_AGAIN_AFTER: Final = timedelta(minutes=2)
+"""A person gets no second letter sooner, so nobody's mailbox can be flooded and the last link stays good for a while."""
+
+_HELLO: Final = Text("Hello {name},", "{name}，您好：")
+_INVITED: Final = Text("{by} invites you to Zhike", "{by}邀请您加入知客")
+_INVITED_TEXT: Final = Text(
+    "{by} invites you to work with them in Zhike. Your account will be {email}.",
+    "{by}邀请您使用知客共同工作，您的账号为 {email}。",
+)
+_INVITED_END: Final = Text(
+    "The link is good for seven days and for one use. If you do not know who this is, ignore this letter.",
+    "链接七天内有效，仅可使用一次。如不认识邀请人，请忽略此邮件。",
+)
+_ACCEPT: Final = Text("Accept the invitation", "接受邀请")
+_RESET: Final = Text("Choose a new password for Zhike", "重设知客密码")
+_RESET_TEXT: Final = Text(
+    "Somebody, hopefully you, asked for a new password for {email}.",
+    "有人（应该是您本人）申请重设 {email} 的密码。",
+)
+_RESET_END: Final = Text(
+    "The link is good for 30 minutes and for one use. If it was not you, ignore this letter: nothing has changed.",
+    "链接 30 分钟内有效，仅可使用一次。如非本人操作，请忽略此邮件，您的账号没有任何变化。",
+)
+_CHOOSE: Final = Text("Choose a new password", "重设密码")
+_HOUSE: Final = Text("An administrator", "管理员")
+
+
+def write(errand: str, about: UUID) -> None:
+    """Write and send one letter. May run twice: then the later letter's link is the good one."""
+    {INVITATION: _write_invitation, RESET: _write_reset}[errand](about)
+
+
+def link_of(page: str, key: str) -> str:
+    """The address of a page of ours with a key."""
+    return f"{settings.ZHIKE_BASE_URL}/{page}#{key}"
+
+
+def new_invitation_key(invitation_id: UUID) -> str | None:
+    """A fresh key for an invitation, in place of any before; None when the invitation is gone."""
+    key = new_key()
+    found = Invitation.objects.filter(id=invitation_id, expires_at__gt=now())
+    return key if found.update(key_hash=key_hash(key)) else None
+
+
+def _write_invitation(invitation_id: UUID) -> None:
+    with transaction.atomic():
+        invitation = (
+            Invitation.objects.select_related("invited_by")
+            .select_for_update(of=("self",))
+            .filter(id=invitation_id)
+            .first()
+        )
+        key = new_invitation_key(invitation_id)
+        if invitation is None or key is None:
+            return
+        language = _language(invitation.language)
+        by = invitation.invited_by.name if invitation.invited_by else say(_HOUSE, language)
+        facts = {"by": by, "email": invitation.email, "name": invitation.name}
+        postman().deliver(
+            Letter(
+                address=invitation.email,
+                name=invitation.name,
+                language=language,
+                subject=_said(_INVITED, language, facts),
+                paragraphs=tuple(
+                    _said(text, language, facts) for text in (_HELLO, _INVITED_TEXT, _INVITED_END)
+                ),
+                button=say(_ACCEPT, language),
+                link=link_of("accept", key),
+            )
+        )
+        Invitation.objects.filter(id=invitation_id).update(sent_at=now())
+
+
+def _write_reset(user_id: UUID) -> None:
+    at = now()
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(id=user_id, is_active=True).first()
+        if user is None:
+            return
+        if ResetLink.objects.filter(user=user, created_at__gt=at - RESET_AGAIN_AFTER).exists():
+            return
+        key = new_key()
+        ResetLink.objects.update_or_create(
+            user=user,
+            defaults={
+                "email": user.email,
+                "key_hash": key_hash(key),
+                "created_at": at,
+                "expires_at": at + RESET_FOR,
+            },
+        )
+        language = _language(user.language)
+        facts = {"email": user.email, "name": str(user)}
+        postman().deliver(
+            Letter(
+                address=user.email,
+                name=user.name,
+                language=language,
+                subject=say(_RESET, language),
+                paragraphs=tuple(
+                    _said(text, language, facts) for text in (_HELLO, _RESET_TEXT, _RESET_END)
+                ),
+                button=say(_CHOOSE, language),
+                link=link_of("reset", key),
+            )
+        )
+
+
+def _language(stored: str) -> Language:
+    return "en" if stored == "en" else "zh-CN"
+
+
+def _said(text: Text, language: Language, facts: dict[str, str]) -> str:
+    return say(filled(text, facts), language)
