@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.urls import URLPattern
 
 from tests.cast import ApiClient
 
@@ -21,6 +22,16 @@ PUBLIC = {
     ("post", "/api/v1/auth/invitation/question"): 422,
     ("post", "/api/v1/auth/invitation/accept"): 422,
 }
+# What a guest may ask outside the API's operations, and why; all other pages of the server's own ask to sign in.
+PUBLIC_PAGES = {
+    "/healthz": "a load balancer asks whether the process lives",
+    "/livez": "the same under the name other platforms use",
+    "/readyz": "a load balancer asks whether to send requests; five yes or no, no versions and no names",
+    "/api/docs": "an empty page of fixed files; what it shows is loaded from openapi.json by whoever is signed in",
+    "/": "the browser application, which holds no data and shows the sign-in page",
+}
+# `openapi.json` tells the version and every route, `/metrics` how busy the house is: nothing for strangers to read.
+ASKS_TO_SIGN_IN = ["/api/v1/openapi.json", "/metrics"]
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -59,6 +70,19 @@ def test_another_sites_page_writes_nothing(admin: ApiClient) -> None:
                 method,
                 path,
             )
+
+
+def test_the_servers_own_pages_are_listed_here_or_ask_to_sign_in(guest: ApiClient) -> None:
+    from zhike.config.urls import urlpatterns  # needs settings
+
+    plain = {f"/{found.pattern}" for found in urlpatterns if isinstance(found, URLPattern)}
+    named = {path for path in plain if not re.search(r"[<^]", path)}
+    assert named == {*PUBLIC_PAGES, *ASKS_TO_SIGN_IN} - {"/", "/api/v1/openapi.json"}
+    for path in PUBLIC_PAGES:
+        assert guest.get(path).status in {200, 503}, path
+    for path in ASKS_TO_SIGN_IN:
+        answer = guest.get(path)
+        assert (answer.status, answer.problem["code"]) == (401, "not-signed-in"), path
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/livez", "/readyz"])

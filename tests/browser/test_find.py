@@ -88,7 +88,9 @@ def test_chips_a_nested_filter_and_a_view_that_keeps_them(
     builder.get_by_role("button", name="Done").click()
     expect(grid.get_by_role("row")).to_have_count(2)
     expect(grid).to_contain_text("上官寻竹")
-    expect(page.get_by_role("button", name="not (Name is 张伟 or Name is 诸葛寻梅)")).to_be_visible()
+    expect(
+        page.get_by_role("button", name="not (Name is 张伟 or Name is 诸葛寻梅)")
+    ).to_be_visible()
     page.get_by_role("button", name="Advanced filter").click()
     inner.get_by_label("Match").select_option("any of these")
     builder.get_by_role("button", name="Done").click()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Opener
 from tests.browser.product import Api
 
 
@@ -99,3 +100,46 @@ def test_create_with_a_new_company_and_go_to_the_trash_and_back(page: Page, api:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Restored")).to_be_visible()
     api.made.append(("contact", row["id"]))
+
+
+def test_records_are_linked_seen_from_both_ends_and_unlinked(
+    page: Page, open_page: Opener, api: Api, person: dict[str, Any]
+) -> None:
+    firm = api.create("company", name="百里联结仪表")
+    page.goto(f"/o/contact/{person['id']}")
+    related = page.get_by_role("region", name="Related")
+    expect(related).to_contain_text("Not linked to any other record.")
+    related.get_by_role("button", name="Link another record").click()
+    dialog = page.get_by_role("dialog", name="Link another record")
+    dialog.get_by_role("button", name="Record").click()
+    page.get_by_role("combobox", name="Record").fill("baililianjie")
+    page.get_by_role("option", name="百里联结仪表").click()
+    dialog.get_by_role("textbox", name="How they belong together").fill("顾问")
+    dialog.get_by_role("button", name="Save").click()
+    expect(related.get_by_role("link", name="百里联结仪表")).to_be_visible()
+    expect(page.get_by_role("region", name="Timeline")).to_contain_text(
+        "linked 百里联结仪表 · 顾问"
+    )
+    assert [one["kind"] for one in api.get(f"records/contact/{person['id']}/links")] == ["顾问"]
+
+    other = open_page("zh-CN", phone=True)
+    other.goto(f"/o/company/{firm['id']}")
+    other.get_by_role("radio", name="关联").click()
+    link = other.get_by_role("link", name="百里守约")
+    expect(link.get_by_role("img", name="由对方指向：顾问")).to_be_visible()
+    other.get_by_role("button", name="取消与百里守约的关联").click()
+    expect(other.get_by_text("还没有关联其他记录。")).to_be_visible()
+    # The first end hears of it without a reload, and so does the taking back.
+    expect(related).to_contain_text("Not linked to any other record.")
+    other.get_by_role("button", name="撤销").click()
+    expect(related.get_by_role("img", name="From here: 顾问")).to_be_visible()
+
+
+def test_histories_name_owners_and_companies(page: Page, api: Api, person: dict[str, Any]) -> None:
+    firm = api.create("company", name="百里旧东家")
+    api.change("contact", person["id"], company=firm["id"])
+    page.goto(f"/o/contact/{person['id']}")
+    timeline = page.get_by_role("region", name="Timeline")
+    expect(timeline.get_by_role("listitem").filter(has_text="changed Company")).to_contain_text(
+        "百里旧东家"
+    )

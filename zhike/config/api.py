@@ -1,7 +1,10 @@
 """The HTTP API under `/api/v1`: one router per room, one set of error handlers."""
 
-from typing import Final
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 
 from zhike import __version__
@@ -10,10 +13,12 @@ from zhike.config.bodies import BodyParser
 from zhike.foundation.consent import api as consent
 from zhike.foundation.purchase import api as purchase
 from zhike.foundation.segment import api as segment
+from zhike.kit.errors import ZhikeError
 from zhike.modules.analytics import api as analytics
 from zhike.modules.marketing import api as marketing
 from zhike.platform.access import api as access
 from zhike.platform.identity import api as identity
+from zhike.platform.identity.requests import signed_in
 from zhike.platform.imports import api as imports
 from zhike.platform.jobs import api as jobs
 from zhike.platform.mail import api as mail
@@ -40,6 +45,21 @@ ROUTERS: Final[tuple[Router, ...]] = (
     guides.router,
 )
 
+
+def for_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view outside the API's operations that asks to sign in as they do."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        try:
+            signed_in(request)
+            return view(request, **arguments)
+        except ZhikeError as error:
+            return api.on_exception(request, error)
+
+    return asked
+
+
 api = NinjaAPI(
     title="Zhike",
     version=__version__,
@@ -47,6 +67,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
+    docs_decorator=for_people,
     parser=BodyParser(),
 )
 problems.install(api)

@@ -4,6 +4,9 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from zhike.config import readiness
+from zhike.config.api import for_people
+from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.requests import ActorRequest
 
 
 def alive(_request: HttpRequest) -> HttpResponse:
@@ -19,8 +22,10 @@ def ready(_request: HttpRequest) -> HttpResponse:
     )
 
 
-def metrics(_request: HttpRequest) -> HttpResponse:
-    """Numbers in the Prometheus text format: jobs by state and the size of the change log's backlog."""
+@for_people
+def metrics(request: ActorRequest) -> HttpResponse:
+    """Numbers in the Prometheus text format: jobs by state. For an administrator's token, as they tell of the inside."""
+    policy_of(request.actor).require("job", "admin")
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1"

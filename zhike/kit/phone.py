@@ -1,4 +1,4 @@
-"""Telephone numbers: what people write becomes E.164 (`+8613812345678`), and back into what people read.
+"""Telephone numbers: what people write becomes E.164 (`+8613812345678`).
 
 Mainland mobile and landline numbers take a fast path; every other number is judged by phonenumbers, which is loaded
 at first use. An extension is kept the way RFC 3966 writes it: `+861062345678;ext=801`.
@@ -6,7 +6,6 @@ at first use. An extension is kept the way RFC 3966 writes it: `+861062345678;ex
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 32
@@ -70,30 +69,3 @@ def _world(text: str, region: str) -> str:
             "No telephone number looks like this; check the digits and the country code."
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-@lru_cache(maxsize=4096)
-def format_phone(number: str, region: str = "CN") -> str:
-    """A stored number as people in `region` read it: `138 1234 5678`, `010 6234 5678`, `+1 212-555-0123`."""
-    plain, _, extension = number.partition(";ext=")
-    tail = f" x{extension}" if extension else ""
-    if plain.startswith("+861") and len(plain) == 14:
-        local = f"{plain[3:6]} {plain[6:10]} {plain[10:]}"
-        return (local if region == "CN" else f"+86 {local}") + tail
-    if plain.startswith("+86"):
-        return _format_cn_landline(plain[3:], abroad=region != "CN") + tail
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(plain)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL) + tail
-
-
-def _format_cn_landline(national: str, *, abroad: bool) -> str:
-    if national.startswith(("400", "800")) and len(national) == 10:
-        return f"{national[:3]} {national[3:6]} {national[6:]}"
-    area = 2 if national.startswith(("10", "2")) else 3
-    local = f"{national[area:-4]} {national[-4:]}"
-    return f"+86 {national[:area]} {local}" if abroad else f"0{national[:area]} {local}"

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,22 +29,33 @@ _OTHER_THING = re.compile(
 )
 
 
+class Names(dict[str, "Region"]):
+    """Divisions by every way they are written; complete before it is first searched."""
+
+    @cached_property
+    def sizes(self) -> dict[str, list[int]]:
+        """How long the names are that begin with two characters, longest first. No name is shorter than two."""
+        found: dict[str, set[int]] = {}
+        for name in self:
+            found.setdefault(name[:2], set()).add(len(name))
+        return {start: sorted(sizes, reverse=True) for start, sizes in found.items()}
+
+
 @dataclass(slots=True)
 class Region:
-    """One division. `children` maps every way its parts are written to them."""
+    """One division. `children` holds its parts by name; `path` is its name after those above it, once each: `上海市徐汇区`."""
 
     code: str
     name: str
     parent: "Region | None"
     hidden: bool = False
     parts: list["Region"] = field(default_factory=list)
-    children: "dict[str, Region]" = field(default_factory=dict)
+    children: Names = field(default_factory=Names)
+    path: str = field(init=False)
 
-    @property
-    def path(self) -> str:
-        """The name with those above it, once each: `上海市徐汇区`, `浙江省杭州市西湖区`."""
+    def __post_init__(self) -> None:
         above = self.parent.path if self.parent else ""
-        return above if self.hidden else above + self.name
+        self.path = above if self.hidden else above + self.name
 
 
 class Written(NamedTuple):
@@ -66,7 +77,7 @@ class Node(NamedTuple):
 class _Index:
     by_code: dict[str, Region]
     provinces: list[Region]
-    names: dict[str, Region]
+    names: Names
     """What an address may begin with: provinces, cities, and districts whose full name is the only one."""
 
 
@@ -89,7 +100,7 @@ def _add_names(region: Region, names: dict[str, Region], ends: re.Pattern[str]) 
 @lru_cache(maxsize=1)
 def _index() -> _Index:
     data: dict[str, list[object]] = json.loads(_DATA.read_text(encoding="utf-8"))["regions"]
-    index = _Index({}, [], {})
+    index = _Index({}, [], Names())
     city_names: dict[str, Region] = {}
     district_names: dict[str, Region] = {}
     twice: set[str] = set()
@@ -181,14 +192,16 @@ def _shown_parts(region: Region) -> Iterator[Region]:
             yield part
 
 
-def _starting(text: str, names: dict[str, Region]) -> tuple[Region, str] | None:
+def _starting(text: str, names: Names) -> tuple[Region, str] | None:
     """The division whose name `text` begins with, longest name first, and the text after it."""
-    for size in range(min(len(text), 20), 1, -1):
-        region = names.get(text[:size])
-        if region is None:
+    for size in names.sizes.get(text[:2], ()):
+        name = text[:size]
+        region = names.get(name)
+        # A text that ends before the name does is no match, though it may be a shorter name.
+        if region is None or len(name) < size:
             continue
         rest = text[size:]
-        if text[:size] != region.name and _OTHER_THING.match(rest):
+        if name != region.name and _OTHER_THING.match(rest):
             continue
         return region, rest
     return None

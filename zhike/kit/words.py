@@ -21,6 +21,7 @@ LONGEST_LEXEME: Final = 48
 MOST_LEXEMES: Final = 256
 """Lexemes kept of one record: enough for names and a paragraph, small enough for the index."""
 MOST_TERMS: Final = 12
+_FEW_LETTERS: Final = 2
 _LONGEST_TEXT: Final = 4_000
 _SHORT_RUN: Final = 4
 _LONGEST_NAME: Final = 24
@@ -233,15 +234,26 @@ def query_tokens(query: str) -> list[str]:
     return [term.prefix for term in query_terms(query)]
 
 
-def tsquery(query: str) -> str:
-    """Text of a `tsquery` for what was typed, safe to cast with `::tsquery`; empty when nothing can be searched for."""
+def tsquery(query: str, *, for_index: bool = False) -> str:
+    """Text of a `tsquery` for what was typed, safe to cast with `::tsquery`; empty when nothing can be searched for.
+
+    `for_index` leaves out prefixes of one or two letters beside longer ones: everything that matches the whole matches
+    this, too, and an index gathers what begins with a letter before it looks at the other words.
+    """
 
     def prefixes(lexemes: Sequence[str]) -> str:
         return " & ".join(f"'{lexeme}':*" for lexeme in lexemes)
 
+    def telling(lexemes: Sequence[str]) -> Sequence[str]:
+        long = [one for one in lexemes if len(one) > _FEW_LETTERS or not one.isascii()]
+        return long if for_index and long else lexemes
+
+    terms = {term.prefix: term.parts for term in query_terms(query)}
     return " & ".join(
-        f"('{term.prefix}':* | ({prefixes(term.parts)}))" if term.parts else f"'{term.prefix}':*"
-        for term in query_terms(query)
+        f"('{prefix}':* | ({prefixes(telling(terms[prefix]))}))"
+        if terms[prefix]
+        else f"'{prefix}':*"
+        for prefix in telling(list(terms))
     )
 
 

@@ -8,6 +8,7 @@ export const keys = {
   record: (object: string, id: string) => ["records", object, "one", id] as const,
   timeline: (object: string, id: string) => ["timeline", object, id] as const,
   related: (object: string, id: string, relation: string) => ["related", object, id, relation] as const,
+  links: (object: string, id: string) => ["related", object, id, "~links"] as const,
   views: ["views"] as const,
   users: (text: string) => ["users", text] as const,
   search: (text: string, object: string) => ["search", text, object] as const,

@@ -1,6 +1,6 @@
 /** Records of any object, over HTTP. */
 import { get, patch, post, remove } from "./client";
-import type { FilterNode, Page, Row, TimelineItem, View } from "./types";
+import type { FilterNode, Page, RecordLink, Row, TimelineItem, View } from "./types";
 
 export interface ListQuery {
   filter?: FilterNode | null;
@@ -59,6 +59,13 @@ export const timelineOf = (object: string, id: string, before: string | null) =>
   });
 export const relatedOf = (object: string, id: string, relation: string, limit = 5) =>
   get<Page>(`/records/${object}/${id}/related/${relation}`, { limit, count: "capped" });
+
+const linksPath = (object: string, id: string) => `/records/${object}/${id}/links` as const;
+export const linksOf = (object: string, id: string) => get<RecordLink[]>(linksPath(object, id));
+export const addLink = (object: string, id: string, target: string, kind: string) =>
+  post<RecordLink[]>(linksPath(object, id), { target, kind });
+export const removeLink = (object: string, id: string, { id: target, kind }: RecordLink) =>
+  remove(`${linksPath(object, id)}/${target}?kind=${encodeURIComponent(kind)}`);
 
 export const listViews = () => get<View[]>("/views");
 export const createView = (view: Pick<View, "object" | "name" | "filter" | "sort" | "columns" | "shared">) =>

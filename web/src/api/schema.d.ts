@@ -1694,7 +1694,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Link
-         * @description Untie two records.
+         * @description Untie two records; with `kind`, only the tie of that kind.
          */
         delete: operations["zhike_platform_records_api_remove_link"];
         options?: never;
@@ -2562,6 +2562,14 @@ export interface components {
             value: number;
         };
         /**
+         * CountingOut
+         * @description The numbers are being counted for the first time: ask again in a second or two.
+         */
+        CountingOut: {
+            /** Counting */
+            counting: boolean;
+        };
+        /**
          * Credential
          * @description What a passkey answered.
          */
@@ -2978,8 +2986,17 @@ export interface components {
         /**
          * HomeOut
          * @description All numbers count what the reader may view.
+         *
+         *     `counted_at` says when; `counting` that newer ones are being counted, because counting takes seconds here.
          */
         HomeOut: {
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /** Counting */
+            counting: boolean;
             /** Currency */
             currency: string;
             /** Customers Over Time */
@@ -3305,22 +3322,6 @@ export interface components {
             total: components["schemas"]["MoneyOut"] | null;
             /** Version */
             version: number;
-        };
-        /**
-         * LinkIn
-         * @description Another record to tie, with an optional word for how.
-         */
-        LinkIn: {
-            /**
-             * Kind
-             * @default
-             */
-            kind: string;
-            /**
-             * Target
-             * Format: uuid
-             */
-            target: string;
         };
         /**
          * LinkOut
@@ -4043,6 +4044,41 @@ export interface components {
             next: number | null;
             /** Rows */
             rows: components["schemas"]["RecipientOut"][];
+        };
+        /**
+         * RecordLinkIn
+         * @description Another record to tie, with an optional word for how.
+         */
+        RecordLinkIn: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+        };
+        /**
+         * RecordLinkOut
+         * @description A record tied to this one; `outgoing` where the tie was made from this end.
+         */
+        RecordLinkOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Object */
+            object: string;
+            /** Outgoing */
+            outgoing: boolean;
+            /** Title */
+            title: string;
         };
         /**
          * RecordRights
@@ -5397,6 +5433,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomeOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountingOut"];
                 };
             };
         };
@@ -7290,7 +7335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"][];
+                    "application/json": components["schemas"]["RecordLinkOut"][];
                 };
             };
         };
@@ -7307,7 +7352,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkIn"];
+                "application/json": components["schemas"]["RecordLinkIn"];
             };
         };
         responses: {
@@ -7317,14 +7362,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"][];
+                    "application/json": components["schemas"]["RecordLinkOut"][];
                 };
             };
         };
     };
     zhike_platform_records_api_remove_link: {
         parameters: {
-            query?: never;
+            query?: {
+                kind?: string | null;
+            };
             header?: never;
             path: {
                 object_key: string;

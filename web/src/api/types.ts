@@ -44,6 +44,7 @@ export type Meta = Omit<Schemas["Meta"], "language" | "user" | "objects"> & {
 };
 export type Count = Schemas["CountOut"];
 export type TimelineItem = Schemas["TimelineItem"];
+export type RecordLink = Schemas["RecordLinkOut"];
 export type Job = Schemas["ProgressOut"];
 export type Region = Schemas["RegionNode"];
 export type SearchGroup = Schemas["FoundOut"];

@@ -10,7 +10,7 @@ import { fields } from "./strings";
 import styles from "./values.module.css";
 
 /** Free tags: typed, ended by Enter or a comma, removed by Backspace or their cross. */
-export function TagsInput({ value, field, onChange, onCommit, onCancel, inPlace, ...rest }: InputProps) {
+function TagsInput({ value, field, onChange, onCommit, onCancel, inPlace, ...rest }: InputProps) {
   const t = fields.useText();
   const [text, setText] = useState("");
   const items = asList(value);

@@ -141,7 +141,7 @@ function TextFilter({ op, value, onChange, field }: FilterProps) {
   );
 }
 
-export function PlainFilterText({ value }: FilterTextProps) {
+function PlainFilterText({ value }: FilterTextProps) {
   return Array.isArray(value) ? value.join(", ") : String(value ?? "");
 }
 

@@ -14,5 +14,5 @@ export function usePhone(): boolean {
   );
 }
 
-export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
+const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
 export const commandKey = isMac ? "⌘" : "Ctrl";

@@ -8,7 +8,7 @@ type Handler = (event: KeyboardEvent) => void;
 const stack: { keys: Record<string, Handler> }[] = [];
 let leader: { key: string; at: number } | null = null;
 
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }

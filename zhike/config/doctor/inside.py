@@ -9,13 +9,24 @@ from django.db.migrations.executor import MigrationExecutor
 
 from zhike.config import readiness
 from zhike.config.doctor.finding import Check, Finding, judge
+from zhike.platform.changes.consumers import Failing, failing_consumers
 
 OLDEST = 150000
 
 
 def checks() -> list[Check]:
     """In the order they are shown."""
-    return [_version, _app_role, _report_role, _migrations, _worker, _live, _mail, _failed_jobs]
+    return [
+        _version,
+        _app_role,
+        _report_role,
+        _migrations,
+        _worker,
+        _consumers,
+        _live,
+        _mail,
+        _failed_jobs,
+    ]
 
 
 def _one(statement: str, alias: str = "default") -> object:
@@ -88,6 +99,25 @@ def _worker() -> Finding:
         ),
         bad="warning",
     )
+
+
+def _consumers() -> Finding:
+    failing = failing_consumers()
+    return judge(
+        not failing,
+        ("readers of the change log", "变更日志的读取者"),
+        "; ".join(map(_said, failing)) or "all told",
+        (
+            "they try again by themselves and lose nothing; correct what the error names and restart `zhike run`",
+            "系统会自动重试且不会丢失变更；请按错误提示修正后重启 zhike run",
+        ),
+    )
+
+
+def _said(found: Failing) -> str:
+    since = f", waiting since {found.since:%Y-%m-%d %H:%M} UTC" if found.since else ""
+    error = found.error.splitlines()[0]
+    return f"{found.name}: {error} (failed {found.failures} times{since})"
 
 
 def _live() -> Finding:

@@ -83,11 +83,13 @@ def test_only_reading_reaches_the_first_page(nobody: ApiClient) -> None:
     assert nobody.get("/static/nothing.js").status == 404
 
 
-def test_the_documentation_of_the_api_is_served_from_here(nobody: ApiClient) -> None:
+def test_the_documentation_of_the_api_is_served_from_here(
+    nobody: ApiClient, reader: ApiClient
+) -> None:
     page = nobody.get("/api/docs")
     assert page.status == 200
     assert b"//cdn" not in page.text
-    assert nobody.get("openapi.json").json["info"]["title"] == "Zhike"
+    assert reader.get("openapi.json").json["info"]["title"] == "Zhike"
 
 
 @pytest.mark.django_db
@@ -107,6 +109,10 @@ def test_readiness_names_what_is_missing(
     assert nobody.get("/healthz").text == nobody.get("/livez").text == b"ok\n"
 
 
-@pytest.mark.django_db
-def test_metrics_count_jobs(nobody: ApiClient) -> None:
-    assert nobody.get("/metrics").text.startswith(b"# HELP zhike_jobs")
+def test_metrics_count_jobs_for_administrators(
+    admin: ApiClient, manager: ApiClient, guest: ApiClient
+) -> None:
+    assert admin.get("/metrics").text.startswith(b"# HELP zhike_jobs")
+    refused = manager.get("/metrics")
+    assert (refused.status, refused.problem["code"]) == (403, "forbidden")
+    assert guest.get("/metrics").status == 401

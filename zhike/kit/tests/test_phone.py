@@ -4,31 +4,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhike.kit.phone import LONGEST, format_phone, normalise_phone
+from zhike.kit.phone import LONGEST, normalise_phone
 
 
 @pytest.mark.parametrize(
-    ("written", "stored", "shown"),
+    ("written", "stored"),
     [
-        ("13812345678", "+8613812345678", "138 1234 5678"),
-        ("+86 138-1234-5678", "+8613812345678", "138 1234 5678"),
-        ("0086 13812345678", "+8613812345678", "138 1234 5678"),
-        ("８６１３８１２３４５６７８", "+8613812345678", "138 1234 5678"),
-        ("tel:+8613812345678", "+8613812345678", "138 1234 5678"),
-        ("13812345678.0", "+8613812345678", "138 1234 5678"),
-        ("\u202d138 1234 5678\u202c", "+8613812345678", "138 1234 5678"),
-        ("010-62345678", "+861062345678", "010 6234 5678"),
-        ("(0571) 8765-4321", "+8657187654321", "0571 8765 4321"),
-        ("0571-87654321-801", "+8657187654321;ext=801", "0571 8765 4321 x801"),
-        ("021 5555 6666 转 12", "+862155556666;ext=12", "021 5555 6666 x12"),
-        ("400-800-1234", "+864008001234", "400 800 1234"),
-        ("+1 (650) 253-0000", "+16502530000", "+1 650-253-0000"),
-        ("+852 2345 6789", "+85223456789", "+852 2345 6789"),
+        ("13812345678", "+8613812345678"),
+        ("+86 138-1234-5678", "+8613812345678"),
+        ("0086 13812345678", "+8613812345678"),
+        ("８６１３８１２３４５６７８", "+8613812345678"),
+        ("tel:+8613812345678", "+8613812345678"),
+        ("13812345678.0", "+8613812345678"),
+        ("\u202d138 1234 5678\u202c", "+8613812345678"),
+        ("010-62345678", "+861062345678"),
+        ("(0571) 8765-4321", "+8657187654321"),
+        ("0571-87654321-801", "+8657187654321;ext=801"),
+        ("021 5555 6666 转 12", "+862155556666;ext=12"),
+        ("400-800-1234", "+864008001234"),
+        ("+1 (650) 253-0000", "+16502530000"),
+        ("+852 2345 6789", "+85223456789"),
     ],
 )
-def test_written_numbers(written: str, stored: str, shown: str) -> None:
+def test_written_numbers(written: str, stored: str) -> None:
     assert normalise_phone(written) == stored
-    assert format_phone(stored) == shown
 
 
 @pytest.mark.parametrize(
@@ -50,7 +49,6 @@ def test_no_numbers(written: str) -> None:
 
 def test_the_region_decides_how_a_number_without_country_code_is_read() -> None:
     assert normalise_phone("(212) 555-0123", "US") == "+12125550123"
-    assert format_phone("+8613812345678", "US") == "+86 138 1234 5678"
 
 
 @given(st.text(max_size=30))
@@ -62,8 +60,3 @@ def test_any_text_gives_a_number_or_a_value_error(written: str) -> None:
     assert stored.startswith("+")
     assert len(stored) <= LONGEST
     assert normalise_phone(stored) == stored
-
-
-@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
-def test_showing_and_reading_again_gives_the_same_number(digits: str) -> None:
-    assert normalise_phone(format_phone(f"+86{digits}")) == f"+86{digits}"

@@ -115,6 +115,21 @@ def test_any_text_makes_a_well_formed_vector_and_query(texts: list[str]) -> None
         assert "\x00" not in sort_key(text)
 
 
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("anna k", "'anna':*"),
+        ("li anna k", "'anna':*"),
+        ("l s", "'l':* & 's':*"),
+        ("olivia.s", "('olivia.s':* | ('olivia':*))"),
+        ("王 k", "'王':*"),
+        ("anna fischer", "'anna':* & 'fischer':*"),
+    ],
+)
+def test_an_index_is_not_asked_for_single_letters_beside_words(query: str, asked: str) -> None:
+    assert tsquery(query, for_index=True) == asked
+
+
 @given(st.text(alphabet="张伟王小明国abc123 ", min_size=1, max_size=12))
 def test_a_text_is_found_by_itself(text: str) -> None:
     assert found(text, text) or not query_terms(text)

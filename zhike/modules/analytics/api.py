@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from zhike.modules.analytics.home import home
 from zhike.platform.identity.requests import ActorRequest, signed_in
@@ -83,9 +83,14 @@ class RfmOut(Schema):
 
 
 class HomeOut(Schema):
-    """All numbers count what the reader may view."""
+    """All numbers count what the reader may view.
+
+    `counted_at` says when; `counting` that newer ones are being counted, because counting takes seconds here.
+    """
 
     currency: str
+    counted_at: datetime
+    counting: bool
     totals: TotalsOut
     customers_over_time: list[CustomersOut]
     sales_by_month: list[SalesOut]
@@ -93,7 +98,14 @@ class HomeOut(Schema):
     rfm: RfmOut
 
 
-@router.get("/analytics/home", response=HomeOut)
+class CountingOut(Schema):
+    """The numbers are being counted for the first time: ask again in a second or two."""
+
+    counting: bool
+
+
+@router.get("/analytics/home", response={200: HomeOut, 202: CountingOut})
 def get_home(request: ActorRequest) -> Any:
     """Customers over time, sales by month, top customers, the RFM grid and totals."""
-    return home(request.actor)
+    found = home(request.actor)
+    return Status(202, {"counting": True}) if found is None else found

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AnalyticsConfig(AppConfig):
-    """Has no tables of its own: it reads what the other rooms keep."""
+    """Reads what the other rooms keep; has only a table of numbers that take long to count."""
 
     name = "zhike.modules.analytics"
     label = "analytics"

@@ -9,6 +9,8 @@ cluster: a dump restored into another must get new ones, as that cluster counts 
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -117,6 +119,27 @@ def _change(row: tuple[Any, ...]) -> Change:
         values[key] = orjson.loads(values[key])
     values["xact"] = int(values["xact"])
     return Change(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A consumer whose last try failed. `since` is when the oldest change it has not heard was written."""
+
+    name: str
+    error: str
+    failures: int
+    since: datetime | None
+
+
+def failing_consumers() -> list[Failing]:
+    """Consumers that are behind because they failed, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, error, failures, (SELECT at FROM changes_change AS waiting"
+            " WHERE (waiting.xact, waiting.id) > (c.xact, c.change) ORDER BY xact, id LIMIT 1)"
+            " FROM changes_cursor AS c WHERE failures > 0 ORDER BY name"
+        )
+        return [Failing(*row) for row in cursor.fetchall()]
 
 
 def _note_failure(name: str, error: Exception) -> None:

@@ -124,6 +124,8 @@ def _take_apart(run: Run, draft: Draft) -> dict[str, Any]:
 def _write_extras(run: Run, drafts: Sequence[Draft], apart: Sequence[Mapping[str, Any]]) -> None:
     """Hand other rooms the values of their columns, by record; new records get the defaults where a row gives none."""
     given = {path: run.defaults[path] for path in run.extra if path in run.defaults}
+    if not given and not any(apart):
+        return
     rows: dict[UUID, dict[str, Any]] = {}
     for draft, values in zip(drafts, apart, strict=True):
         if draft.record is None or draft.troubles or draft.result == "skipped":
@@ -218,9 +220,9 @@ def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
     firsts = {id(write): draft for draft, write in reversed(pairs)}
     writes = list({id(write): write for _, write in pairs}.values())
     todo = [write for write in writes if write.id is None] if run.existing == "skip" else writes
-    for write in todo:
+    given = {path: value for path, value in run.defaults.items() if path not in run.extra}
+    for write in todo if given else ():
         if write.id is None:
-            given = {path: run.defaults[path] for path in run.defaults if path not in run.extra}
             write.values = {**given, **write.values}
     write_many(
         run.actor,
@@ -245,7 +247,7 @@ def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
 def _without_keys(
     run: Run, pairs: Sequence[tuple[Draft, RowWrite]]
 ) -> list[tuple[Draft, RowWrite]]:
-    return [(draft, write) for draft, write in pairs if not run.matcher.keys(draft.values)]
+    return [(draft, write) for draft, write in pairs if not run.matcher.has_key(draft.values)]
 
 
 def _recognise_by_row(run: Run, pairs: Sequence[tuple[Draft, RowWrite]]) -> None:

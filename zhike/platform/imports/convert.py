@@ -145,33 +145,8 @@ class Converter:
                 )
             )
             return draft
+        self._take(draft, cells + [""] * (self.width - width) if width < self.width else cells)
         values = draft.values
-        for index, path, convert, overflow in self._simple:
-            text = cells[index].strip() if index < width else ""
-            if not text:
-                continue
-            try:
-                value = convert(text)
-            except BadValue as error:
-                if overflow is None or not self._several(draft, path, text, convert, overflow):
-                    draft.troubles.append(Trouble(error.code, error.text, path, text, error.data))
-                continue
-            _put(values, path, value, overflow)
-        for index, path in self._names:
-            text = cells[index].strip() if index < width else ""
-            if text and path not in draft.names:
-                # Spreadsheets and data tools turn customer numbers into 17850.0.
-                draft.names[path] = text[:-2] if _WHOLE_NUMBER.match(text) else text
-        for base, parts in self._parts.items():
-            self._compose(
-                draft,
-                base,
-                {
-                    part: cells[index].strip()
-                    for index, part in parts
-                    if index < width and cells[index].strip()
-                },
-            )
         for path in self._required:
             if (
                 values.get(path) in (None, "", [])
@@ -180,6 +155,33 @@ class Converter:
             ):
                 draft.troubles.append(Trouble("required", MISSING, path))
         return draft
+
+    def _take(self, draft: Draft, cells: Sequence[str]) -> None:
+        """Fill a draft from a row's cells; there are at least as many as columns."""
+        values = draft.values
+        for index, path, convert, overflow in self._simple:
+            text = cells[index].strip()
+            if not text:
+                continue
+            try:
+                value = convert(text)
+            except BadValue as error:
+                if overflow is None or not self._several(draft, path, text, convert, overflow):
+                    draft.troubles.append(Trouble(error.code, error.text, path, text, error.data))
+                continue
+            if path in values:
+                _put(values, path, value, overflow)
+            else:
+                values[path] = value
+        for index, path in self._names:
+            text = cells[index].strip()
+            if text and path not in draft.names:
+                # Spreadsheets and data tools turn customer numbers into 17850.0.
+                draft.names[path] = text[:-2] if _WHOLE_NUMBER.match(text) else text
+        for base, parts in self._parts.items():
+            if not values.get(base):
+                found = {part: text for index, part in parts if (text := cells[index].strip())}
+                self._compose(draft, base, found)
 
     def _several(self, draft: Draft, path: str, text: str, convert: Convert, overflow: str) -> bool:
         """Take a cell with several addresses or numbers, or with a name before the address; False when one is wrong."""
@@ -196,7 +198,7 @@ class Converter:
 
     def _compose(self, draft: Draft, base: str, parts: Mapping[str, str]) -> None:
         """Make one value of its parts: a person's name or an address."""
-        if not parts or draft.values.get(base):
+        if not parts:
             return
         try:
             draft.values[base] = self._composed(base, tuple(parts.items()))

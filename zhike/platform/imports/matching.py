@@ -50,12 +50,17 @@ class Matcher:
             [path for path in group if path in type_.fields and not type_.fields[path].custom]
             for group in groups
         ]
+        self._paths = [path for group in self.groups for path in group]
         self._statements = [self._statement(group) for group in self.groups]
         self._used = [self._use(group) for group in self.groups]
 
     def keys(self, values: Mapping[str, Any]) -> list[Key]:
         """The match keys of a row."""
         return keys_of(self.groups, values)
+
+    def has_key(self, values: Mapping[str, Any]) -> bool:
+        """Whether a row can be recognised by anything it holds."""
+        return any(map(values.get, self._paths))
 
     def same(self, key: Key, one: Mapping[str, Any], title: str, better: str | None) -> bool:
         """Whether a row found by `key` is about that record.

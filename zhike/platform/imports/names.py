@@ -1,6 +1,7 @@
 """Titles in cells become records and people: a company by its name, an owner by e-mail or name. A batch at a time."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -144,5 +145,6 @@ class Names:
         return refused
 
 
+@lru_cache(maxsize=16_384)
 def _folded(name: str) -> str:
     return name.strip().casefold()

@@ -4,8 +4,11 @@ Each batch is one transaction that also moves the import's cursor, on the condit
 worker that is killed loses the batch it was at and nothing else, and of two workers at one import the later one stops.
 """
 
+import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID
@@ -32,6 +35,7 @@ from zhike.platform.metadata.registry import registry
 BATCH: Final = 2_000
 LONGEST_GROUP: Final = 5_000
 UNFINISHED: Final = ("queued", "running", "failed")
+_CYCLES: Final = gc.get_threshold()
 RESULTS: Final = ("created", "updated", "unchanged", "skipped", "failed")
 
 
@@ -114,6 +118,19 @@ def ahead(items: Iterator[list[Draft]]) -> Iterator[list[Draft]]:
             yield item
 
 
+@contextmanager
+def seldom_searched_for_cycles() -> Iterator[None]:
+    """Have Python's collector look less often, for all of this process, while batches of objects come and go.
+
+    A batch is 100,000 objects without cycles, freed as soon as they are left; looking them through cost a fifth of the CPU.
+    """
+    gc.set_threshold(50_000, *_CYCLES[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*_CYCLES)
+
+
 def run_import(import_id: UUID, watched: Watched) -> None:
     """Write the rows that are not done yet, telling progress. An import that is over or cancelled is left alone."""
     source = Import.objects.filter(id=import_id).first()
@@ -125,7 +142,8 @@ def run_import(import_id: UUID, watched: Watched) -> None:
     actor = actor_of(source)
     with watched.running():
         try:
-            _write_all(source, actor, watched)
+            with seldom_searched_for_cycles():
+                _write_all(source, actor, watched)
         except Interrupted:
             raise
         except Exception:
@@ -171,9 +189,9 @@ def write_and_advance(source: Import, run: Run, batch: Sequence[Draft]) -> bool:
             return False
         _gather_words()
         write_batch(run, batch)
-        counts = {result: sum(draft.result == result for draft in batch) for result in RESULTS}
+        counts = Counter(draft.result for draft in batch)
         Import.objects.filter(id=source.id).update(
-            **{result: F(result) + count for result, count in counts.items()}
+            **{result: F(result) + counts[result] for result in RESULTS}
         )
         keep_problems(source.id, [draft for draft in batch if draft.result == "failed"])
     source.cursor = last

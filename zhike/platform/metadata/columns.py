@@ -62,16 +62,6 @@ class Tags(KindMixin, ArrayField):  # type: ignore[type-arg]
         super().__init__(settings={"item": item} if item else {}, **kwargs)
 
 
-class MultiChoice(Tags):
-    """Any number of `options`, stored by key."""
-
-    kind = "multi_choice"
-
-    def __init__(self, options: Sequence[Option] = (), **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.settings = {"options": tuple(options)}
-
-
 class Currency(models.CharField):  # type: ignore[type-arg]
     """The ISO 4217 code beside an amount; not a field of its own."""
 

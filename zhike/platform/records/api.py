@@ -18,6 +18,7 @@ from zhike.platform.records import actions, schemas
 from zhike.platform.records.actions import links
 from zhike.platform.records.actions.bulk import bulk_delete
 from zhike.platform.records.errors import InvalidQuery
+from zhike.platform.records.history import change_items
 from zhike.platform.records.idempotency import idempotent
 from zhike.platform.records.query.aggregate import Group, Measure, aggregate_json
 from zhike.platform.records.query.describe import describe_filter
@@ -25,7 +26,7 @@ from zhike.platform.records.query.filters import All, Condition, Ids, Node, pars
 from zhike.platform.records.query.linked import linked_records
 from zhike.platform.records.query.order import parse_sort
 from zhike.platform.records.query.page import Count, ListQuery, list_json, record_json
-from zhike.platform.records.timeline import change_items, require_visible, timeline
+from zhike.platform.records.timeline import require_visible, timeline
 
 router = Router(tags=["records"], auth=signed_in)
 
@@ -233,24 +234,28 @@ def related_records(
     )
 
 
-@router.get("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.LinkOut])
+@router.get("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.RecordLinkOut])
 def list_links(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
     """The records tied to this one."""
     require_visible(request.actor, registry.get(object_key), record_id)
     return linked_records(policy_of(request.actor), record_id)
 
 
-@router.post("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.LinkOut])
-def add_link(request: ActorRequest, object_key: str, record_id: UUID, body: schemas.LinkIn) -> Any:
+@router.post("/records/{object_key}/{uuid:record_id}/links", response=list[schemas.RecordLinkOut])
+def add_link(
+    request: ActorRequest, object_key: str, record_id: UUID, body: schemas.RecordLinkIn
+) -> Any:
     """Tie another record to this one."""
     links.add_link(request.actor, object_key, record_id, body.target, body.kind)
     return linked_records(policy_of(request.actor), record_id)
 
 
 @router.delete("/records/{object_key}/{uuid:record_id}/links/{uuid:target}", response={204: None})
-def remove_link(request: ActorRequest, object_key: str, record_id: UUID, target: UUID) -> Any:
-    """Untie two records."""
-    links.remove_link(request.actor, object_key, record_id, target)
+def remove_link(
+    request: ActorRequest, object_key: str, record_id: UUID, target: UUID, kind: str | None = None
+) -> Any:
+    """Untie two records; with `kind`, only the tie of that kind."""
+    links.remove_link(request.actor, object_key, record_id, target, kind)
     return HttpResponse(status=204)
 
 

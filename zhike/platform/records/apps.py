@@ -13,9 +13,10 @@ class RecordsConfig(AppConfig):
         """The history of a record is the first source of its timeline."""
         from zhike.kit.sql import Sql
         from zhike.platform.identity.profile import register_fact
+        from zhike.platform.records.history import change_items
         from zhike.platform.records.query.compile import rule_condition
         from zhike.platform.records.query.reach import plug_rule_compiler
-        from zhike.platform.records.timeline import change_items, register_timeline
+        from zhike.platform.records.timeline import register_timeline
 
         register_timeline(change_items)
         plug_rule_compiler(rule_condition)

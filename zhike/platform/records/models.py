@@ -75,6 +75,12 @@ class Record(models.Model):
                 name="%(app_label)s_%(class)s_owner",
                 condition=ALIVE,
             ),
+            # The index above gives the rows of nobody, too, but PostgreSQL takes no order from `owner IS NULL`.
+            models.Index(
+                fields=["-updated_at", "-entry"],
+                name="%(app_label)s_%(class)s_nobody",
+                condition=ALIVE & Q(owner__isnull=True),
+            ),
         ]
 
 

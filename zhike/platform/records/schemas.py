@@ -133,17 +133,18 @@ class DescribeOut(Schema):
     zh: str
 
 
-class LinkIn(Input):
+class RecordLinkIn(Input):
     """Another record to tie, with an optional word for how."""
 
     target: UUID
     kind: str = Field("", max_length=60)
 
 
-class LinkOut(Schema):
-    """A record tied to this one."""
+class RecordLinkOut(Schema):
+    """A record tied to this one; `outgoing` where the tie was made from this end."""
 
     id: UUID
     object: str
     title: str
     kind: str
+    outgoing: bool

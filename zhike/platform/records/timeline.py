@@ -9,12 +9,8 @@ from uuid import UUID
 
 from zhike.kit.errors import NotFound
 from zhike.platform.access.policy import policy_of
-from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.models import User
-from zhike.platform.metadata.kinds.masked import shown_value
 from zhike.platform.metadata.registry import ObjectType, registry
-from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.linked import is_visible
 
 LIMIT: Final = 100
@@ -70,46 +66,3 @@ def require_visible(actor: Actor, type_: ObjectType, record_id: UUID) -> None:
     """Raise NotFound unless the record is there and the actor may view it."""
     if not is_visible(policy_of(actor), type_, record_id):
         raise NotFound
-
-
-def change_items(
-    actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
-) -> list[Item]:
-    """The record's own history; fields that no longer exist, or that the actor may not see, are left out."""
-    seen = seen_by(policy_of(actor), type_.key)
-    changes = Change.objects.filter(object=type_.key, record=record_id)
-    if before is not None:
-        changes = changes.filter(at__lt=before)
-    rows = list(changes.order_by("-at")[:limit])
-    names = dict(
-        User.objects.filter(id__in={row.actor_id for row in rows if row.actor_id}).values_list(
-            "id", "name"
-        )
-    )
-    return [
-        Item(
-            id=str(row.id),
-            kind="created" if row.verb == "create" else "change",
-            at=row.at,
-            title=row.verb,
-            actor={"id": row.actor_id, "title": names.get(row.actor_id, "")}
-            if row.actor_id
-            else None,
-            object=type_.key,
-            record=record_id,
-            data={
-                "via": row.via,
-                "verb": row.verb,
-                "fields": [
-                    {
-                        "field": path,
-                        "before": shown_value(seen.fields[path].kind, row.before.get(path)),
-                        "after": shown_value(seen.fields[path].kind, value),
-                    }
-                    for path, value in row.after.items()
-                    if path in seen.fields
-                ],
-            },
-        )
-        for row in rows
-    ]

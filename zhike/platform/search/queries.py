@@ -1,8 +1,9 @@
 """Finding records by what is typed, with the reader's rights in the statement.
 
 Candidates come from two indexes of the entry table: titles that begin with what was typed, in their order, and search
-vectors that match, the newest first. Only candidates are ranked, so a word that a million records share costs no more
-than one that few have.
+vectors that match. Only candidates are ranked. The index of vectors gathers all records of a word before it gives the
+first, so for a word that very many share the candidates are those among the records changed last that the reader may
+see, and the index is asked only where these are too few.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.db import connection
 
 from zhike.kit.language import say
 from zhike.kit.sql import Sql
@@ -18,11 +18,18 @@ from zhike.kit.words import sort_key, tsquery
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import Ids
 from zhike.platform.records.query.page import ListQuery, list_json
-from zhike.platform.records.query.reach import visible_entries
+from zhike.platform.records.query.reach import latest_rows, visible_entries
+from zhike.platform.records.query.statement import Row, all_rows, estimated_rows
+from zhike.platform.search.sight import Sight, sight_of
 
 CANDIDATES: Final = 200
+COMMON: Final = 10_000
+"""Records that share a word from which on it is looked for among the latest first: the index takes 5 ms for these."""
+LATEST: Final = 1_000
+"""Records looked at of each object then."""
 PER_GROUP: Final = 20
 
 
@@ -52,45 +59,84 @@ def search(
         else (registry.get(object_key).key,)
     )
     policy = policy_of(actor)
-    searched = tuple(key for key in keys if policy.may(key, "view"))
-    if not searched:
+    sight = sight_of(policy, tuple(key for key in keys if policy.may(key, "view")))
+    if not sight.searched:
         return []
-    statement = _statement(
-        wanted,
-        text,
-        policy,
-        searched,
-        max(1, min(limit, PER_GROUP)),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        rows = cursor.fetchall()
+    limit = max(1, min(limit, PER_GROUP))
+    in_index = tsquery(text, for_index=True)
+    rows: list[Row] = []
+    if estimated_rows(_MATCHING + Sql("%s::tsquery", (in_index,))) > COMMON:
+        latest = _among_latest(wanted, policy, sight)
+        rows = all_rows(_statement(wanted, text, policy, sight, limit, latest))
+        in_index = wanted
+    if len(rows) < limit:
+        by_words = _by_words(in_index, wanted, policy, sight)
+        rows = all_rows(_statement(wanted, text, policy, sight, limit, [by_words]))
     groups: dict[str, list[tuple[UUID, str]]] = {}
     for record, found_in, title in rows:
         groups.setdefault(found_in, []).append((record, title))
-    return [(key, _hits(actor, registry.get(key), found)) for key, found in groups.items()]
+    return [(key, _hits(actor, seen_by(policy, key), found)) for key, found in groups.items()]
+
+
+_MATCHING: Final = Sql("SELECT 1 FROM records_entry e WHERE e.search @@ ")
+
+
+def _holds(wanted: str, sight: Sight) -> Sql:
+    """That an entry at hand matches by what the reader sees of it; in a form that no index answers."""
+    return Sql("coalesce(") + sight.vector + Sql(" @@ %s::tsquery, FALSE)", (wanted,))
+
+
+def _by_words(in_index: str, wanted: str, policy: Policy, sight: Sight) -> Sql:
+    """Entries that match, some of them where there are very many."""
+    matching = Sql("e.search @@ %s::tsquery AND ", (in_index,))
+    if in_index != wanted or not sight.whole:
+        matching += _holds(wanted, sight) + Sql(" AND ")
+    return (
+        Sql("(SELECT ")
+        + sight.columns
+        + Sql(" FROM records_entry e WHERE ")
+        + matching
+        + visible_entries(policy, "e", sight.searched)
+        + Sql(" LIMIT %s)", (CANDIDATES,))
+    )
+
+
+def _among_latest(wanted: str, policy: Policy, sight: Sight) -> list[Sql]:
+    """Entries that match among the latest records of each object that the reader may view."""
+    return [
+        Sql("(SELECT ")
+        + sight.columns
+        + Sql(" FROM (")
+        + latest_rows(registry.get(key), policy, LATEST)
+        + Sql(") v JOIN records_entry e ON e.id = v.id WHERE e.deleted_at IS NULL AND ")
+        + _holds(wanted, sight)
+        + Sql(" LIMIT %s)", (CANDIDATES,))
+        for key in sight.searched
+    ]
 
 
 def _statement(
-    wanted: str, text: str, policy: Policy, searched: tuple[str, ...], limit: int
+    wanted: str,
+    text: str,
+    policy: Policy,
+    sight: Sight,
+    limit: int,
+    candidates: list[Sql],
 ) -> Sql:
+    """The best of the candidates and of the titles that begin with the text: id, object, title."""
     key = sort_key(text.strip())[:60].partition("\t")[0]
-    columns = "e.id, e.object, e.title, e.sort_key, e.search"
-    by_words = (
-        Sql(f"SELECT {columns} FROM records_entry e WHERE e.search @@ %s::tsquery AND ", (wanted,))
-        + visible_entries(policy, "e", searched)
-        + Sql(" LIMIT %s", (CANDIDATES,))
-    )
     # One branch per object, because the index of the order begins with the object. Each carries the rights of its own
     # object only: with those of all in every branch, planning took longer than all else.
     by_title = [
-        Sql(
-            f"(SELECT {columns} FROM records_entry e WHERE e.object = %s AND e.sort_key >= %s AND e.sort_key < %s AND ",
+        Sql("(SELECT ")
+        + sight.columns
+        + Sql(
+            " FROM records_entry e WHERE e.object = %s AND e.sort_key >= %s AND e.sort_key < %s AND ",
             (found, key, key + "\U0010ffff"),
         )
         + visible_entries(policy, "e", (found,))
         + Sql(" ORDER BY e.object, e.sort_key, e.id LIMIT %s)", (limit,))
-        for found in searched
+        for found in sight.titled
     ]
     return (
         Sql(
@@ -104,7 +150,7 @@ def _statement(
                 text.strip().lower(),
             ),
         )
-        + Sql.join(" UNION ", [Sql("(") + by_words + Sql(")"), *by_title])
+        + Sql.join(" UNION ", [*candidates, *by_title])
         + Sql(
             ") c WHERE c.search @@ %s::tsquery) s) r WHERE r.place <= %s ORDER BY r.best DESC, r.object, r.place",
             (wanted, limit),
@@ -114,11 +160,12 @@ def _statement(
 
 def _hits(actor: Actor, type_: ObjectType, found: list[tuple[UUID, str]]) -> list[Hit]:
     """The subtitle fields are read through the list, so they follow the reader's rights like everything else."""
-    if not type_.spec.subtitle:
+    subtitle = type_.known(type_.spec.subtitle)
+    if not subtitle:
         return [Hit(record, type_.key, title, "") for record, title in found]
     query = ListQuery(
         Ids(tuple(record for record, _ in found)),
-        fields=tuple(type_.spec.subtitle),
+        fields=tuple(subtitle),
         limit=PER_GROUP,
     )
     rows = {row["id"]: row for row in orjson.loads(list_json(actor, type_.key, query))["rows"]}
@@ -130,7 +177,7 @@ def _hits(actor: Actor, type_: ObjectType, found: list[tuple[UUID, str]]) -> lis
 
 def _subtitle(actor: Actor, type_: ObjectType, row: dict[str, Any]) -> str:
     shown = []
-    for path in type_.spec.subtitle:
+    for path in type_.known(type_.spec.subtitle):
         field, value = type_.fields[path], row.get(path)
         if isinstance(value, dict) and "title" in value:
             shown.append(str(value["title"]))

@@ -2,12 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { House, Upload } from "lucide-react";
-import { formatDate } from "@/lib/format";
+import { formatDate, formatDateTime } from "@/lib/format";
 import { useMay, useMeta } from "@/metadata";
 import { EmptyState, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody, PageHeader } from "@/ui/Page";
-import { analyticsKeys, getHome } from "./api";
+import { analyticsKeys, getHome, isCounted } from "./api";
 import { CustomersChart, SalesChart } from "./Charts";
 import styles from "./home.module.css";
 import { MyTasks } from "./MyTasks";
@@ -31,11 +31,12 @@ export default function HomePage() {
     queryFn: getHome,
     enabled: allowed,
     staleTime: 60_000,
+    refetchInterval: ({ state }) => (state.data?.counting ? 2_000 : false),
   });
   const hour = Number(
     new Intl.DateTimeFormat("en", { hour: "numeric", hour12: false, timeZone: user.time_zone }).format(),
   );
-  const data = home.data;
+  const data = isCounted(home.data) ? home.data : undefined;
   const nothing = data && Number(data.totals.contacts.value) === 0;
   return (
     <>
@@ -51,7 +52,12 @@ export default function HomePage() {
           </div>
         )}
         {home.error && <EmptyState icon={House} title={home.error.message} />}
-        {allowed && home.isPending && <Loading />}
+        {home.data && !data && (
+          <p className="muted" role="status">
+            {t("countingFirst")}
+          </p>
+        )}
+        {allowed && !data && !home.error && <Loading />}
         {nothing && (
           <EmptyState
             icon={Upload}
@@ -70,6 +76,11 @@ export default function HomePage() {
         {data && !nothing && (
           <>
             <Totals home={data} />
+            {data.counting && (
+              <p className="muted" role="status">
+                {t("countedAt", { when: formatDateTime(data.counted_at) })}
+              </p>
+            )}
             <div className={styles.grid}>
               <CustomersChart home={data} />
               <MyTasks />

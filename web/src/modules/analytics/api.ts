@@ -30,6 +30,9 @@ export interface TopCustomer {
 }
 export interface Home {
   currency: string;
+  counted_at: string;
+  /** Newer numbers are being counted: ask again soon. */
+  counting: boolean;
   totals: Record<"contacts" | "new_customers" | "orders" | "revenue" | "average_order", Total>;
   customers_over_time: { month: string; contacts: number; customers: number }[];
   sales_by_month: { month: string; revenue: string; orders: number }[];
@@ -38,4 +41,7 @@ export interface Home {
 }
 
 export const analyticsKeys = { home: ["analytics", "home"] as const };
-export const getHome = () => get<Home>("/analytics/home");
+/** A large house is counted in the background; the first time there is nothing to show yet. */
+export const getHome = () => get<Home | { counting: true }>("/analytics/home");
+export const isCounted = (home: Home | { counting: true } | undefined): home is Home =>
+  home !== undefined && "totals" in home;

@@ -3,7 +3,7 @@ import type { FilterNode } from "@/api/types";
 import type { Rfm, RfmCell } from "./api";
 
 export type RfmGroup = "champions" | "loyal" | "fresh" | "promising" | "risk" | "lost";
-export const GROUPS: readonly RfmGroup[] = ["champions", "loyal", "fresh", "promising", "risk", "lost"];
+const GROUPS: readonly RfmGroup[] = ["champions", "loyal", "fresh", "promising", "risk", "lost"];
 
 export function groupOf({ recency, frequency }: Pick<RfmCell, "recency" | "frequency">): RfmGroup {
   if (recency >= 4 && frequency >= 4) return "champions";

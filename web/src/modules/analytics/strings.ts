@@ -5,6 +5,11 @@ export const analytics = defineStrings("analytics", {
   morning: ["Good morning, {{name}}", "早上好，{{name}}"],
   afternoon: ["Good afternoon, {{name}}", "下午好，{{name}}"],
   evening: ["Good evening, {{name}}", "晚上好，{{name}}"],
+  countingFirst: [
+    "Counting all your customers and orders for the first time; this takes a few seconds.",
+    "正在首次统计全部客户与订单，需要几秒钟。",
+  ],
+  countedAt: ["Counted at {{when}}; newer numbers are on their way.", "统计于 {{when}}，正在更新。"],
   contacts: ["Contacts", "联系人"],
   new_customers: ["New customers", "新客户"],
   orders: ["Orders", "订单"],

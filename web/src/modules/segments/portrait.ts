@@ -9,7 +9,7 @@ export interface Slice {
   value: number;
 }
 
-export function labelOf(field: FieldMeta, value: unknown, unset: string): string {
+function labelOf(field: FieldMeta, value: unknown, unset: string): string {
   if (value === null || value === undefined || value === "") return unset;
   if (typeof value === "object" && "title" in value) return String((value as { title: unknown }).title);
   const option = field.settings.options?.find(({ key }) => key === value);

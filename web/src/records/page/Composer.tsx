@@ -20,7 +20,7 @@ const PROMPTS = { note: "writeNote", task: "writeTask", call: "writeCall", meeti
 const SUBJECT = 120;
 
 /** The first line is the subject; what follows, or a first line too long for one, is the body. */
-export function splitText(text: string): { subject: string; body: string | null } {
+function splitText(text: string): { subject: string; body: string | null } {
   const [first = "", ...rest] = text.trim().split("\n");
   const body = rest.join("\n").trim();
   if (first.length <= SUBJECT) return { subject: first.trim(), body: body || null };

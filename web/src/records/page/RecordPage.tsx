@@ -17,6 +17,7 @@ import { records } from "../strings";
 import { Composer } from "./Composer";
 import { Facts } from "./Facts";
 import { Highlights } from "./Highlights";
+import { Links } from "./Links";
 import styles from "./page.module.css";
 import { RecordHeader } from "./RecordHeader";
 import { Related } from "./Related";
@@ -60,7 +61,6 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
     { value: "facts", label: t("facts") },
     { value: "related", label: t("relatedTab") },
   ];
-  const related = object.related.length > 0 || Boolean(panels?.aside?.length);
   const shows = (one: Part) => !narrow || part === one;
   return (
     <article className={classes(styles.page, narrow && styles.narrow)}>
@@ -76,15 +76,10 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
       <Highlights object={object} row={row} limit={narrow ? 3 : 5} />
       {narrow && (
         <div className={styles.parts}>
-          <Segmented
-            label={t("views")}
-            value={part}
-            options={related ? parts : parts.filter((one) => one.value !== "related")}
-            onChange={setPart}
-          />
+          <Segmented label={t("views")} value={part} options={parts} onChange={setPart} />
         </div>
       )}
-      <div className={classes(styles.columns, narrow && "scroll", !related && styles.alone)}>
+      <div className={classes(styles.columns, narrow && "scroll")}>
         {shows("facts") && (
           <section className={classes(styles.facts, !narrow && "scroll")} aria-label={t("facts")}>
             <Facts object={object} row={row} />
@@ -102,12 +97,13 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
             <Timeline object={object} row={row} />
           </section>
         )}
-        {related && shows("related") && (
+        {shows("related") && (
           <section className={classes(styles.aside, !narrow && "scroll")} aria-label={t("relatedTab")}>
             {panels?.aside?.map((Panel) => (
               <Panel key={Panel.name} object={object} row={row} />
             ))}
             <Related object={object} row={row} />
+            <Links object={object} row={row} />
           </section>
         )}
       </div>

@@ -21,7 +21,7 @@ const SHOWN = {
 } as const;
 type Shown = keyof typeof SHOWN;
 
-export const isOpenTask = (item: TimelineItem): boolean => item.kind === "task" && !item.data.done_at;
+const isOpenTask = (item: TimelineItem): boolean => item.kind === "task" && !item.data.done_at;
 
 /** A change of nothing a reader can see, such as a roll-up counted anew. */
 const isHollow = (item: TimelineItem): boolean =>
@@ -31,7 +31,7 @@ const isHollow = (item: TimelineItem): boolean =>
   item.data.fields.length === 0;
 
 /** Runs of changes by one person within an hour become one line. */
-export function foldChanges(items: TimelineItem[]): TimelineItem[][] {
+function foldChanges(items: TimelineItem[]): TimelineItem[][] {
   const folded: TimelineItem[][] = [];
   for (const item of items) {
     const run = folded.at(-1);

@@ -22,15 +22,13 @@ import {
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import { getRecord, patchRecord } from "@/api/records";
-import type { Money, ObjectMeta, Row, TimelineItem, Value } from "@/api/types";
-import { isBlank } from "@/fields/kind";
-import { kindOf } from "@/fields/registry";
+import type { Money, ObjectMeta, Row, TimelineItem } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { formatDateTime, formatExact, formatMoney, formatRelative } from "@/lib/format";
-import { fieldOf, useMeta, useSay } from "@/metadata";
 import { toastUndo } from "@/ui/toast";
 import type { Tone } from "@/ui/tone";
 import { useProblemToast } from "../data";
+import { ChangeLine } from "./ChangeLine";
 import { page } from "./strings";
 import styles from "./timeline.module.css";
 
@@ -123,76 +121,6 @@ export function TimelineEvent({ object, items }: { object: ObjectMeta; items: Ti
       </div>
     </li>
   );
-}
-
-interface FieldChange {
-  field: string;
-  before: unknown;
-  after: unknown;
-}
-
-function changesOf(items: TimelineItem[]): FieldChange[] {
-  return items.flatMap((item) => {
-    const listed = item.data.fields as FieldChange[] | undefined;
-    if (listed) return listed;
-    const { before = {}, after = {} } = item.data as {
-      before?: Record<string, unknown>;
-      after?: Record<string, unknown>;
-    };
-    return Object.keys(after).map((field) => ({ field, before: before[field], after: after[field] }));
-  });
-}
-
-function ChangeLine({ object, items, who }: { object: ObjectMeta; items: TimelineItem[]; who: string }) {
-  const t = page.useText();
-  const say = useSay();
-  const meta = useMeta();
-  const [open, setOpen] = useState(false);
-  const verb = items[0]?.title;
-  if (verb === "delete") return <span className="secondary">{t("deleted", { who })}</span>;
-  if (verb === "restore") return <span className="secondary">{t("restored", { who })}</span>;
-  const changes = changesOf(items);
-  if (changes.length === 0) return <span className="secondary">{t("updated", { who })}</span>;
-  const first = changes[0] && fieldOf(meta, object, changes[0].field);
-  const name = (path: string) => say(fieldOf(meta, object, path)?.label) || path;
-  const count = changes.length;
-  return (
-    <div className={styles.change}>
-      <span className="secondary">
-        {count > 1
-          ? t("changedMany", { who, count })
-          : t("changedOne", { who, field: first ? say(first.label) : "" })}{" "}
-        {count > 1 && (
-          <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
-            {t("more")}
-          </button>
-        )}
-      </span>
-      {(count === 1 || open) &&
-        changes.map((change, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one field may change twice in a run
-          <span key={index} className={styles.values}>
-            {count > 1 && <span className="muted">{name(change.field)}</span>}
-            <Past object={object} path={change.field} value={change.before} />
-            <span className="muted" aria-hidden>
-              →
-            </span>
-            <Past object={object} path={change.field} value={change.after} />
-          </span>
-        ))}
-    </div>
-  );
-}
-
-function Past({ object, path, value }: { object: ObjectMeta; path: string; value: unknown }) {
-  const t = page.useText();
-  const field = fieldOf(useMeta(), object, path);
-  if (isBlank(value)) return <span className="muted">{t("empty")}</span>;
-  // The history of a reference keeps its id alone where the title was not known.
-  if (!field || (["person", "lookup"].includes(field.kind) && typeof value === "string"))
-    return <span>{field ? "…" : String(value)}</span>;
-  const { Display } = kindOf(field);
-  return <Display field={field} value={value as Value} dense />;
 }
 
 export function TaskEvent({ object, row, item }: { object: ObjectMeta; row: Row; item: TimelineItem }) {

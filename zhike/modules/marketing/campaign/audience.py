@@ -7,7 +7,7 @@ people who may lawfully be written to: both groups then differ in nothing but th
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from zhike.foundation.consent.gate import refusal
 from zhike.foundation.consent.purposes import Purpose
@@ -23,6 +23,8 @@ from zhike.platform.records.query.filters import Named
 from zhike.platform.records.query.page import source_for
 
 _SHARES = 10_000
+CHECK_PATIENCE = "20s"
+"""Judging a million people takes about two seconds on a quiet machine; a request else gets five on any."""
 
 
 def owner_of(actor: Actor, campaign: Campaign) -> Actor:
@@ -69,14 +71,17 @@ def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
         + Sql(" AND ")
         + condition
     )
-    # Materialized, or the planner would ask for consent again at every mention of `refusal`.
+    # Materialized, or the planner would ask for consent again at every mention of `refusal`. Only addresses that occur
+    # twice are sorted: sorting a million people takes longer than judging them.
     judged = (
         Sql("WITH p AS MATERIALIZED (")
         + people
         + Sql(
-            ") SELECT p.id, p.email, CASE WHEN p.refusal IS NOT NULL THEN p.refusal"
-            " WHEN row_number() OVER (PARTITION BY p.refusal IS NULL, p.email ORDER BY p.id) > 1"
-            " THEN 'duplicate' END AS reason FROM p"
+            "), twins AS (SELECT p.email FROM p WHERE p.refusal IS NULL GROUP BY p.email HAVING count(*) > 1),"
+            " later AS (SELECT n.id FROM (SELECT p.id, row_number() OVER (PARTITION BY p.email ORDER BY p.id) AS place"
+            " FROM p JOIN twins ON twins.email = p.email WHERE p.refusal IS NULL) n WHERE n.place > 1)"
+            " SELECT p.id, p.email, CASE WHEN p.refusal IS NOT NULL THEN p.refusal"
+            " WHEN later.id IS NOT NULL THEN 'duplicate' END AS reason FROM p LEFT JOIN later ON later.id = p.id"
         )
     )
     # 32 bits of MD5 are even enough for a draw, and every PostgreSQL computes them alike.
@@ -107,7 +112,8 @@ def count_audience(actor: Actor, campaign: Campaign) -> dict[str, Any]:
         + judged_audience(seen_by, campaign)
         + Sql(") a GROUP BY 1, 2")
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [CHECK_PATIENCE])
         cursor.execute(statement.text, statement.params)
         rows = cursor.fetchall()
     reasons: dict[str, int] = {}

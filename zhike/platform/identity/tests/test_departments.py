@@ -82,3 +82,46 @@ def test_a_department_never_gets_under_itself(db: None) -> None:
         "Middle": top.id,
         "Low": middle.id,
     }
+
+
+def test_administrators_tend_the_tree_and_everybody_sees_it(
+    admin: ApiClient, alice: ApiClient, reader: ApiClient
+) -> None:
+    top = admin.post("departments", {"name": " Sales ", "head": str(alice.id)}).json
+    assert top["name"] == "Sales"
+    low = admin.post("departments", {"name": "East", "parent": top["id"]}).json
+    assert admin.post("departments", {"name": "East", "parent": top["id"]}).status == 409
+    assert admin.post("departments", {"name": "Sales"}).problem["code"] == "department-name-taken"
+    path = f"admin/users/{alice.id}/departments"
+    assert admin.put(path, {"departments": [low["id"]]}).status == 204
+    rows = reader.get("departments").json["rows"]
+    assert [(row["name"], row["parent"], row["members"]) for row in rows] == [
+        ("Sales", None, []),
+        ("East", top["id"], [str(alice.id)]),
+    ]
+    moved = admin.patch(f"departments/{top['id']}", {"parent": low["id"]})
+    assert moved.problem["code"] == "department-below-itself"
+    assert admin.patch(f"departments/{top['id']}", {"head": None}).json["head"] is None
+    assert admin.delete(f"departments/{top['id']}").problem["code"] == "department-not-empty"
+    assert admin.delete(f"departments/{low['id']}").problem["code"] == "department-not-empty"
+    assert admin.put(path, {"departments": []}).status == 204
+    assert admin.delete(f"departments/{low['id']}").status == 204
+    assert [c.verb for c in Change.objects.filter(object="department").order_by("id")] == [
+        "create",
+        "create",
+        "update",
+        "delete",
+    ]
+
+
+def test_others_do_not_tend_the_tree(admin: ApiClient, manager: ApiClient) -> None:
+    place = department("Sales")
+    refused = [
+        manager.post("departments", {"name": "X"}),
+        manager.patch(f"departments/{place.id}", {"name": "X"}),
+        manager.delete(f"departments/{place.id}"),
+        manager.put(f"admin/users/{manager.id}/departments", {"departments": [str(place.id)]}),
+    ]
+    assert [answer.status for answer in refused] == [403] * 4
+    assert [one.name for one in Department.objects.all()] == ["Sales"]
+    assert DepartmentMember.objects.count() == 0

@@ -10,18 +10,7 @@ from tests.cast import ApiClient
 from zhike.platform.identity import network, profile
 from zhike.platform.identity.keys import csrf_token
 from zhike.platform.identity.models import Session, SignInFailure, User
-
-PASSWORD = "alice-password-9"
-
-
-def try_password(client: ApiClient, email: str, password: str, **headers: str) -> Any:
-    return client.post("auth/sign-in", {"email": email, "password": password}, headers=headers)
-
-
-def as_browser(client: ApiClient) -> ApiClient:
-    """Send the header a page makes from the readable cookie."""
-    client._headers["X-CSRFToken"] = client.http.cookies["zhike_csrf"].value
-    return client
+from zhike.platform.identity.tests.browser import PASSWORD, as_browser, try_password
 
 
 def test_signing_in_sets_cookies_and_tells_who_it_is(alice: ApiClient, guest: ApiClient) -> None:

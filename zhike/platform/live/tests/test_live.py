@@ -14,6 +14,7 @@ from tests.cast import ApiClient
 from zhike.kit.ids import new_id
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.changes.log import ChangeRow, write_changes
+from zhike.platform.identity.actions import disable_user
 from zhike.platform.identity.actor import SYSTEM, Actor
 from zhike.platform.identity.keys import session_cookie
 from zhike.platform.identity.models import Session, User
@@ -34,7 +35,7 @@ class Browser:
             sent["cookie"] = (
                 f"other=1; {session_cookie()}={client.http.cookies[session_cookie()].value}"
             )
-        self.scope = {
+        self.scope: dict[str, Any] = {
             "type": "http",
             "method": "GET",
             "path": "/live",
@@ -272,8 +273,9 @@ def test_people_and_their_tokens_are_no_news(alice: ApiClient, admin: ApiClient)
         lambda user: Session.objects.filter(user_id=user).delete(),
         lambda user: Session.objects.filter(user_id=user).update(expires_at="2020-01-01T00:00Z"),
         lambda user: User.objects.filter(id=user).update(is_active=False),
+        lambda user: disable_user(SYSTEM, user),
     ],
-    ids=["signed out", "expired", "disabled"],
+    ids=["signed out", "expired", "disabled", "disabled by an administrator"],
 )
 def test_the_connection_ends_with_the_session(
     alice: ApiClient, bob: ApiClient, end: Callable[[UUID], Any]

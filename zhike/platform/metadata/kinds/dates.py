@@ -193,6 +193,13 @@ class DateKind(SingleColumn):
     def from_text(self, text: str, settings: Settings) -> Json:
         """The usual spellings: ISO, slashes, 年月日, US, German."""
         text = text.strip()
+        if (
+            text[4:8:3] == "--"
+        ):  # ISO, which most files hold and `strptime` takes ten times as long over
+            try:
+                return date.fromisoformat(text[:10]).isoformat()
+            except ValueError:
+                pass
         for pattern in _FORMATS:
             try:
                 written = text[:10] if pattern == "%Y-%m-%d" else text

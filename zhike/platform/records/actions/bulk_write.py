@@ -132,11 +132,10 @@ def _first_values(actor: Actor, write: RowWrite) -> dict[str, Any]:
 
 
 def _entry_lines(type_: ObjectType, writes: Sequence[RowWrite]) -> Iterator[str]:
-    names = entry_fields(type_)
     for write in writes:
-        values = {name: write.values.get(name) for name in names}
-        title, order, words = entry_values(type_, values)
-        yield f"{write.id}\t{type_.key}\t{escaped(title)}\t{escaped(order)}\t{words}"
+        assert write.id is not None
+        title, order, words = entry_values(type_, write.values)
+        yield f"{write.id.hex}\t{type_.key}\t{escaped(title)}\t{escaped(order)}\t{words}"
 
 
 def _record_lines(
@@ -151,7 +150,8 @@ def _record_lines(
         base[place[name]] = text
     customs = {path: found.key for path, found in type_.fields.items() if found.custom}
     for write in writes:
-        base[place["id"]] = str(write.id)
+        assert write.id is not None
+        base[place["id"]] = write.id.hex
         if customs:
             own = {
                 key: write.values[path]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -22,6 +22,8 @@ def encoder_of(column: "models.Field[Any, Any]") -> Callable[[Any], str]:
 
 
 Encode = Callable[[Any], str]
+ALIKE: Final = frozenset(("date", "datetime", "lookup", "person", "tags", "multi_choice"))
+"""Kinds whose canonical value is written as it is: the database reads ISO dates and ids from text itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def insert_plan(type_: ObjectType) -> InsertPlan:
         places = tuple(
             (by_attribute[name], encoder_of(columns[by_attribute[name]])) for name in found.columns
         )
-        if getattr(type(found.kind), "store", None) is SingleColumn.store and len(places) == 1:
+        stored = getattr(type(found.kind), "store", None) is not SingleColumn.store
+        if len(places) == 1 and (found.kind.name in ALIKE or not stored):
             single[path] = places[0]
         elif places:
             several[path] = (found.kind.store, places)

@@ -3,6 +3,7 @@ lists what is valid.
 """
 
 import logging
+import operator
 from collections.abc import Callable
 from itertools import count
 from math import ceil, floor
@@ -49,6 +50,22 @@ NAMED_LIMIT: Final = 20
 """Kept filters in one tree, theirs included: filters that name each other would grow without bound."""
 TEXT_LIMIT: Final = 2_000
 """Characters of one text in a condition. Looking for a pattern takes its length times all the text there is."""
+_OPPOSITES: Final = {
+    "eq": "ne",
+    "ne": "eq",
+    "gt": "lte",
+    "gte": "lt",
+    "lt": "gte",
+    "lte": "gt",
+}
+_COMPARED: Final = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+}
 _COMPARATORS: Final = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
@@ -99,7 +116,11 @@ def compile_filter(node: Node, source: Source, depth: int = 0) -> Sql:
             compiled = [compile_filter(part, source, depth) for part in parts]
             return Sql.join(" OR ", compiled).wrapped() if compiled else FALSE
         case Not(part):
-            return Sql("NOT coalesce(") + compile_filter(part, source, depth) + Sql(", FALSE)")
+            before = source.measured
+            compiled_part = compile_filter(part, source, depth)
+            if source.measure == "skip" and source.measured > before:
+                return TRUE
+            return Sql("NOT coalesce(") + compiled_part + Sql(", FALSE)")
         case Ids(ids):
             return Sql(f"{source.alias}.id = ANY(%s)", (list(ids),))
         case Among(ids):
@@ -179,49 +200,71 @@ def _related(node: Related, source: Source, depth: int) -> Sql:
             known=", ".join(source.type.relations),
         )
     inner = source.related(seen_by(source.policy, relation.object))
-    parts = [
-        field_expression(inner.type.field(relation.field), inner.alias)
-        + Sql(f" = {source.alias}.id"),
-        inner.visible(),
-    ]
+    key = field_expression(inner.type.field(relation.field), inner.alias)
+    parts = [inner.visible()]
     if node.where is not None:
         parts.append(compile_filter(node.where, inner, depth))
     tests = [(_measure(test, inner), test) for test in node.having]
-    rows = inner.from_clause() + Sql(" WHERE ") + Sql.join(" AND ", parts)
-    exists = Sql("EXISTS (SELECT 1") + rows + Sql(")")
+    all_rows = inner.from_clause() + Sql(" WHERE ") + Sql.join(" AND ", parts)
+    rows = all_rows + Sql(" AND ") + key + Sql(f" = {source.alias}.id")
     if not tests:
-        return exists
-    compiled = []
-    for measure, test in tests:
-        number = _number(test)
-        compiled.append(
-            (_counted(rows, test.comparator, number) if test.measure == "count" else None)
-            # A correlated aggregate: one index range per row that passed the other conditions, and right for
-            # records that have no related rows at all (a count of 0, an empty sum).
-            or Sql("(SELECT ")
-            + measure
-            + rows
-            + Sql(f") {_COMPARATORS[test.comparator]} %s", (number,))
-        )
+        return Sql("EXISTS (SELECT 1") + rows + Sql(")")
+    groups = Sql("SELECT ") + key + Sql(" AS k") + all_rows
+    compiled = [_measured(source, rows, groups, measure, test) for measure, test in tests]
     return Sql.join(" AND ", compiled).wrapped()
 
 
-def _counted(rows: Sql, comparator: str, number: float) -> Sql | None:
-    """A comparison with a count that may stop counting at the number; None where all must be counted."""
+def _measured(source: Source, rows: Sql, groups: Sql, measure: Sql, test: Having) -> Sql:
+    """`rows` are the related ones of a row, `groups` all of them with their key `k`, without GROUP BY."""
+    number = _number(test)
+    least = _least(test.comparator, number) if test.measure == "count" else None
+    if least is not None and least <= 1:
+        # Without OFFSET the planner may turn the condition into a join, and chooses itself.
+        return _reaches(rows, least, test.comparator)
+    source.measured += 1
+    if source.measure == "skip":
+        return TRUE
+    if source.measure == "grouped":
+        return _in_groups(source, groups, measure, test, number)
+    if least is not None:
+        return _reaches(rows + Sql(" OFFSET %s", (least - 1,)), least, test.comparator)
+    # A correlated aggregate: one index range per row that passed the other conditions, and right for records that
+    # have no related rows at all (a count of 0, an empty sum).
+    sign = _COMPARATORS[test.comparator]
+    return Sql("(SELECT ") + measure + rows + Sql(f") {sign} %s", (number,))
+
+
+def _in_groups(source: Source, groups: Sql, measure: Sql, test: Having, number: float) -> Sql:
+    """The rows whose group of related records measures up, all groups made at once.
+
+    Rows without related records are in no group. Where these match, because a count or a sum of nothing is 0, the
+    answer is who is not in a group that fails.
+    """
+    nothing_matches = test.measure in {"count", "sum"} and _COMPARED[test.comparator](0, number)
+    sign = _COMPARATORS[_OPPOSITES[test.comparator] if nothing_matches else test.comparator]
+    found = groups + Sql(" GROUP BY 1 HAVING ") + measure + Sql(f" {sign} %s", (number,))
+    if nothing_matches:
+        return (
+            Sql("NOT EXISTS (SELECT 1 FROM (") + found + Sql(f") g WHERE g.k = {source.alias}.id)")
+        )
+    return Sql(f"{source.alias}.id IN (") + found + Sql(")")
+
+
+def _least(comparator: str, number: float) -> int | None:
+    """How many to count to for a comparison with a number; None where all must be counted."""
     if comparator in {"gt", "lte"}:
-        least = floor(number) + 1
-    elif comparator in {"gte", "lt"}:
-        least = ceil(number)
-    elif number == 0:
-        least = 1
-    else:
-        return None
+        return floor(number) + 1
+    if comparator in {"gte", "lt"}:
+        return ceil(number)
+    return 1 if comparator == "eq" and number == 0 else None
+
+
+def _reaches(rows: Sql, least: int, comparator: str) -> Sql:
+    """That there are at least so many rows, or that there are not."""
     negative = comparator in {"lt", "lte", "eq"}
     if least < 1:
         return FALSE if negative else TRUE
-    # Without OFFSET the planner may turn the condition into a join, so one is written only where it is needed.
-    skipped = Sql(" OFFSET %s", (least - 1,)) if least > 1 else Sql("")
-    found = Sql("EXISTS (SELECT 1") + rows + skipped + Sql(")")
+    found = Sql("EXISTS (SELECT 1") + rows + Sql(")")
     return Sql("NOT ") + found if negative else found
 
 

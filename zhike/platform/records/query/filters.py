@@ -8,6 +8,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Final
 from uuid import UUID
 
@@ -104,6 +105,19 @@ Node = Condition | All | AnyOf | Not | Related | Named | Ids | Among
 EVERYTHING: Final = All()
 named_sources: Final[dict[str, tuple[str, ...]]] = {}
 """What filters may name, and the parts of each; rooms register theirs with `register_named_filter`."""
+
+
+def size(node: Node) -> float:
+    """How many conditions a tree has; infinite where it asks about more than fields."""
+    match node:
+        case All(parts) | AnyOf(parts):
+            return sum(map(size, parts))
+        case Not(part):
+            return size(part)
+        case Condition():
+            return 1
+        case _:
+            return inf
 
 
 def invalid(loc: Loc, code: str, en: str, zh: str, **data: object) -> InvalidFilter:

@@ -13,7 +13,8 @@ from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.kinds.base import Reader
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.query.columns import row_columns
-from zhike.platform.records.query.order import Order, Term, sort_terms
+from zhike.platform.records.query.order import RECENT_FIRST, Order, Term, sort_terms
+from zhike.platform.records.query.reach import merged, visible_slices
 from zhike.platform.records.query.reference import Source
 
 _KEPT_AT_MOST: Final = 512
@@ -21,12 +22,20 @@ _KEPT_AT_MOST: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A list statement without its filter: `head FROM … joins WHERE visible AND <filter> tail`."""
+    """A list statement without its filter: `head rows FROM … joins WHERE visible AND <filter> order tail`.
+
+    `slices` stand for `visible` where the owner's index gives the order of the list: under a filter, the plain walk
+    through all rows would look at every row of others before the page is full.
+    """
 
     policy: Policy
     type: ObjectType
     head: Sql
+    rows: Sql
     visible: Sql
+    slices: tuple[Sql, ...]
+    order: str
+    limit: int
     tail: Sql
     terms: tuple[Term, ...]
     joins: dict[str, Sql]
@@ -44,13 +53,17 @@ class Frame:
             names=dict(self.names),
         )
 
-    def statement(self, source: Source, conditions: list[Sql]) -> Sql:
+    def statement(self, source: Source, conditions: list[Sql], *, sliced: bool = False) -> Sql:
         """The statement: one row of the JSON rows, whether more follow, and the sort values of the last row."""
-        pieces = [self.head, source.from_clause(), _WHERE, self.visible]
-        for condition in conditions:
-            pieces += (_AND, condition)
-        pieces.append(self.tail)
-        return Sql.join("", pieces)
+        start = (self.rows, source.from_clause(), _WHERE)
+        conditions = [piece for condition in conditions for piece in (_AND, condition)]
+        if sliced and self.slices:
+            pieces = [Sql.join("", (*start, one, *conditions)) for one in self.slices]
+            rows = [merged(pieces, self.order, self.limit + 1)]
+        else:
+            tail = Sql(f" ORDER BY {self.order} LIMIT {self.limit + 1:d}")
+            rows = [*start, self.visible, *conditions, tail]
+        return Sql.join("", (self.head, *rows, self.tail))
 
 
 _WHERE: Final = Sql(" WHERE ")
@@ -83,7 +96,6 @@ def _make(
     keys = Sql.join(
         ", ", (term.expression + Sql(f" AS s{index}") for index, term in enumerate(terms))
     )
-    ordering = Sql.join(", ", (term.expression + Sql(f" {term.order}") for term in terms))
     outer = replace(source, joins={}, names={})
     columns = row_columns(outer, fields or type_.known(type_.spec.columns))
     window = ", ".join(f"{alias}.s{index} {term.order}" for index, term in enumerate(terms))
@@ -97,21 +109,18 @@ def _make(
             " (SELECT row_to_json(f) FROM (SELECT "
         )
         + columns
-        + Sql(f") f) AS j FROM (SELECT {alias}.*, ")
-        + keys
+        + Sql(") f) AS j FROM (")
     )
-    tail = (
-        Sql(" ORDER BY ")
-        + ordering
-        + Sql(f" LIMIT {limit + 1:d}) {alias}")
-        + Sql.join("", outer.joins.values())
-        + Sql(") p")
-    )
+    tail = Sql(f") {alias}") + Sql.join("", outer.joins.values()) + Sql(") p")
     return Frame(
         policy,
         type_,
         head,
+        Sql(f"SELECT {alias}.*, ") + keys,
         source.visible(),
+        visible_slices(type_, policy, alias) if sort == RECENT_FIRST else (),
+        ", ".join(f"s{index} {term.order}" for index, term in enumerate(terms)),
+        limit,
         tail,
         terms,
         source.joins,

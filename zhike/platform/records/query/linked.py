@@ -1,6 +1,6 @@
 """Records tied to a record, as far as the reader may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +13,19 @@ from zhike.platform.records.query.columns import entry_title
 from zhike.platform.records.query.reach import around_rows, reached_rows, visible_entries
 
 
-def visible_entry(policy: Policy, entry_id: UUID) -> str | None:
-    """The title of an entry the reader may view, or None."""
+def visible_references(policy: Policy, ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """`{"id", "title", "object"}` of the entries among `ids` that the reader may view; no statement for none."""
+    if not ids:
+        return []
     statement = (
-        Sql("SELECT ")
+        Sql("SELECT e.id, ")
         + entry_title(policy, "e")
-        + Sql(" FROM records_entry e WHERE e.id = %s AND ", (entry_id,))
+        + Sql(", e.object FROM records_entry e WHERE e.id = ANY(%s) AND ", (list(ids),))
         + visible_entries(policy, "e")
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
-        row = cursor.fetchone()
-    return None if row is None else str(row[0])
+        return [dict(zip(("id", "title", "object"), row, strict=True)) for row in cursor.fetchall()]
 
 
 def is_visible(policy: Policy, type_: ObjectType, record_id: UUID) -> bool:
@@ -72,14 +73,14 @@ def reached_ids(
 
 
 def linked_records(policy: Policy, record_id: UUID) -> list[dict[str, Any]]:
-    """`{"id", "object", "title", "kind"}` of every record tied to this one, either way, newest tie first."""
+    """`{"id", "object", "title", "kind", "outgoing"}` of every record tied to this one, either way, newest tie first."""
     statement = (
         Sql("SELECT e.id, e.object, ")
         + entry_title(policy, "e")
         + Sql(
-            ", l.kind FROM ("
-            " SELECT target_id AS other, kind, id FROM records_link WHERE source_id = %s"
-            " UNION ALL SELECT source_id, kind, id FROM records_link WHERE target_id = %s"
+            ", l.kind, l.outgoing FROM ("
+            " SELECT target_id AS other, kind, id, true AS outgoing FROM records_link WHERE source_id = %s"
+            " UNION ALL SELECT source_id, kind, id, false FROM records_link WHERE target_id = %s"
             ") l JOIN records_entry e ON e.id = l.other WHERE ",
             (record_id, record_id),
         )
@@ -88,5 +89,5 @@ def linked_records(policy: Policy, record_id: UUID) -> list[dict[str, Any]]:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
-        names = ("id", "object", "title", "kind")
+        names = ("id", "object", "title", "kind", "outgoing")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -3,7 +3,7 @@
 Written on an alias of a table, so that lists, joins, subqueries, look-ups by id and the rights of entries say the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
@@ -72,11 +72,42 @@ def opened_rows(type_: ObjectType, policy: Policy, alias: str, path: str) -> Sql
 
 def visible_rows(type_: ObjectType, policy: Policy, alias: str, action: str) -> Sql:
     """Not in the trash, reached by `action`, and about nothing that is hidden."""
+    return _alive(type_, policy, alias, reached_rows(type_, policy, alias, action))
+
+
+def _alive(type_: ObjectType, policy: Policy, alias: str, reached: Sql) -> Sql:
     parts = [Sql(f"{alias}.deleted_at IS NULL")]
-    condition = reached_rows(type_, policy, alias, action)
-    if condition != TRUE:
-        parts.append(condition)
+    if reached != TRUE:
+        parts.append(reached)
     return Sql.join(" AND ", parts + around_rows(type_, policy, alias))
+
+
+def visible_slices(type_: ObjectType, policy: Policy, alias: str) -> tuple[Sql, ...]:
+    """The rows the reader may view in pieces that the owner's index gives newest first; empty: not in pieces.
+
+    What is about other records is not read in pieces: the rights on those would be planned again for each.
+    """
+    if type_.spec.within:
+        return ()
+    pieces = policy.slices(type_.key, "view", alias)
+    return tuple(_alive(type_, policy, alias, piece) for piece in pieces)
+
+
+def merged(pieces: Sequence[Sql], order: str, limit: int) -> Sql:
+    """The first rows of all pieces, in an order by columns they return; each is read only as far as it is needed.
+
+    Each piece is ordered and limited itself: PostgreSQL merges no others.
+    """
+    tail = Sql(f" ORDER BY {order} LIMIT {limit:d}")
+    parts = Sql.join(" UNION ALL ", ((piece + tail).wrapped() for piece in pieces))
+    return Sql("SELECT * FROM (") + parts + Sql(") m") + tail
+
+
+def latest_rows(type_: ObjectType, policy: Policy, limit: int) -> Sql:
+    """`id` and `updated_at` of the rows changed last that the reader may view."""
+    rows = Sql(f"SELECT v.id, v.updated_at FROM {ident(type_.spec.table).text} v WHERE ")
+    seen = visible_slices(type_, policy, "v") or (visible_rows(type_, policy, "v", "view"),)
+    return merged([rows + one for one in seen], "updated_at DESC, id DESC", limit)
 
 
 def around_rows(type_: ObjectType, policy: Policy, alias: str) -> list[Sql]:

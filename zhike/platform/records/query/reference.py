@@ -7,6 +7,7 @@ reader may not see.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Literal
 
 from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import Policy
@@ -47,6 +48,10 @@ class Source:
     aliases: Iterator[int] = field(default_factory=count)
     named: Iterator[int] = field(default_factory=count)
     """Counts the kept filters (segments) put into the statement."""
+    measure: Literal["each", "grouped", "skip"] = "each"
+    """How related records are measured: those of each row, all at once by groups, or not, as if all rows passed."""
+    measured: int = 0
+    """How often the statement measures related records."""
 
     def next_alias(self) -> str:
         """An alias nobody has in this statement."""

@@ -31,6 +31,23 @@ def all_rows(statement: Sql) -> list[Row]:
         return list(cursor.fetchall())
 
 
+def estimated_rows(statement: Sql) -> float:
+    """How many rows the planner expects of a statement."""
+    return float(_plan(statement)["Plan Rows"])
+
+
+def estimated_cost(statement: Sql) -> float:
+    """What the planner expects a statement to cost, in its units of about 4 us."""
+    return float(_plan(statement)["Total Cost"])
+
+
+def _plan(statement: Sql) -> dict[str, Any]:
+    row = first_row(Sql("EXPLAIN (FORMAT JSON) ") + statement)
+    assert row is not None  # a plan is one row
+    plan: dict[str, Any] = row[0][0]["Plan"]
+    return plan
+
+
 def _cursor(*, binary: bool = False) -> Any:
     """A cursor of Django's, so that tests count what runs here, too; only the binding differs."""
     connection = connections[DEFAULT_DB_ALIAS]

@@ -10,17 +10,30 @@ def make(client: ApiClient, object_key: str, name: str) -> str:
 def test_a_link_is_seen_from_both_ends_and_untied_from_either(alice: ApiClient) -> None:
     mia, acme = make(alice, "contact", "Mia"), make(alice, "company", "Acme")
     tied = alice.post(f"records/contact/{mia}/links", {"target": acme, "kind": "advises"})
-    expected = [{"id": acme, "object": "company", "title": "Acme", "kind": "advises"}]
+    end = {"id": acme, "object": "company", "title": "Acme", "kind": "advises"}
+    expected = [{**end, "outgoing": True}]
     assert (tied.status, tied.json) == (200, expected)
     assert (
         alice.post(f"records/contact/{mia}/links", {"target": acme, "kind": "advises"}).json
         == expected
     )
     back = alice.get(f"records/company/{acme}/links").json
-    assert [(link["id"], link["title"]) for link in back] == [(mia, "Mia")]
+    assert [(link["id"], link["title"], link["outgoing"]) for link in back] == [(mia, "Mia", False)]
     assert alice.delete(f"records/company/{acme}/links/{mia}").status == 204
     assert alice.get(f"records/contact/{mia}/links").json == []
     assert alice.delete(f"records/company/{acme}/links/{mia}").status == 404
+
+
+def test_one_of_several_ties_is_undone_alone(alice: ApiClient) -> None:
+    mia, acme = make(alice, "contact", "Mia"), make(alice, "company", "Acme")
+    for kind in ("advises", "owns", ""):
+        alice.post(f"records/contact/{mia}/links", {"target": acme, "kind": kind})
+    path = f"records/contact/{mia}/links"
+    assert alice.delete(f"{path}/{acme}?kind=owns").status == 204
+    assert alice.delete(f"{path}/{acme}?kind=owns").status == 404
+    assert [link["kind"] for link in alice.get(path).json] == ["", "advises"]
+    assert alice.delete(f"{path}/{acme}?kind=").status == 204
+    assert [link["kind"] for link in alice.get(path).json] == ["advises"]
 
 
 def test_what_one_may_not_see_is_neither_tied_nor_shown(

@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient
 
@@ -99,3 +101,31 @@ def test_a_capped_count_is_exact_below_the_cap(born: ApiClient) -> None:
     tree = {"field": "stage", "op": "eq", "value": "customer"}
     answer = born.get("records/contact", query={"filter": tree, "count": "capped", "limit": "1"})
     assert answer.json["count"] == {"value": 3, "capped": False}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 50])
+def test_a_filtered_list_read_owner_by_owner_is_the_plain_one(
+    alice: ApiClient, bob: ApiClient, charlie: ApiClient, admin: ApiClient, limit: int
+) -> None:
+    makers = (alice, bob, charlie, admin, bob, alice, charlie, alice, admin)
+    for index, maker in enumerate(makers):
+        owner = {"owner": None} if maker is admin else {}
+        made = maker.post("records/contact", {"name": f"n{index}", "tags": ["VIP"], **owner})
+        assert made.status == 201
+    dropped = alice.post("records/contact", {"name": "gone", "tags": ["VIP"]})
+    alice.delete(f"records/contact/{dropped.json['id']}", version=dropped.version)
+    bob.post("records/contact", {"name": "no VIP"})
+    query: dict[str, Any] = {
+        "filter": {"field": "tags", "op": "has_any", "value": ["VIP"]},
+        "limit": str(limit),
+        "count": "capped",
+    }
+    names: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        while (page := alice.get("records/contact", query=query).json)["next"]:
+            names += [row["title"] for row in page["rows"]]
+            query["cursor"] = page["next"]
+    names += [row["title"] for row in page["rows"]]
+    assert names == ["n8", "n7", "n5", "n4", "n3", "n1", "n0"]
+    assert page["count"] == {"value": 7, "capped": False}
+    assert any("UNION ALL" in one["sql"] for one in captured.captured_queries)

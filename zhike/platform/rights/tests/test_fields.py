@@ -162,3 +162,23 @@ def test_a_path_through_a_hidden_lookup_is_unknown(admin: ApiClient, bob: ApiCli
     limit(admin, "member", **hidden)
     assert bob.get("records/contact", query={"filter": condition}).status == 422
     assert bob.get(f"records/company/{company['id']}").json["title"] == ""
+
+
+def _found(client: ApiClient, text: str) -> list[str]:
+    groups = client.get("search", query={"q": text}).json["groups"]
+    return [item["title"] for group in groups for item in group["items"]]
+
+
+def test_nobody_is_found_by_what_is_seen_in_part(
+    admin: ApiClient, bob: ApiClient, contact: dict[str, Any]
+) -> None:
+    for text in (NAME, "zhangwei", PHONE[3:], EMAIL, "buyer"):
+        assert _found(bob, text) == [NAME], text
+    limit(admin, "member", fields={"contact": {"phone": "masked"}})
+    assert _found(bob, PHONE[3:]) == []
+    assert _found(bob, EMAIL) == []  # it has the weight of the phone
+    assert _found(bob, "zhang") == [NAME]
+    limit(admin, "member", classes={"personal": "masked"}, fields={})
+    assert _found(bob, NAME) == []
+    assert _found(bob, "buyer") == ["张**"]
+    assert _found(admin, PHONE[3:]) == [NAME]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import ApiClient
+from zhike.platform.search import queries
 from zhike.platform.search.reindex_actions import reindex
 
 PEOPLE = [
@@ -17,6 +18,12 @@ PEOPLE = [
     {"name": "Anna Fischer", "email": "anna@fischer-soehne.example"},
     {"name": "O'Brien-Smith", "phone": "+4930901820"},
 ]
+
+
+@pytest.fixture(params=[queries.COMMON, -1], ids=["rare", "common"], autouse=True)
+def how_common(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every word is looked for in both ways: in the index alone, and among the latest records first."""
+    monkeypatch.setattr(queries, "COMMON", request.param)
 
 
 @pytest.fixture
@@ -148,3 +155,39 @@ def test_entries_can_be_made_again(people: ApiClient) -> None:
     before = {text: found(people, text) for text in ("zw", "ouyang", "anna")}
     assert reindex("contact") == len(PEOPLE)
     assert {text: found(people, text) for text in before} == before
+
+
+def test_a_common_word_shows_the_latest_and_misses_none_that_fit_the_list(
+    people: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "COMMON", -1)
+    monkeypatch.setattr(queries, "LATEST", 2)
+    for number in range(4):
+        people.post("records/contact", {"name": f"n{number}", "job_title": "Buyer"})
+    assert found(people, "buyer") == ["n0", "n1", "n2", "n3"]  # fewer than asked for: all of them
+    answer = people.get("search", query={"q": "buyer", "limit": "2"}).json["groups"]
+    assert [[item["title"] for item in group["items"]] for group in answer] == [["n2", "n3"]]
+
+
+def test_a_common_word_finds_nothing_out_of_sight(
+    people: ApiClient, charlie: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "COMMON", -1)
+    charlie.post("records/contact", {"name": "Anna of the West"})
+    assert found(charlie, "anna") == ["Anna of the West"]
+    assert found(people, "anna") == ["Anna Fischer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("anna f", ["Anna Fischer"]),
+        ("anna x", []),
+        ("f anna", ["Anna Fischer"]),
+        ("z w", ["张伟", "张伟伟"]),
+    ],
+)
+def test_a_single_letter_beside_a_word_still_counts(
+    people: ApiClient, text: str, titles: list[str]
+) -> None:
+    assert sorted(found(people, text)) == sorted(titles)
