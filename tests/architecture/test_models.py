@@ -42,6 +42,7 @@ NOT_RECORDS = {
     "purchase.OrderLine": "part of an order, read and written with it",
     "marketing.Recipient": "one mail of a campaign to one person, and how far it got",
     "marketing.MailEvent": "an open, a click, an unsubscription; only ever added to",
+    "analytics.KeptHome": "numbers counted from records, kept a while; no names",
     "mail.SinkMessage": "mail kept by the demo's mailbox",
     "records.Entry": "the thin row every record shares its id with",
     "records.Link": "two records that belong together",

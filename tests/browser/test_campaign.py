@@ -140,7 +140,8 @@ def test_a_campaign_is_checked_sent_and_measured(
     assert (led.status, led.headers["location"]) == (302, LINK)
     reader.goto(goodbye)
     assert violations(reader) == []
-    reader.get_by_role("button", name="退订").click()
+    expect(reader.get_by_role("button", name="我们的所有邮件")).to_be_visible()
+    reader.get_by_role("button", name="此类邮件：营销推广").click()
     expect(reader.get_by_role("heading", name="您已退订")).to_be_visible()
 
     page.goto(f"/o/campaign/{campaign}")
@@ -157,10 +158,26 @@ def test_a_campaign_is_checked_sent_and_measured(
     assert small.evaluate("document.documentElement.scrollWidth") <= 390
     gone = next(row for row in audience["people"].values() if row["email"] == seen["recipient"])
     consents = api.get(f"contacts/{gone['id']}/consents")
-    assert consents["suppressed"] or consents["states"][0]["status"] == "withdrawn"
+    assert [one["purpose"] for one in consents["suppressed"]] == ["marketing"]
+    assert consents["states"][0]["status"] == "withdrawn"
     page.goto(f"/o/contact/{gone['id']}")
     timeline = page.get_by_role("region", name="Timeline")
     expect(timeline).to_contain_text("秋季备件")
+    expect(page.get_by_text("Gets no marketing mail: Unsubscribed")).to_be_visible()
+    page.get_by_role("button", name="Allow again").click()
+    expect(page.get_by_text("Gets no marketing mail: Unsubscribed")).to_have_count(0)
+
+    page.goto(f"/o/campaign/{campaign}")
+    page.get_by_role("button", name="Follow up").click()
+    page.get_by_role("menuitem", name="got it and did not open").click()
+    page.wait_for_url("**/o/segment/*")
+    api.made.append(("segment", page.url.rsplit("/", 1)[1]))
+    expect(page.get_by_text("Got campaign “秋季备件通知” and did not open it")).to_be_visible()
+    page.get_by_role("button", name="Copy the campaign").click()
+    page.wait_for_url("**/o/campaign/*")
+    api.made.append(("campaign", page.url.rsplit("/", 1)[1]))
+    expect(page.get_by_text("Each subject will begin with “广告：”", exact=False)).to_be_visible()
+    expect(page.locator("main").get_by_text("3", exact=True).first).to_be_visible()
 
 
 def test_the_home_page_leads_to_lists(page: Page) -> None:

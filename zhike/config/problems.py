@@ -112,7 +112,7 @@ def problem_response(
     detail: Mapping[Language, str],
     errors: Sequence[Mapping[str, Any]] = (),
 ) -> HttpResponse:
-    """One problem document; `errors` are `{"loc", "code", "message"}` of single values."""
+    """One problem document; `errors` are `{"loc", "code", "message"}` of single values, ours also with `"data"`."""
     language = reader_language(request)
     title = TITLES.get(status, TITLES[400 if status < 500 else 500])
     body = {
@@ -143,13 +143,23 @@ def _on_zhike_error(request: HttpRequest, error: ZhikeError) -> HttpResponse:
         code=error.code,
         detail={"en": error.message("en"), "zh-CN": error.message("zh-CN")},
         errors=[
-            {"loc": list(one.loc), "code": one.code, "message": one.message(language)}
+            {
+                "loc": list(one.loc),
+                "code": one.code,
+                "message": one.message(language),
+                "data": _plain(one.data),
+            }
             for one in error.problems
         ],
     )
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def _plain(data: Mapping[str, object]) -> dict[str, object]:
+    """What programs may read of a problem: its numbers and texts, such as the line and column of a template."""
+    return {key: value for key, value in data.items() if isinstance(value, int | float | str)}
 
 
 def _mistake(found: Mapping[str, Any], language: Language) -> dict[str, Any]:

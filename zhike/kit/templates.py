@@ -36,28 +36,28 @@ _SAFE_URL = re.compile(r"(?:https?://|mailto:|tel:|[^:]*\Z)", re.IGNORECASE)
 
 _MESSAGES: Final[dict[str, Text]] = {
     "unknown-merge-field": Text(
-        "Line {line}, column {column}: there is no merge field “{field}”. Use one of: {valid}.",
-        "第 {line} 行第 {column} 列：没有合并字段“{field}”。可用字段：{valid}。",
+        "There is no merge field “{field}”. Use one of: {valid}.",
+        "没有合并字段“{field}”。可用字段：{valid}。",
     ),
     "unknown-filter": Text(
-        "Line {line}, column {column}: there is no filter “{filter}”. Use one of: {valid}.",
-        "第 {line} 行第 {column} 列：没有过滤器“{filter}”。可用过滤器：{valid}。",
+        "There is no filter “{filter}”. Use one of: {valid}.",
+        "没有过滤器“{filter}”。可用过滤器：{valid}。",
     ),
     "bad-filter": Text(
-        "Line {line}, column {column}: the filter “{filter}” is written {usage}.",
-        "第 {line} 行第 {column} 列：过滤器“{filter}”应写作 {usage}。",
+        "The filter “{filter}” is written {usage}.",
+        "过滤器“{filter}”应写作 {usage}。",
     ),
     "bad-merge-field": Text(
-        "Line {line}, column {column}: “{field}” cannot be read. Write merge fields like {example}.",
-        "第 {line} 行第 {column} 列：无法识别“{field}”。合并字段应写作 {example}。",
+        "“{field}” cannot be read. Write merge fields like {example}.",
+        "无法识别“{field}”。合并字段应写作 {example}。",
     ),
     "no-tags": Text(
-        "Line {line}, column {column}: templates have no tags, only merge fields like {example}.",
-        "第 {line} 行第 {column} 列：模板不支持标签，只支持 {example} 这样的合并字段。",
+        "Templates have no tags, only merge fields like {example}.",
+        "模板不支持标签，只支持 {example} 这样的合并字段。",
     ),
     "unsafe-place": Text(
-        "Line {line}, column {column}: a merge field cannot stand here. Use it in text or in a quoted attribute.",
-        "第 {line} 行第 {column} 列：合并字段不能放在这里，请放在正文或带引号的属性中。",
+        "A merge field cannot stand here. Use it in text or in a quoted attribute.",
+        "合并字段不能放在这里，请放在正文或带引号的属性中。",
     ),
     "too-long": Text(
         "The template is too long or has too many merge fields.",
@@ -67,7 +67,7 @@ _MESSAGES: Final[dict[str, Text]] = {
 
 
 class TemplateRefused(ValidationFailed):
-    """The template cannot be used as it is; each problem names line and column."""
+    """The template cannot be used as it is; the data of each problem has `line` and `column`, counted from one."""
 
     code = "template-refused"
     text = Text(

@@ -1,5 +1,5 @@
 /** News from the server: other people's edits and the progress of jobs. Falls back to asking every 30 s. */
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { keys } from "./keys";
 
 interface Change {
@@ -36,12 +36,15 @@ export function listen(client: QueryClient, liveUrl: string | null): () => void 
     const records = pending;
     pending = [];
     for (const object of objects) void client.invalidateQueries({ queryKey: keys.object(object) });
+    // What hangs on a deleted record cannot be asked for any more; the record itself says that it is gone.
+    const gone = new Set(records.filter(({ verb }) => verb === "delete").map(({ id }) => id));
+    const alive = ({ queryKey }: Query) => !queryKey.some((part) => gone.has(String(part)));
     for (const { object, id } of records.slice(0, 50))
-      void client.invalidateQueries({ queryKey: keys.timeline(object, id) });
-    void client.invalidateQueries({ queryKey: ["related"] });
+      void client.invalidateQueries({ queryKey: keys.timeline(object, id), predicate: alive });
+    void client.invalidateQueries({ queryKey: ["related"], predicate: alive });
     void client.invalidateQueries({ queryKey: ["segments", "count"] });
     if (objects.has("activity") || objects.has("order"))
-      void client.invalidateQueries({ queryKey: ["timeline"] });
+      void client.invalidateQueries({ queryKey: ["timeline"], predicate: alive });
   };
   const poll = (on: boolean) => {
     clearInterval(polling);

@@ -3,6 +3,8 @@ export interface ProblemError {
   loc: (string | number)[];
   code: string;
   message: string;
+  /** The numbers and texts of the message, e.g. the line and column of a template. */
+  data?: Record<string, unknown>;
 }
 export interface ProblemBody {
   title?: string;

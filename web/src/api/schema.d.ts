@@ -2865,6 +2865,8 @@ export interface components {
             settings: components["schemas"]["FieldSettings"];
             /** Sortable */
             sortable: boolean;
+            /** Summed */
+            summed: boolean;
         };
         /**
          * FieldOfMatrix

@@ -17,6 +17,7 @@ function guideOf(path: string): string {
     .find((one) => one.guide && path.startsWith(one.path.replace(/\/\$.*$/, "")));
   if (page?.guide) return page.guide;
   const [, kind, object, id] = path.split("/");
+  if (kind === "settings") return "settings";
   if (kind !== "o" || !object) return "start";
   return moduleOf(object).guide ?? (id ? "records" : "lists");
 }

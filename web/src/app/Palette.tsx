@@ -8,7 +8,7 @@ import { keys } from "@/api/keys";
 import { search } from "@/api/queries";
 import { shownTheme } from "@/lib/preferences";
 import { language } from "@/lib/strings";
-import { objectOf, useMay, useMeta, useSay } from "@/metadata";
+import { inSentence, objectOf, useMay, useMeta, useSay } from "@/metadata";
 import { openCreate } from "@/records/create";
 import { moduleOf, modules } from "@/records/modules";
 import { Avatar, Kbd } from "@/ui/atoms";
@@ -61,7 +61,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       .map((object) => ({
         key: `new:${object.key}`,
         icon: iconOf(object.icon),
-        label: t("newObject", { name: say(object.label) }),
+        label: t("newObject", { name: inSentence(say(object.label)) }),
         words: `create new 新建 ${object.label.en} ${object.label.zh}`,
         run: () => start(object.key),
       })),

@@ -5,7 +5,6 @@ import { isProblem } from "@/api/problem";
 import { usePreferences } from "@/lib/preferences";
 import { useLanguage } from "@/lib/strings";
 import { useMeta } from "@/metadata";
-import { PasswordCard } from "@/modules/settings/PasswordCard";
 import { RoleTags } from "@/modules/settings/RoleTags";
 import { SettingsHeader } from "@/modules/settings/SettingsTabs";
 import { Card, Segmented, Tag } from "@/ui/atoms";
@@ -58,14 +57,19 @@ export default function SettingsPage() {
               />
             )}
           </Field>
-          <div className="secondary">
-            {user.email} <RoleTags roles={user.roles} />{" "}
-            {user.teams.map((team) => (
-              <Tag key={team.id} tone="accent">
-                {team.name}
-              </Tag>
-            ))}
-          </div>
+          <Labelled label={t("email")}>
+            <span>{user.email}</span>
+          </Labelled>
+          <Labelled label={t("mayDo")}>
+            <span>
+              <RoleTags roles={user.roles} />{" "}
+              {user.teams.map((team) => (
+                <Tag key={team.id} tone="accent">
+                  {team.name}
+                </Tag>
+              ))}
+            </span>
+          </Labelled>
         </Card>
         <Card style={{ display: "grid", gap: 18 }}>
           <h2>{t("preferences")}</h2>
@@ -114,7 +118,6 @@ export default function SettingsPage() {
             </Labelled>
           </div>
         </Card>
-        <PasswordCard />
       </PageBody>
     </>
   );

@@ -9,6 +9,7 @@ import { useShortcuts } from "@/lib/shortcuts";
 import { useMay, useMeta } from "@/metadata";
 import { openCreate, useCreateRequest } from "@/records/create";
 import { moduleOf } from "@/records/modules";
+import { ahead } from "@/ui/ahead";
 import { BottomBar } from "./BottomBar";
 import { Navigation } from "./Navigation";
 import styles from "./Shell.module.css";
@@ -16,16 +17,10 @@ import { app } from "./strings";
 import { TopBar } from "./TopBar";
 import { usePlaces } from "./useNavigation";
 
-const load = {
-  palette: () => import("./Palette"),
-  help: () => import("./HelpPanel"),
-  keys: () => import("./KeyList"),
-  create: () => import("@/records/form/CreateDialog"),
-};
-const Palette = lazy(load.palette);
-const HelpPanel = lazy(load.help);
-const KeyList = lazy(load.keys);
-const CreateDialog = lazy(load.create);
+const palette = ahead(() => import("./Palette"));
+const creating = ahead(() => import("@/records/form/CreateDialog"));
+const HelpPanel = lazy(() => import("./HelpPanel"));
+const KeyList = lazy(() => import("./KeyList"));
 
 type Open = "palette" | "help" | "keys" | null;
 
@@ -38,8 +33,8 @@ export default function Shell() {
   useEffect(() => {
     // Fetched while nothing else is, so that the first Ctrl K or "c" loses no key.
     const timer = setTimeout(() => {
-      void load.palette();
-      void load.create();
+      palette.fetch();
+      creating.fetch();
     }, 1_200);
     return () => clearTimeout(timer);
   }, []);
@@ -58,10 +53,10 @@ export default function Shell() {
       </main>
       <BottomBar />
       <Suspense>
-        {open === "palette" && <Palette onClose={() => setOpen(null)} />}
+        {open === "palette" && <palette.Shown onClose={() => setOpen(null)} />}
         {open === "help" && <HelpPanel onClose={() => setOpen(null)} />}
         {open === "keys" && <KeyList onClose={() => setOpen(null)} />}
-        {create && <CreateDialog key={create.object} request={create} onClose={() => openCreate(null)} />}
+        {create && <creating.Shown key={create.object} request={create} onClose={() => openCreate(null)} />}
       </Suspense>
     </div>
   );

@@ -1,123 +1,132 @@
-/** The first page anybody sees: quiet paper, a seal, two fields. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Eye, EyeOff } from "lucide-react";
+/** The first page anybody sees: quiet paper, a seal, two fields; then the second step where there is one. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { Fingerprint } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import { keepLanguage, useLanguage } from "@/lib/strings";
-import { Segmented } from "@/ui/atoms";
+import { isGivenUp, passkeysHere } from "@/lib/passkeys";
+import { ProofForm } from "@/modules/security/ProofForm";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
-import { Landscape } from "./Landscape";
-import styles from "./SignIn.module.css";
-import { loadMeta, sessionState, signIn } from "./session";
+import { secondStepByPasskey, signIn, signInWithPasskey, takeSecondStep } from "./entry/api";
+import { EntryFrame } from "./entry/EntryFrame";
+import styles from "./entry/entry.module.css";
+import { PasswordInput } from "./entry/PasswordInput";
+import { entry } from "./entry/strings";
+import { useEnter } from "./entry/useEnter";
+import frame from "./SignIn.module.css";
+import { sessionState } from "./session";
 import { app } from "./strings";
 
 export default function SignIn() {
   const t = app.useText();
-  const language = useLanguage();
-  const navigate = useNavigate();
-  const client = useQueryClient();
+  const e = entry.useText();
+  const enter = useEnter();
   const { next } = useSearch({ strict: false }) as { next?: string };
   const session = useQuery({ queryKey: ["session"], queryFn: sessionState, retry: false });
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [methods, setMethods] = useState<readonly string[]>([]);
+  const [busy, setBusy] = useState<"password" | "passkey" | null>(null);
   const [error, setError] = useState<string | null>(null);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
+  const run = async (what: "password" | "passkey", work: () => Promise<void>) => {
+    setBusy(what);
     setError(null);
     try {
-      await signIn(email.trim(), password);
-      client.clear();
-      await loadMeta(client);
-      await navigate({ to: next?.startsWith("/") && !next.startsWith("//") ? next : "/" });
+      await work();
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
-      setBusy(false);
+      if (!isGivenUp(problem)) setError(isProblem(problem) ? problem.message : String(problem));
+      setBusy(null);
     }
   };
-  return (
-    <main className={styles.page}>
-      <section className={styles.side} aria-hidden>
-        <Landscape />
-        <div className={styles.words}>
-          <p className={styles.tagline}>{t("tagline")}</p>
-          <p>{t("taglineText")}</p>
-        </div>
-      </section>
-      <section className={styles.main}>
-        <div className={styles.language}>
-          <Segmented
-            label={t("language")}
-            value={language}
-            options={[
-              { value: "zh-CN", label: "中文" },
-              { value: "en", label: "English" },
-            ]}
-            onChange={keepLanguage}
-          />
-        </div>
-        <form className={styles.form} onSubmit={submit}>
-          <div className={styles.brand}>
-            <span className={styles.seal} aria-hidden>
-              知
-            </span>
-            <span>{t("name")}</span>
-          </div>
-          <h1>{t("welcome")}</h1>
-          {error && (
-            <p role="alert" className={styles.error}>
-              {error}
-            </p>
-          )}
-          <Field label={t("email")}>
-            {(ids) => (
-              <TextInput
-                {...ids}
-                className={styles.input}
-                type="email"
-                name="email"
-                autoComplete="username"
-                required
-                autoFocus
-                value={email}
-                onChange={(event) => setEmail(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label={t("password")}>
-            {(ids) => (
-              <span className={styles.password}>
-                <TextInput
-                  {...ids}
-                  className={styles.input}
-                  type={shown ? "text" : "password"}
-                  name="password"
-                  autoComplete="current-password"
-                  required
-                  value={password}
-                  onChange={(event) => setPassword(event.target.value)}
-                />
-                <Button
-                  variant="ghost"
-                  size="small"
-                  icon={shown ? EyeOff : Eye}
-                  label={shown ? t("hidePassword") : t("showPassword")}
-                  onClick={() => setShown(!shown)}
-                />
-              </span>
-            )}
-          </Field>
-          <Button type="submit" variant="primary" size="large" block busy={busy}>
-            {t("signIn")}
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run("password", async () => {
+      const needed = await signIn(email.trim(), password);
+      if (!needed.length) return enter(next);
+      setMethods(needed);
+      setBusy(null);
+    });
+  };
+  if (methods.length)
+    return (
+      <EntryFrame title={e("secondStep")} text={e("secondStepText")}>
+        <ProofForm
+          methods={methods}
+          byPasskey={secondStepByPasskey}
+          submit={e("carryOn")}
+          onAnswer={async (answer) => {
+            try {
+              await takeSecondStep(answer);
+            } catch (problem) {
+              if (isProblem(problem) && problem.code === "start-again") {
+                setMethods([]);
+                setError(problem.message);
+                return;
+              }
+              throw problem;
+            }
+            await enter(next);
+          }}
+        />
+        <p className={frame.hint}>
+          <Button variant="ghost" size="small" onClick={() => setMethods([])}>
+            {e("back")}
           </Button>
-          <p className={styles.hint}>{session.data?.demo ? t("demoHint") : t("forgot")}</p>
-        </form>
-      </section>
-    </main>
+        </p>
+      </EntryFrame>
+    );
+  return (
+    <EntryFrame title={t("welcome")} error={error}>
+      <form className={styles.stack} onSubmit={submit}>
+        <Field label={t("email")}>
+          {(ids) => (
+            <TextInput
+              {...ids}
+              className={frame.input}
+              type="email"
+              name="email"
+              autoComplete="username webauthn"
+              required
+              autoFocus
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
+          )}
+        </Field>
+        <PasswordInput label={t("password")} value={password} onChange={setPassword} />
+        <Button type="submit" variant="primary" size="large" block busy={busy === "password"}>
+          {t("signIn")}
+        </Button>
+      </form>
+      {passkeysHere() && (
+        <>
+          <span className={styles.or}>{e("or")}</span>
+          <Button
+            size="large"
+            block
+            icon={Fingerprint}
+            busy={busy === "passkey"}
+            onClick={() =>
+              void run("passkey", async () => {
+                await signInWithPasskey();
+                await enter(next);
+              })
+            }
+          >
+            {e("withPasskey")}
+          </Button>
+        </>
+      )}
+      <p className={frame.hint}>
+        {session.data?.demo && <span className={styles.line}>{t("demoHint")}</span>}
+        {session.data?.letters ? (
+          <Link to="/forgot">{e("forgot")}</Link>
+        ) : (
+          session.data && !session.data.demo && t("forgot")
+        )}
+      </p>
+    </EntryFrame>
   );
 }

@@ -35,6 +35,15 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./SignIn")),
 });
 
+const entries = [
+  { path: "/forgot", load: () => import("./entry/ForgotPage") },
+  { path: "/reset", load: () => import("./entry/ResetPage") },
+  { path: "/accept", load: () => import("./entry/AcceptPage") },
+  { path: "/enrol", load: () => import("./entry/EnrolPage") },
+].map(({ path, load }) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }),
+);
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -45,6 +54,7 @@ const shell = createRoute({
     } catch (error) {
       if (isProblem(error, 401))
         throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
+      if (isProblem(error) && error.code === "second-factor-missing") throw redirect({ to: "/enrol" });
       throw error;
     }
   },
@@ -83,7 +93,11 @@ export function makeRouter(client: QueryClient) {
       createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load) }),
     );
   return createRouter({
-    routeTree: root.addChildren([signIn, shell.addChildren([index, list, record, settings, ...pages])]),
+    routeTree: root.addChildren([
+      signIn,
+      ...entries,
+      shell.addChildren([index, list, record, settings, ...pages]),
+    ]),
     context: { client },
     defaultPreload: "intent",
     defaultPreloadDelay: 60,

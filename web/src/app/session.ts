@@ -3,17 +3,15 @@ import type { QueryClient } from "@tanstack/react-query";
 import { get, patch, post } from "@/api/client";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
+import type { components } from "@/api/schema";
 import type { Meta, User } from "@/api/types";
 import { setTimeZone } from "@/lib/format";
 import { setPreferences } from "@/lib/preferences";
 import { keepLanguage } from "@/lib/strings";
 import { metaQuery } from "@/metadata";
 
-export const sessionState = () => get<{ signed_in: boolean; demo: boolean }>("/auth/session");
-
-export async function signIn(email: string, password: string): Promise<void> {
-  await post("/auth/sign-in", { email, password });
-}
+type State = components["schemas"]["SessionState"];
+export const sessionState = () => get<State>("/auth/session");
 
 /** Whoever calls it leaves the page before clearing what is cached: a page still shown would ask again, and be refused. */
 export async function signOut(): Promise<void> {
@@ -24,7 +22,11 @@ export async function signOut(): Promise<void> {
 export async function loadMeta(client: QueryClient): Promise<Meta> {
   const known = client.getQueryData<Meta>(keys.meta);
   // Asked first, so that a stranger is led to the sign-in page without a refused request.
-  if (!known && !(await sessionState()).signed_in) throw new Problem({ status: 401, code: "not-signed-in" });
+  if (!known) {
+    const state = await sessionState();
+    if (state.enrolling) throw new Problem({ status: 403, code: "second-factor-missing" });
+    if (!state.signed_in) throw new Problem({ status: 401, code: "not-signed-in" });
+  }
   const meta = await client.ensureQueryData(metaQuery);
   if (!known) {
     keepLanguage(meta.user.language);

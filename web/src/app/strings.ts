@@ -54,7 +54,17 @@ export const app = defineStrings("app", {
   notFoundText: ["The address may be mistyped, or what was here is gone.", "地址可能有误，或内容已被移除。"],
   goHome: ["Go home", "回到工作台"],
   broken: ["Something went wrong on this page", "页面出错了"],
+  brokenText: [
+    "Try again. If it happens again, send your administrator this line:",
+    "请重试。如再次出现，请把下面这行内容发给管理员：",
+  ],
   retry: ["Try again", "重试"],
+  outdated: ["Load this page again", "请刷新页面"],
+  outdatedText: [
+    "Zhike was upgraded meanwhile, or the connection broke. What you saved is safe.",
+    "知客刚刚升级，或网络已中断。已保存的内容不受影响。",
+  ],
+  reload: ["Load again", "刷新"],
   demo: ["Demo", "演示"],
   moved: ["Preferences saved", "偏好已保存"],
   go: ["Go to", "前往"],
@@ -78,4 +88,5 @@ export const app = defineStrings("app", {
   preferences: ["Preferences", "偏好"],
   profile: ["Profile", "个人资料"],
   yourName: ["Name", "姓名"],
+  mayDo: ["Roles and teams", "角色与团队"],
 });

@@ -160,7 +160,7 @@ export const address: FieldKindUi = {
   FilterText: AddressFilterText,
   align: "start",
   editor: "panel",
-  width: 170,
+  width: 158,
   firstOperator: "in_region",
   toBody,
 };

@@ -16,7 +16,7 @@ const dark = () => window.matchMedia?.("(prefers-color-scheme: dark)");
 let current: Preferences = read();
 
 function read(): Preferences {
-  const standard: Preferences = { theme: "system", density: "compact", folded: false };
+  const standard: Preferences = { theme: "system", density: "comfortable", folded: false };
   try {
     return { ...standard, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
   } catch {

@@ -85,3 +85,7 @@ export function useMay(): (object: string, action: string) => boolean {
   const meta = useMeta();
   return (object, action) => objectOf(meta, object)?.actions.includes(action) ?? false;
 }
+
+/** A name as it stands inside an English sentence: "contact", but "API token"; Chinese stays as it is. */
+export const inSentence = (name: string) =>
+  /^[A-Z][a-z]/.test(name) ? name[0]?.toLowerCase() + name.slice(1) : name;

@@ -5,6 +5,7 @@ import { contactModule } from "./contact";
 import { demoModule } from "./demo";
 import { importsModule } from "./imports";
 import { marketingModule } from "./marketing";
+import { securityModule } from "./security";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
 
@@ -16,4 +17,5 @@ export const webModules: readonly WebModule[] = [
   importsModule,
   demoModule,
   settingsModule,
+  securityModule,
 ];

@@ -46,7 +46,9 @@ export function useRecordList(object: string, query: Omit<ListQuery, "cursor" | 
 }
 
 export function useRecord(object: string, id: string) {
-  return useQuery({ queryKey: keys.record(object, id), queryFn: () => getRecord(object, id) });
+  const result = useQuery({ queryKey: keys.record(object, id), queryFn: () => getRecord(object, id) });
+  // What was deleted meanwhile is not shown on as if it were there.
+  return isProblem(result.error, 404) ? { ...result, data: undefined } : result;
 }
 
 /** Fetches a record that is about to be opened. */

@@ -15,6 +15,9 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   ref?: Ref<HTMLButtonElement>;
 }
 
+/** The look of a button for what is a link. */
+export const linkButton = styles.button as string;
+
 export function Button({
   variant = "default",
   size = "normal",

@@ -79,7 +79,7 @@ def test_an_unknown_field_is_placed_and_the_valid_ones_listed() -> None:
     (problem,) = refused.value.problems
     assert (problem.loc, problem.code) == (("subject",), "unknown-merge-field")
     assert problem.message("en") == (
-        "Line 2, column 3: there is no merge field “contact.nmae”. "
+        "There is no merge field “contact.nmae”. "
         "Use one of: company.name, contact.email, contact.name, contact.spent, custom.level."
     )
     assert "contact.nmae" in problem.message("zh-CN")

@@ -22,7 +22,7 @@ class NotATable(ZhikeError):
     status = 422
     text = Text(
         "This is {found}, not a table. Save it as CSV or Excel (.xlsx) and try again.",
-        "这是 {found}，不是表格。请另存为 CSV 或 Excel（.xlsx）后重试。",
+        "这是{found}，不是表格。请另存为 CSV 或 Excel（.xlsx）后重试。",
     )
 
 

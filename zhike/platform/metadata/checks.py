@@ -27,6 +27,7 @@ def problems_of(spec: ObjectSpec) -> Iterator[str]:
         "subtitle": spec.subtitle,
         "search": list(spec.search),
         "readonly": list(spec.readonly),
+        "totals": list(spec.totals),
         "within": spec.within,
         "stages": [spec.stages] if spec.stages else [],
         "layout": [name for section in spec.layout for name in section.fields],

@@ -38,6 +38,7 @@ def field_meta(field: Field) -> dict[str, Any]:
         "filterable": bool(field.kind.operators),
         "operators": list(field.kind.operators),
         "measures": list(field.kind.measures),
+        "summed": field.summed,
         "settings": shown,
     }
 

@@ -27,6 +27,8 @@ class Field:
     column: str | None = None
     required: bool = False
     readonly: bool = False
+    summed: bool = False
+    """Whether lists show its sum. Own fields do where they hold money."""
     limit: int | None = None
     relation: str | None = None
     """For a lookup: the key under which the other object reaches the records that point at it."""
@@ -132,6 +134,7 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
         and not column.has_default()
         and key not in SYSTEM_LABELS,
         readonly=key in spec.readonly or key in SYSTEM_READONLY,
+        summed=key in spec.totals,
         limit=limit,
         relation=relation,
         field_class=spec.classes.get(key, "internal"),

@@ -161,6 +161,7 @@ def custom_field(row: CustomField) -> Field:
         required=row.required,
         field_class=cast("FieldClass", row.field_class),
         mask=row.mask or OF_KIND.get(row.kind, "all"),
+        summed=row.kind == "money",
     )
 
 

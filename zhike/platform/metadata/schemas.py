@@ -77,6 +77,7 @@ class FieldMeta(Schema):
     filterable: bool
     operators: list[str]
     measures: list[str]
+    summed: bool
     settings: FieldSettings
 
 

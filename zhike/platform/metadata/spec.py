@@ -57,6 +57,8 @@ class ObjectSpec:
     subtitle: Sequence[str] = ()
     stages: str | None = None
     readonly: frozenset[str] = frozenset()
+    totals: frozenset[str] = frozenset()
+    """Number fields whose sum over many records means something: the total of orders, not the members of segments."""
     verbs: Sequence[Verb] = ()
     grants: Grants = field(default_factory=dict)
     match: Sequence[Sequence[str]] = ()

@@ -22,7 +22,11 @@ function begun<T>(rows: readonly T[], filled: (row: T) => boolean): readonly T[]
   return first > 1 ? rows.slice(first - 1) : rows;
 }
 
-const compact = (value: number) => formatNumber(value, { notation: "compact", maximumFractionDigits: 1 });
+/** Small numbers in full: "2.5K" and "2,500" are as long. */
+const compact = (value: number) =>
+  Math.abs(value) < 10_000
+    ? formatNumber(value)
+    : formatNumber(value, { notation: "compact", maximumFractionDigits: 1 });
 
 export function CustomersChart({ home }: { home: Home }) {
   const t = analytics.useText();

@@ -4,7 +4,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Upload } from "lucide-react";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
-import { useMay, useObject, useSay } from "@/metadata";
+import { inSentence, useMay, useObject, useSay } from "@/metadata";
 import { EmptyState, Skeleton } from "@/ui/atoms";
 import { Dropzone } from "@/ui/Dropzone";
 import { PageBody, PageHeader } from "@/ui/Page";
@@ -48,7 +48,10 @@ export default function ImportPage() {
   const labels = { file: t("stepFile"), columns: t("stepColumns"), check: t("stepCheck"), run: t("stepRun") };
   return (
     <>
-      <PageHeader title={t("importObject", { name: say(object.plural) })} note={source.data?.file_name}>
+      <PageHeader
+        title={t("importObject", { name: inSentence(say(object.plural)) })}
+        note={source.data?.file_name}
+      >
         <Steps
           label={t("steps")}
           steps={STEPS.map((value) => ({ value, label: labels[value] }))}

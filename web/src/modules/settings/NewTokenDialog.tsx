@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
+import { NotProved, useProof } from "@/modules/security/useProof";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
@@ -21,14 +22,16 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const [secret, setSecret] = useState<string | null>(null);
+  const [guard, proof] = useProof();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     try {
-      const made = await makeToken(name.trim(), days ? Number(days) : null);
+      const made = await guard(() => makeToken(name.trim(), days ? Number(days) : null));
       setSecret(made.token);
       void client.invalidateQueries({ queryKey: settingsKeys.tokens });
     } catch (problem) {
+      if (problem instanceof NotProved) return setBusy(false);
       setError(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem));
     }
     setBusy(false);
@@ -103,6 +106,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
       </form>
+      {proof}
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 /** Changing one's own password. */
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
+import { NotProved, useProof } from "@/modules/security/useProof";
 import { Card } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
@@ -9,22 +10,24 @@ import { changePassword } from "./api";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 
-export function PasswordCard() {
+export function PasswordCard({ has = true }: { has?: boolean }) {
   const t = settings.useText();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
+  const [guard, proof] = useProof();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setErrors({});
     try {
-      await changePassword(current, next);
+      await guard(() => changePassword(current, next));
       toast(t("passwordChanged"), { tone: "good" });
       setCurrent("");
       setNext("");
     } catch (problem) {
+      if (problem instanceof NotProved) return setBusy(false);
       const found = isProblem(problem) ? problem.byField() : {};
       setErrors(
         Object.keys(found).length
@@ -39,18 +42,23 @@ export function PasswordCard() {
       <form className={styles.stack} onSubmit={(event) => void submit(event)}>
         <h2>{t("changePassword")}</h2>
         <div className={styles.pair}>
-          <Field label={t("currentPassword")} {...(errors.current ? { error: errors.current } : {})}>
-            {(ids) => (
-              <TextInput
-                {...ids}
-                type="password"
-                autoComplete="current-password"
-                value={current}
-                onChange={(event) => setCurrent(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label={t("newPassword")} {...(errors.new ? { error: errors.new } : {})}>
+          {has && (
+            <Field label={t("currentPassword")} {...(errors.current ? { error: errors.current } : {})}>
+              {(ids) => (
+                <TextInput
+                  {...ids}
+                  type="password"
+                  autoComplete="current-password"
+                  value={current}
+                  onChange={(event) => setCurrent(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
+          <Field
+            label={t("newPassword")}
+            {...(errors.new || errors.password ? { error: errors.new ?? errors.password ?? "" } : {})}
+          >
             {(ids) => (
               <TextInput
                 {...ids}
@@ -63,11 +71,12 @@ export function PasswordCard() {
           </Field>
         </div>
         <div>
-          <Button type="submit" busy={busy} disabled={!current || !next}>
+          <Button type="submit" busy={busy} disabled={(has && !current) || !next}>
             {t("changePassword")}
           </Button>
         </div>
       </form>
+      {proof}
     </Card>
   );
 }

@@ -1,13 +1,18 @@
 /** Who works here: roles, teams and whether they may sign in. For administrators. */
 import { useQuery } from "@tanstack/react-query";
-import { Plus, UsersRound } from "lucide-react";
+import { Plus, UserPlus, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
+import { formatRelative } from "@/lib/format";
+import { listInvitations, listWaysIn, securityKeys } from "@/modules/security/api";
 import { Avatar, EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { listPeople, listRoles, listTeams, type Person, settingsKeys } from "./api";
+import { DepartmentsCard } from "./DepartmentsCard";
+import { InvitationsCard } from "./InvitationsCard";
+import { InviteDialog } from "./InviteDialog";
 import { PersonDialog } from "./PersonDialog";
 import { RoleTags } from "./RoleTags";
 import { SettingsHeader } from "./SettingsTabs";
@@ -19,7 +24,15 @@ export default function PeoplePage() {
   const people = useQuery({ queryKey: settingsKeys.people, queryFn: listPeople });
   const roles = useQuery({ queryKey: settingsKeys.roles, queryFn: listRoles, staleTime: 300_000 });
   const teams = useQuery({ queryKey: settingsKeys.teams, queryFn: listTeams, staleTime: 300_000 });
-  const [open, setOpen] = useState<Person | "new" | null>(null);
+  const admin = people.isSuccess;
+  const invitations = useQuery({
+    queryKey: securityKeys.invitations,
+    queryFn: listInvitations,
+    enabled: admin,
+  });
+  const waysIn = useQuery({ queryKey: securityKeys.waysIn, queryFn: listWaysIn, enabled: admin });
+  const [open, setOpen] = useState<Person | "new" | "invite" | null>(null);
+  const wayOf = (id: string) => waysIn.data?.find((way) => way.id === id);
   const teamName = (id: string) => teams.data?.find((team) => team.id === id)?.name ?? "";
   if (people.error)
     return (
@@ -37,8 +50,11 @@ export default function PeoplePage() {
       <PageBody>
         <div className={styles.lead}>
           <p className="secondary grow">{t("peopleText")}</p>
-          <Button variant="primary" icon={Plus} onClick={() => setOpen("new")}>
+          <Button icon={Plus} onClick={() => setOpen("new")}>
             {t("newPerson")}
+          </Button>
+          <Button variant="primary" icon={UserPlus} onClick={() => setOpen("invite")}>
+            {t("invite")}
           </Button>
         </div>
         {people.isPending ? (
@@ -80,6 +96,25 @@ export default function PeoplePage() {
                 ),
               },
               {
+                key: "two",
+                title: t("twoStep"),
+                wide: true,
+                cell: (person) => {
+                  const way = wayOf(person.id);
+                  const has = way && (way.totp || way.passkeys > 0);
+                  return way && <Tag tone={has ? "good" : "neutral"}>{t(has ? "on" : "off")}</Tag>;
+                },
+              },
+              {
+                key: "seen",
+                title: t("lastSeen"),
+                wide: true,
+                cell: (person) => {
+                  const seen = wayOf(person.id)?.last_seen_at;
+                  return <span className="muted">{seen ? formatRelative(seen) : t("notLately")}</span>;
+                },
+              },
+              {
                 key: "state",
                 title: t("state"),
                 wide: true,
@@ -108,10 +143,23 @@ export default function PeoplePage() {
             ]}
           />
         )}
+        {invitations.data && invitations.data.rows.length > 0 && (
+          <InvitationsCard rows={invitations.data.rows} byMail={invitations.data.by_mail} />
+        )}
+        <DepartmentsCard people={people.data ?? []} />
       </PageBody>
-      {open && (
+      {open === "invite" && (
+        <InviteDialog
+          roles={roles.data ?? []}
+          teams={teams.data ?? []}
+          byMail={invitations.data?.by_mail ?? true}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open && open !== "invite" && (
         <PersonDialog
           person={open === "new" ? null : open}
+          ways={open === "new" ? undefined : wayOf(open.id)}
           roles={roles.data ?? []}
           onClose={() => setOpen(null)}
         />

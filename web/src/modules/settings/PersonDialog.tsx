@@ -1,9 +1,11 @@
 /** Making a colleague, or changing their roles and whether they may sign in. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useLanguage } from "@/lib/strings";
 import { useMeta, useSay } from "@/metadata";
+import { listDepartments, placePerson, securityKeys, takeFactors, type WaysIn } from "@/modules/security/api";
+import { NotProved, useProof } from "@/modules/security/useProof";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -11,16 +13,18 @@ import { Field, TextInput } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 import { toast } from "@/ui/toast";
 import { addPerson, changePerson, type Person, type Role, settingsKeys } from "./api";
+import { branches } from "./departments";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 
 interface PersonDialogProps {
   person: Person | null;
+  ways?: WaysIn | undefined;
   roles: readonly Role[];
   onClose: () => void;
 }
 
-export function PersonDialog({ person, roles, onClose }: PersonDialogProps) {
+export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps) {
   const t = settings.useText();
   const say = useSay();
   const language = useLanguage();
@@ -32,14 +36,23 @@ export function PersonDialog({ person, roles, onClose }: PersonDialogProps) {
   const [chosen, setChosen] = useState<string[]>(person?.roles ?? ["member"]);
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const run = async (work: () => Promise<Person>) => {
+  const [guard, proof] = useProof();
+  const departments = useQuery({ queryKey: securityKeys.departments, queryFn: listDepartments });
+  const present = (departments.data ?? [])
+    .filter((one) => person && one.members.includes(person.id))
+    .map((one) => one.id);
+  const [moved, setMoved] = useState<string[] | null>(null);
+  const places = moved ?? present;
+  const run = async (work: () => Promise<unknown>) => {
     setBusy(true);
     try {
-      await work();
-      await client.invalidateQueries({ queryKey: settingsKeys.people });
+      await guard(work);
+      for (const key of [settingsKeys.people, securityKeys.departments, securityKeys.waysIn])
+        await client.invalidateQueries({ queryKey: key });
       toast(t("saved"), { tone: "good" });
       onClose();
     } catch (problem) {
+      if (problem instanceof NotProved) return setBusy(false);
       const found = isProblem(problem) ? problem.byField() : {};
       setErrors(
         Object.keys(found).length ? found : { "": isProblem(problem) ? problem.message : String(problem) },
@@ -49,17 +62,20 @@ export function PersonDialog({ person, roles, onClose }: PersonDialogProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void run(() =>
-      person
-        ? changePerson(person.id, { roles: chosen })
-        : addPerson({
-            name: name.trim(),
-            email: email.trim(),
-            password: password || null,
-            language,
-            roles: chosen,
-          }),
-    );
+    void run(async () => {
+      if (!person) {
+        await addPerson({
+          name: name.trim(),
+          email: email.trim(),
+          password: password || null,
+          language,
+          roles: chosen,
+        });
+        return;
+      }
+      await changePerson(person.id, { roles: chosen });
+      if (moved) await placePerson(person.id, moved);
+    });
   };
   const box = (
     key: string,
@@ -139,6 +155,38 @@ export function PersonDialog({ person, roles, onClose }: PersonDialogProps) {
             </label>
           ))}
         </fieldset>
+        {person && (departments.data?.length ?? 0) > 0 && (
+          <fieldset className={styles.choices}>
+            <legend className="secondary">{t("departments")}</legend>
+            {branches(departments.data ?? []).map(({ department, depth }) => (
+              <label key={department.id} className={styles.check} style={{ paddingLeft: depth * 18 }}>
+                <Checkbox
+                  checked={places.includes(department.id)}
+                  onChange={(event) =>
+                    setMoved(
+                      event.target.checked
+                        ? [...places, department.id]
+                        : places.filter((id) => id !== department.id),
+                    )
+                  }
+                />
+                {department.name}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {person && ways && (ways.totp || ways.passkeys > 0) && person.id !== me && (
+          <Notice
+            tone="accent"
+            action={
+              <Button size="small" onClick={() => void run(() => takeFactors(person.id))}>
+                {t("takeFactors")}
+              </Button>
+            }
+          >
+            {t("takeFactorsText")}
+          </Notice>
+        )}
         {Object.entries(errors)
           .filter(([key]) => !["name", "email", "password"].includes(key))
           .map(([key, message]) => (
@@ -147,6 +195,7 @@ export function PersonDialog({ person, roles, onClose }: PersonDialogProps) {
             </Notice>
           ))}
       </form>
+      {proof}
     </Dialog>
   );
 }

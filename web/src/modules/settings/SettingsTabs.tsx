@@ -9,11 +9,13 @@ export function SettingsHeader() {
   const admin = useMeta().user.roles.includes("administrator");
   const tabs = [
     { to: "/settings", label: t("me") },
+    { to: "/settings/security", label: t("security") },
     { to: "/settings/tokens", label: t("tokens") },
     ...(admin
       ? [
           { to: "/settings/fields", label: t("fields") },
           { to: "/settings/people", label: t("people") },
+          { to: "/settings/workspace", label: t("workspace") },
         ]
       : []),
   ];

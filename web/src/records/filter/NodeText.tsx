@@ -107,6 +107,8 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
   const bare = BARE_OPERATORS.has(node.op);
   const value = bare ? null : complete(node) ? (
     <FilterText field={field} op={node.op} value={node.value} />
+  ) : valueOnly ? (
+    t("chooseValue")
   ) : (
     "…"
   );

@@ -33,6 +33,7 @@ export const filters = defineStrings("records.filter", {
   ofField: ["of", "字段"],
   done: ["Done", "完成"],
   value: ["Value", "值"],
+  chooseValue: ["Choose a value", "选择值"],
   through: ["{{first}} · {{second}}", "{{first}} · {{second}}"],
   empty: ["No conditions yet. Everything matches.", "还没有条件，匹配全部记录。"],
   op_eq: ["is", "等于"],

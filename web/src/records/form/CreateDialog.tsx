@@ -4,7 +4,7 @@ import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import type { FieldMeta, Value } from "@/api/types";
 import { toBody } from "@/fields/registry";
-import { bodyOf, fieldOf, pathOf, titleOf, useMeta, useObject, useSay } from "@/metadata";
+import { bodyOf, fieldOf, inSentence, pathOf, titleOf, useMeta, useObject, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/toast";
@@ -100,7 +100,7 @@ export default function CreateDialog({ request, onClose }: CreateDialogProps) {
   const loose = Object.entries(errors).filter(([path]) => !shown.some((field) => pathOf(field) === path));
   return (
     <Dialog
-      title={`${t("new")} · ${say(object.label)}`}
+      title={t("newTitle", { name: inSentence(say(object.label)) })}
       onClose={onClose}
       width={540}
       footer={

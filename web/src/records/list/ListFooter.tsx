@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
 import { aggregateRecords } from "@/api/records";
 import type { ObjectMeta, Page } from "@/api/types";
-import { isNumeric } from "@/fields/number";
 import { formatMoney, formatNumber } from "@/lib/format";
 import { currencyOf, useMeta, useSay } from "@/metadata";
 import type { useRecordList } from "../data";
@@ -21,7 +20,7 @@ export function ListFooter({ object, state, list }: ListFooterProps) {
   const t = records.useText();
   const say = useSay();
   const meta = useMeta();
-  const column = state.columns.find((one) => isNumeric(one.field));
+  const column = state.columns.find((one) => one.field.summed);
   const count: Page["count"] = list.count;
   const measured = useQuery({
     queryKey: [...keys.object(object.key), "sum", column?.path, state.filter],

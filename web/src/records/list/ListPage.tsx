@@ -6,7 +6,7 @@ import type { ObjectMeta } from "@/api/types";
 import { formatCount } from "@/lib/format";
 import { usePhone } from "@/lib/media";
 import { useShortcuts } from "@/lib/shortcuts";
-import { useMay, useObject, useSay } from "@/metadata";
+import { inSentence, useMay, useObject, useSay } from "@/metadata";
 import { EmptyState } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { iconOf } from "@/ui/icons";
@@ -16,6 +16,7 @@ import { openCreate } from "../create";
 import { useRecordList } from "../data";
 import { moduleOf } from "../modules";
 import { records } from "../strings";
+import { UnknownObject } from "../UnknownObject";
 import { BulkBar } from "./BulkBar";
 import { ListFooter } from "./ListFooter";
 import { useSelection } from "./selection";
@@ -28,10 +29,9 @@ const Peek = lazy(() => import("../page/Peek"));
 const replaced = new Map<string, LazyExoticComponent<ComponentType>>();
 
 export default function ListPage() {
-  const t = records.useText();
   const { object: key = "" } = useParams({ strict: false }) as { object?: string };
   const object = useObject(key);
-  if (!object) return <EmptyState icon={iconOf(null)} title={t("unknownObject")} />;
+  if (!object) return <UnknownObject />;
   const load = moduleOf(key).list;
   if (load && !replaced.has(key)) replaced.set(key, lazy(load));
   const Replaced = replaced.get(key);
@@ -88,14 +88,14 @@ function RecordList({ object }: { object: ObjectMeta }) {
         {empty && (
           <EmptyState
             icon={iconOf(object.icon)}
-            title={state.filter ? t("noMatch") : t("nothing", { name: say(object.plural) })}
+            title={state.filter ? t("noMatch") : t("nothing", { name: inSentence(say(object.plural)) })}
             actions={
               state.filter ? (
                 <Button onClick={() => state.setFilter(null)}>{t("clearFilter")}</Button>
               ) : (
                 may(object.key, "create") && (
                   <Button variant="primary" icon={Plus} onClick={create}>
-                    {t("newObject", { name: say(object.label) })}
+                    {t("newTitle", { name: inSentence(say(object.label)) })}
                   </Button>
                 )
               )

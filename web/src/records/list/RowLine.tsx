@@ -111,7 +111,6 @@ export function RowLine({
                 >
                   {title}
                 </Link>
-                <span className="grow" />
                 <button
                   type="button"
                   tabIndex={-1}

@@ -5,6 +5,7 @@ import type { ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { usePhone } from "@/lib/media";
 import { usePreferences } from "@/lib/preferences";
+import { useWidth } from "@/lib/width";
 import { useSay } from "@/metadata";
 import { Checkbox, Skeleton } from "@/ui/atoms";
 import type { useRecordList } from "../data";
@@ -40,7 +41,8 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   const table = useRef<HTMLDivElement>(null);
   const pressed = useRef(false);
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const { widthOf, setWidth } = useWidths(object.key, phone);
+  const { widthsOf, setWidth } = useWidths(object.key, phone);
+  const room = useWidth(scroller) - CHECK;
   const height = phone ? 44 : density === "comfortable" ? 42 : 36;
   // Another filter, sort or view is another list and starts at its own top.
   const place = JSON.stringify([object.key, state.filter, state.sort, state.view?.id]);
@@ -61,6 +63,7 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   });
   const items = virtual.getVirtualItems();
   const { columns } = state;
+  const widths = widthsOf(columns, room);
   const grid = useGrid({
     object,
     rows,
@@ -82,17 +85,14 @@ export function Table({ object, state, list, selection, onOpen, children }: Tabl
   useEffect(() => {
     const box = scroller.current;
     if (!box || !grid.used || grid.active.column === 0) return;
-    const lefts = columns
-      .slice(0, grid.active.column)
-      .reduce((sum, column, index) => sum + widthOf(column, index === 0), CHECK);
-    const first = columns[0] ? CHECK + widthOf(columns[0], true) : CHECK;
-    const width = columns[grid.active.column] ? widthOf(columns[grid.active.column] as never, false) : 0;
+    const lefts = widths.slice(0, grid.active.column).reduce((sum, width) => sum + width, CHECK);
+    const first = CHECK + (widths[0] ?? 0);
+    const width = widths[grid.active.column] ?? 0;
     if (lefts - first < box.scrollLeft) box.scrollLeft = lefts - first;
     else if (lefts + width > box.scrollLeft + box.clientWidth)
       box.scrollLeft = lefts + width - box.clientWidth;
-  }, [grid.active.column, grid.used, columns, widthOf]);
+  }, [grid.active.column, grid.used, widths]);
 
-  const widths = columns.map((column, index) => widthOf(column, index === 0));
   const total = CHECK + widths.reduce((sum, width) => sum + width, 0);
   const shownSelected = rows.length > 0 && rows.every((row) => selection.has(row.id));
   return (

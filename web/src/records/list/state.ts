@@ -5,6 +5,7 @@ import { useState } from "react";
 import { keys } from "@/api/keys";
 import { listViews } from "@/api/records";
 import type { FieldMeta, FilterNode, ObjectMeta, View } from "@/api/types";
+import { usePhone } from "@/lib/media";
 import { fieldOf, pathOf, useMeta } from "@/metadata";
 import { complete } from "../filter/tree";
 
@@ -39,7 +40,18 @@ export interface ListState {
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
+/** The usual columns with those first that a narrow screen has room for: the title, the stage, an amount. */
+function forPhone({ columns, title_field, stage_field, fields }: ObjectMeta): string[] {
+  const kind = (path: string) => fields.find((field) => pathOf(field) === path)?.kind;
+  const stage = stage_field ?? columns.find((path) => kind(path) === "choice");
+  const amount =
+    columns.find((path) => kind(path) === "money") ?? columns.find((path) => kind(path) === "number");
+  const first = [title_field, stage, amount].filter((path) => path && columns.includes(path)) as string[];
+  return [...new Set([...first, ...columns])];
+}
+
 export function useListState(object: ObjectMeta): ListState {
+  const phone = usePhone();
   const meta = useMeta();
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as ListSearch;
@@ -49,7 +61,7 @@ export function useListState(object: ObjectMeta): ListState {
   const filter = complete(search.filter ?? view?.filter ?? null);
   const [building, setBuilding] = useState<FilterNode | null>(null);
   const sort = search.sort ?? view?.sort ?? "";
-  const paths = search.columns?.split(",") ?? view?.columns ?? object.columns;
+  const paths = search.columns?.split(",") ?? view?.columns ?? (phone ? forPhone(object) : object.columns);
   const columns = paths.flatMap((path) => {
     const field = fieldOf(meta, object, path);
     return field ? [{ path: path.includes(".") ? path : pathOf(field), field }] : [];

@@ -1,13 +1,14 @@
 /** Everything known of one record: header, highlights, facts, timeline, related records. */
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { usePhone } from "@/lib/media";
 import { useShortcuts } from "@/lib/shortcuts";
-import { titleOf } from "@/metadata";
+import { inSentence, titleOf, useSay } from "@/metadata";
 import { EmptyState, Segmented, Skeleton } from "@/ui/atoms";
+import { linkButton } from "@/ui/Button";
 import { iconOf } from "@/ui/icons";
 import { PageTitle } from "@/ui/PageTitle";
 import { useNeighbours } from "../context";
@@ -35,6 +36,7 @@ type Part = "timeline" | "facts" | "related";
 
 export function RecordPage({ object, id, beside }: RecordPageProps) {
   const t = records.useText();
+  const say = useSay();
   const phone = usePhone();
   const navigate = useNavigate();
   const { data: row, error, isPending } = useRecord(object.key, id);
@@ -53,7 +55,17 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
 
   if (isPending) return <Loading />;
   if (!row)
-    return <EmptyState icon={iconOf(object.icon)} title={isProblem(error) ? error.message : String(error)} />;
+    return (
+      <EmptyState
+        icon={iconOf(object.icon)}
+        title={isProblem(error) ? error.message : String(error)}
+        actions={
+          <Link to="/o/$object" params={{ object: object.key }} className={linkButton}>
+            {t("toList", { name: inSentence(say(object.plural)) })}
+          </Link>
+        }
+      />
+    );
 
   const { panels } = moduleOf(object.key);
   const parts: { value: Part; label: string }[] = [

@@ -2,19 +2,16 @@
 import { useParams } from "@tanstack/react-router";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { useObject } from "@/metadata";
-import { EmptyState } from "@/ui/atoms";
-import { iconOf } from "@/ui/icons";
 import { moduleOf } from "../modules";
-import { records } from "../strings";
+import { UnknownObject } from "../UnknownObject";
 import { RecordPage } from "./RecordPage";
 
 const replaced = new Map<string, LazyExoticComponent<ComponentType<{ id: string }>>>();
 
 export default function RecordRoute() {
-  const t = records.useText();
   const { object: key = "", id = "" } = useParams({ strict: false }) as { object?: string; id?: string };
   const object = useObject(key);
-  if (!object) return <EmptyState icon={iconOf(null)} title={t("unknownObject")} />;
+  if (!object) return <UnknownObject />;
   const load = moduleOf(key).page;
   if (load && !replaced.has(key)) replaced.set(key, lazy(load));
   const Replaced = replaced.get(key);

@@ -7,6 +7,7 @@ import { keys } from "@/api/keys";
 import { relatedOf } from "@/api/records";
 import type { FieldMeta, ObjectMeta, RelationMeta, Row } from "@/api/types";
 import { kindOf } from "@/fields/registry";
+import { classes } from "@/lib/classes";
 import { formatCount } from "@/lib/format";
 import { objectOf, titleOf, useMay, useMeta, useSay, valueIn } from "@/metadata";
 import { Card, Skeleton } from "@/ui/atoms";
@@ -100,6 +101,17 @@ function RelatedCard({
   );
 }
 
+/** Numbers of one kind begin alike: where there is no room, the middle gives way and the tail stays. */
+function Title({ text }: { text: string }) {
+  const tail = /\d{5}$/.exec(text)?.[0] ?? "";
+  return (
+    <span className={classes("grow", styles.relatedTitle)} title={text}>
+      <span className="ellipsis">{text.slice(0, text.length - tail.length)}</span>
+      {tail && <span>{tail}</span>}
+    </span>
+  );
+}
+
 interface RelatedRowProps {
   target: ObjectMeta;
   row: Row;
@@ -130,7 +142,7 @@ function RelatedRow({ target, row, stage, amount }: RelatedRowProps) {
           </button>
         )}
         <Link to="/o/$object/$id" params={{ object: target.key, id: row.id }} className={styles.relatedRow}>
-          <span className="grow ellipsis">{title}</span>
+          <Title text={title} />
           {stage && Stage && valueIn(row, stage) != null && (
             <Stage field={stage} value={valueIn(row, stage)} dense />
           )}

@@ -96,5 +96,6 @@ CONTACT = ObjectSpec(
             "last_order_at",
         }
     ),
+    totals=frozenset({"spent", "order_count"}),
     match=[["email", "other_emails"], ["phone", "other_phones"]],
 )

@@ -37,6 +37,7 @@ ORDER = ObjectSpec(
     ],
     search={"number": "A"},
     stages="status",
+    totals=frozenset({"total"}),
     match=[["number"]],
     checks=[total_is_the_sum_of_lines],
     effects=[keep_rollups],

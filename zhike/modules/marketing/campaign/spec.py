@@ -55,6 +55,7 @@ CAMPAIGN = ObjectSpec(
     ],
     search={"name": "A"},
     stages="status",
+    totals=frozenset({"sent_count", "opened_count", "clicked_count", "unsubscribed_count"}),
     readonly=frozenset(
         {
             *("status", "scheduled_at", "started_at", "finished_at", "audience_count", "problem"),

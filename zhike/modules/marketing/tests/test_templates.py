@@ -55,7 +55,8 @@ def test_an_unknown_merge_field_is_answered_with_the_known_ones(alice: ApiClient
     )
     error = answer.problem["errors"][0]
     assert error["code"] == "unknown-merge-field"
-    assert error["message"].startswith("Line 2, column 4")
+    assert (error["data"]["line"], error["data"]["column"]) == (2, 4)
+    assert error["message"].startswith("There is no merge field")
     assert "contact.address" in error["message"]
     keys = [row["key"] for row in alice.get("marketing/merge-fields").json["rows"]]
     assert {"contact.name", "contact.first_name", "company.name", "unsubscribe_url"} <= set(keys)

@@ -36,7 +36,7 @@ MAIL_POLICY: Final = (
     " default-src 'none'; img-src http: https:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
 _ASK: Final = Text("Unsubscribe", "退订")
-_QUESTION: Final = Text("What should {address} get no more of?", "{address} 不再接收哪些邮件？")
+_QUESTION: Final = Text("Which mails should {address} no longer get?", "{address} 不再接收哪些邮件？")
 _KIND: Final = Text("Mails of this kind: {kind}", "此类邮件：{kind}")
 _EVERYTHING: Final = Text("All mails from us", "我们的所有邮件")
 _DONE: Final = Text("You are unsubscribed", "您已退订")
@@ -58,13 +58,13 @@ _WHOLE: Final = Text(
 _PAGE: Final = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>{title}</title><style>
-:root {{ color-scheme: light dark; --ground: #f4f5f7; --card: #fff; --ink: #1b1f24; --soft: #5c6570; --line: #dfe3e8; --act: #1668b8; --on: #fff }}
-@media (prefers-color-scheme: dark) {{ :root {{ --ground: #121417; --card: #1c1f24; --ink: #eceff2; --soft: #a3acb8; --line: #30353c; --act: #7cb3e8; --on: #10202f }} }}
+:root {{ color-scheme: light dark; --ground: #faf9f6; --card: #fff; --ink: #1e2227; --soft: #535a63; --line: #e8e5dd; --act: #1f5a96; --on: #fff }}
+@media (prefers-color-scheme: dark) {{ :root {{ --ground: #141619; --card: #1b1e22; --ink: #e7e9ec; --soft: #a9b0b8; --line: #2a2e34; --act: #7db2e4; --on: #0f1a26 }} }}
 * {{ box-sizing: border-box }}
 body {{ margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--ground); color: var(--ink); font: 16px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif }}
 main {{ width: 100%; max-width: 440px; padding: 32px; background: var(--card); border: 1px solid var(--line); border-radius: 12px }}
 small {{ color: var(--soft) }} h1 {{ margin: 4px 0 12px; font-size: 22px; line-height: 1.3 }} p {{ margin: 0 0 24px; color: var(--soft); overflow-wrap: anywhere }} p:last-child {{ margin: 0 }}
-button {{ width: 100%; min-height: 48px; padding: 0 24px; border: 0; border-radius: 8px; background: var(--act); color: var(--on); font: inherit; font-weight: 600; cursor: pointer }}
+button {{ width: 100%; min-height: 48px; padding: 10px 24px; border: 0; border-radius: 8px; background: var(--act); color: var(--on); font: inherit; line-height: 1.4; font-weight: 600; cursor: pointer }}
 form {{ display: grid; gap: 12px }} p + form {{ margin-top: 24px }}
 button.quiet {{ background: none; border: 1px solid var(--line); color: var(--ink) }}
 button:focus-visible {{ outline: 3px solid var(--act); outline-offset: 3px }}

@@ -35,18 +35,18 @@ def content_of(head: bytes) -> Content:
         return "sheet"
     for signature, found in _SIGNATURES:
         if head.startswith(signature):
-            raise NotATable(found=found.en)
+            raise NotATable(found=found)
     if head.startswith(_UTF_16_OR_32):
         return "text"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _MARKUP.match(start):
-        raise NotATable(found="HTML/XML")
+        raise NotATable(found=Text("an HTML or XML file", "HTML 或 XML 文件"))
     if _CARD.match(start):
-        raise NotATable(found="vCard/iCalendar")
+        raise NotATable(found=Text("a vCard or iCalendar file", "vCard 或 iCalendar 文件"))
     if _JSON.match(start):
-        raise NotATable(found="JSON")
+        raise NotATable(found=Text("a JSON file", "JSON 文件"))
     if _binary(head):
-        raise NotATable(found="binary data / 二进制数据")
+        raise NotATable(found=Text("binary data", "二进制数据"))
     return "text"
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
+from zhike.kit.language import Text
 from zhike.platform.imports.errors import EmptyFile, NotATable, UnreadableFile
 
 _MODULE: Final = "zhike.platform.imports.reading.sheets"
@@ -32,14 +33,14 @@ def spread(source: Path, target: Path, sheet: str | None) -> list[str]:
     """
     check_archive(source)
     if "\x00" in (sheet or ""):
-        raise UnreadableFile(reason="there is no such sheet")
+        raise UnreadableFile(reason=Text("there is no such sheet", "没有该工作表"))
     try:
         done = subprocess.run(
             [sys.executable, "-m", _MODULE, str(source), str(target), sheet or ""],
             capture_output=True, timeout=_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise UnreadableFile(reason="timeout") from None
+        raise UnreadableFile(reason=Text("reading it takes too long", "读取时间过长")) from None
     try:
         answer = json.loads(done.stdout or b"{}")
     except ValueError:
@@ -64,13 +65,13 @@ def check_archive(source: Path) -> None:
         raise UnreadableFile(reason=type(error).__name__) from None
     names = {part.filename for part in parts}
     if not names.intersection(_OFFICE_PARTS):
-        raise NotATable(found="ZIP / DOCX")
+        raise NotATable(found=Text("an archive or a text document", "压缩包或文字文档"))
     inside = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     if inside > _LARGEST_INSIDE or (
         inside > _RATIO_COUNTS_FROM and inside / packed > _HIGHEST_RATIO
     ):
-        raise UnreadableFile(reason="it unpacks to an unreasonable size")
+        raise UnreadableFile(reason=Text("it unpacks to an unreasonable size", "解压后过大"))
 
 
 def _limit_memory() -> None:

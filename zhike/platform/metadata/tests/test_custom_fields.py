@@ -139,3 +139,18 @@ def test_only_administrators_shape_objects(manager: ApiClient, alice: ApiClient)
         refused = client.post("objects/contact/fields", LEVEL)
         assert (refused.status, refused.problem["code"]) == (403, "forbidden")
     assert not any(entry["custom"] for entry in manager.get("objects/contact/fields").json)
+
+
+def test_only_fields_that_say_so_are_summed(admin: ApiClient) -> None:
+    money = {"key": "budget", "kind": "money", "label": {"en": "Budget", "zh": "预算"}}
+    number = {"key": "size", "kind": "number", "label": {"en": "Size", "zh": "尺码"}}
+    for body in (money, number):
+        assert admin.post("objects/segment/fields", {**body, "settings": {}}).status == 201
+    summed = {
+        meta["key"]: {field["key"] for field in meta["fields"] if field["summed"]}
+        for meta in admin.get("meta").json["objects"]
+    }
+    assert summed["segment"] == {"custom.budget"}
+    assert summed["contact"] == {"spent", "order_count"}
+    assert summed["order"] == {"total"}
+    assert summed["product"] == set()

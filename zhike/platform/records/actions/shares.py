@@ -31,7 +31,7 @@ def share_record(
     type_ = registry.get(object_key)
     with refusals_as_errors(type_):
         record = locked_record(actor, type_, record_id, "edit")
-        receiver = _receiver(user, team)
+        receiver = _whom(user, team)
         which = Q(user_id=user) if user is not None else Q(team_id=team)
         before = Share.objects.filter(which, entry_id=record.pk).first()
         facts = {"id": str(receiver.pk), "title": receiver.name, "access": access, "part": part}
@@ -67,7 +67,7 @@ def unshare_record(actor: Actor, object_key: str, record_id: UUID, share_id: UUI
         _forget_receivers(row)
 
 
-def _receiver(user: UUID | None, team: UUID | None) -> User | Team:
+def _whom(user: UUID | None, team: UUID | None) -> User | Team:
     found: User | Team | None = None
     if user is not None:
         found = User.objects.filter(id=user, is_active=True).first()

@@ -1,5 +1,5 @@
 /** Whom sending now would reach, whom not and why; and the button that sends. */
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
@@ -13,9 +13,10 @@ import { Bars } from "@/ui/Bars";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { toast } from "@/ui/toast";
-import { cancelCampaign, checkCampaign, marketingKeys } from "../api";
+import { cancelCampaign } from "../api";
 import { marketing } from "../strings";
 import styles from "./campaign.module.css";
+import { useCheck } from "./check";
 import { MomentInput } from "./MomentInput";
 import { reasonText } from "./reasons";
 import { SendDialog } from "./SendDialog";
@@ -30,19 +31,7 @@ export function CheckCard({ row }: { row: Row }) {
   const segment = row.segment as RecordRef | null;
   const template = row.template as RecordRef | null;
   const ready = segment !== null && template !== null;
-  const check = useQuery({
-    queryKey: marketingKeys.check(row.id, [
-      segment?.id,
-      template?.id,
-      row.purpose,
-      row.hold_out_percent,
-      row.advert,
-    ]),
-    queryFn: () => checkCampaign(row.id),
-    enabled: ready,
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
+  const check = useCheck(row);
   const unschedule = async () => {
     try {
       placeRow(client, "campaign", await cancelCampaign(row.id));

@@ -7,7 +7,7 @@ import { marketingKeys, previewTemplate } from "../api";
 import { marketing } from "../strings";
 import styles from "./campaign.module.css";
 
-export function MailPreview({ template }: { template: RecordRef | null }) {
+export function MailPreview({ template, prefix }: { template: RecordRef | null; prefix: string }) {
   const t = marketing.useText();
   const preview = useQuery({
     queryKey: marketingKeys.preview([template?.id]),
@@ -21,7 +21,7 @@ export function MailPreview({ template }: { template: RecordRef | null }) {
   return (
     <div className={styles.mail}>
       <div className={styles.mailSubject}>
-        <span className="muted">{t("subject")}</span> <b>{preview.data.subject}</b>
+        <span className="muted">{t("subject")}</span> <b>{prefix + preview.data.subject}</b>
       </div>
       <div className={styles.mailBody}>
         <Letter title={t("preview")} html={preview.data.html} />

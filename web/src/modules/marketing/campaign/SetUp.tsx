@@ -12,6 +12,7 @@ import { Notice } from "@/ui/Notice";
 import { marketing } from "../strings";
 import { CheckCard } from "./CheckCard";
 import styles from "./campaign.module.css";
+import { useCheck } from "./check";
 import { MailPreview } from "./MailPreview";
 
 interface SetUpProps {
@@ -26,6 +27,7 @@ export function SetUp({ object, row }: SetUpProps) {
   const t = marketing.useText();
   const may = useMay();
   const say = useSay();
+  const check = useCheck(row);
   const editable = may("campaign", "edit");
   const template = row.template as RecordRef | null;
   const box = (key: string, help?: string) => (
@@ -65,7 +67,7 @@ export function SetUp({ object, row }: SetUpProps) {
               {box("reply_to")}
             </div>
             {box("advert", t("advertHelp"))}
-            <MailPreview template={template} />
+            <MailPreview template={template} prefix={check.data?.advert_prefix ?? ""} />
           </Part>
           <Part title={t("sending")}>
             <div className={styles.pair}>

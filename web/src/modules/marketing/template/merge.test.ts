@@ -22,15 +22,15 @@ describe("insert and wrap", () => {
 });
 
 describe("placed", () => {
-  it("reads the place out of the sentence in both languages", () => {
+  it("takes line and column from the data of the problem", () => {
     expect(
       placed([
-        { loc: ["body"], code: "x", message: "Line 3, column 12: there is no merge field “a”." },
-        { loc: ["body", "subject"], code: "x", message: "第 1 行第 2 列：无法识别“b”。" },
+        { loc: ["body"], code: "x", message: "There is no “a”.", data: { line: 3, column: 12 } },
+        { loc: ["body", "subject"], code: "x", message: "无法识别“b”。", data: { line: 1, column: 2 } },
         { loc: [], code: "x", message: "Too long." },
       ]),
     ).toEqual([
-      { place: "body", line: 3, column: 12, message: "there is no merge field “a”." },
+      { place: "body", line: 3, column: 12, message: "There is no “a”." },
       { place: "subject", line: 1, column: 2, message: "无法识别“b”。" },
       { place: "other", line: null, column: null, message: "Too long." },
     ]);

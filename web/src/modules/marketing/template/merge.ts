@@ -48,24 +48,18 @@ export function firstSentence(message: string): string {
   return message.length > 80 && end > 0 ? message.slice(0, end + 1) : message;
 }
 
-const POSITIONS = [/^Line (\d+), column (\d+): /, /^第 (\d+) 行第 (\d+) 列：/];
+const numberIn = (value: unknown) => (typeof value === "number" ? value : null);
 
-/** Problems of a template with the place their sentence names; the place is then left out of the sentence. */
+/** Problems of a template with their places in it. */
 export function placed(problems: readonly ProblemError[]): Placed[] {
-  return problems.map(({ loc, message }) => {
+  return problems.map(({ loc, message, data = {} }) => {
     const name = loc.filter((part) => part !== "body" || loc.length === 1).at(-1);
-    const where = name === "subject" || name === "body" ? name : "other";
-    for (const pattern of POSITIONS) {
-      const found = pattern.exec(message);
-      if (found)
-        return {
-          place: where,
-          line: Number(found[1]),
-          column: Number(found[2]),
-          message: message.slice(found[0].length),
-        };
-    }
-    return { place: where, line: null, column: null, message };
+    return {
+      place: name === "subject" || name === "body" ? name : "other",
+      line: numberIn(data.line),
+      column: numberIn(data.column),
+      message,
+    };
   });
 }
 

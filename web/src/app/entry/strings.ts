@@ -1,0 +1,55 @@
+import { defineStrings } from "@/lib/strings";
+
+export const entry = defineStrings("entry", {
+  withPasskey: ["Sign in with a passkey", "使用通行密钥登录"],
+  or: ["or", "或"],
+  forgot: ["Forgotten your password?", "忘记密码？"],
+  secondStep: ["One more step", "还差一步"],
+  secondStepText: ["Prove it is you with your second factor.", "请使用第二种方式验证身份。"],
+  carryOn: ["Continue", "继续"],
+  back: ["Back to sign-in", "返回登录"],
+  forgotTitle: ["Choose a new password", "重设密码"],
+  forgotText: [
+    "Give your address. If somebody works here with it, a letter with a link is on its way.",
+    "请输入邮箱。若该邮箱已注册，您将收到一封含重设链接的邮件。",
+  ],
+  send: ["Send the link", "发送链接"],
+  sent: ["Look into your mailbox", "请查收邮件"],
+  sentText: [
+    "If {{email}} is known here, a letter is on its way. The link is good for 30 minutes.",
+    "若 {{email}} 已注册，重设邮件已发出，链接 30 分钟内有效。",
+  ],
+  resetText: [
+    "At least 10 characters. A few words in a row are better than one with signs.",
+    "至少 10 个字符，几个词连在一起比带符号的单词更安全。",
+  ],
+  newPassword: ["New password", "新密码"],
+  change: ["Change the password", "修改密码"],
+  changed: ["Your password is changed", "密码已修改"],
+  changedText: [
+    "Other browsers are signed out. Sign in with the new one.",
+    "其他设备已退出，请使用新密码登录。",
+  ],
+  signIn: ["Sign in", "登录"],
+  dead: ["This link is no longer valid", "链接已失效"],
+  deadReset: [
+    "It was used, replaced by a newer one, or is older than 30 minutes.",
+    "链接已被使用、被新链接取代，或已超过 30 分钟。",
+  ],
+  deadInvitation: [
+    "It was used, withdrawn, or is older than seven days. Ask who invited you for a new one.",
+    "链接已被使用、撤回，或已超过七天，请联系邀请人重新发送。",
+  ],
+  again: ["Ask for a new one", "重新获取"],
+  join: ["Join Zhike", "加入知客"],
+  joinText: ["{{by}} invites you. Your account is {{email}}.", "{{by}}邀请您加入，您的账号为 {{email}}。"],
+  joinPlain: ["You are invited. Your account is {{email}}.", "您已受邀加入，账号为 {{email}}。"],
+  yourName: ["Your name", "您的姓名"],
+  password: ["Password", "密码"],
+  shortest: ["At least {{count}} characters", "至少 {{count}} 个字符"],
+  joinPassword: ["Join with a password", "使用密码加入"],
+  joinPasskey: ["Join with a passkey instead", "改用通行密钥加入"],
+  enrol: ["Set up two-step sign-in", "设置两步验证"],
+  signOut: ["Sign out", "退出登录"],
+  toWork: ["To the workspace", "进入工作台"],
+});

@@ -1,0 +1,25 @@
+/** How one signs in: two steps, the password, and where one is signed in. */
+import { useQuery } from "@tanstack/react-query";
+import { PasswordCard } from "@/modules/settings/PasswordCard";
+import { SettingsHeader } from "@/modules/settings/SettingsTabs";
+import { Skeleton } from "@/ui/atoms";
+import { Notice } from "@/ui/Notice";
+import { PageBody } from "@/ui/Page";
+import { readFactors, securityKeys } from "./api";
+import { FactorsCard } from "./FactorsCard";
+import { SessionsCard } from "./SessionsCard";
+
+export default function SecurityPage() {
+  const factors = useQuery({ queryKey: securityKeys.factors, queryFn: readFactors });
+  return (
+    <>
+      <SettingsHeader />
+      <PageBody narrow>
+        {factors.error && <Notice tone="danger">{factors.error.message}</Notice>}
+        {factors.data ? <FactorsCard factors={factors.data} /> : <Skeleton height={260} />}
+        <PasswordCard has={factors.data?.has_password ?? true} />
+        <SessionsCard />
+      </PageBody>
+    </>
+  );
+}
