@@ -104,9 +104,8 @@ def test_what_is_masked_can_be_entered_once_and_not_overwritten(
     assert made.json["phone"] == "+86138****5678"
     path = f"records/contact/{made.json['id']}"
     changed = alice.patch(path, {"phone": "13900001111"}, version=made.version)
-    assert changed.problem["errors"] == [
-        {"loc": ["phone"], "code": "read-only", "message": "phone cannot be entered."}
-    ]
+    (problem,) = changed.problem["errors"]
+    assert (problem["loc"], problem["code"]) == (["phone"], "read-only")
     assert admin.get(path).json["phone"] == PHONE
 
 
