@@ -24,6 +24,7 @@ from zhike.platform.jobs import api as jobs
 from zhike.platform.mail import api as mail
 from zhike.platform.metadata import api as metadata
 from zhike.platform.records import api as records
+from zhike.platform.rights import api as rights
 from zhike.platform.search import api as search
 
 ROUTERS: Final[tuple[Router, ...]] = (
@@ -31,6 +32,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     identity.router,
     access.router,
     metadata.router,
+    rights.router,
     search.router,
     imports.router,
     jobs.router,

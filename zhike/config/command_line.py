@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "demo",
     "import": "import_file",
     "reindex": "reindex",
+    "audit": "audit",
     "user": "user",
     "migrate": "migrate",
     "doctor": "doctor",

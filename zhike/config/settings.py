@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zhike.platform.live",
     "zhike.platform.mail",
     "zhike.platform.search",
+    "zhike.platform.rights",
     "zhike.platform.imports",
     "zhike.foundation.customer",
     "zhike.foundation.activity",

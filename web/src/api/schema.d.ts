@@ -1742,6 +1742,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{object_key}/{record_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Fields
+         * @description Show masked fields whole, for a reason that is written down.
+         */
+        post: operations["zhike_platform_rights_api_reveal_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/{record_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Record Rights
+         * @description Who sees a record and why, and what one may do with it oneself.
+         */
+        get: operations["zhike_platform_rights_api_record_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description To whom a record is opened beyond what roles reach.
+         */
+        get: operations["zhike_platform_rights_api_list_shares"];
+        put?: never;
+        /**
+         * Add Share
+         * @description Open a record to a person or a team.
+         */
+        post: operations["zhike_platform_rights_api_add_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Share
+         * @description Take a share back.
+         */
+        delete: operations["zhike_platform_rights_api_remove_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{object_key}/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -1782,6 +1866,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Matrix
+         * @description Every role, object, action and field.
+         */
+        get: operations["zhike_platform_rights_api_get_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Role
+         * @description Make a role.
+         */
+        post: operations["zhike_platform_rights_api_create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/roles/{role_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Role
+         * @description Remove a role nobody has.
+         */
+        delete: operations["zhike_platform_rights_api_remove_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Role
+         * @description Rename a role, or replace what is set for it.
+         */
+        patch: operations["zhike_platform_rights_api_change_role"];
+        trace?: never;
+    };
+    "/api/v1/rights/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description All sharing rules.
+         */
+        get: operations["zhike_platform_rights_api_list_rules"];
+        put?: never;
+        /**
+         * Create Rule
+         * @description Open records by filter.
+         */
+        post: operations["zhike_platform_rights_api_create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Rule
+         * @description Change a sharing rule.
+         */
+        put: operations["zhike_platform_rights_api_change_rule"];
+        post?: never;
+        /**
+         * Remove Rule
+         * @description Remove a sharing rule.
+         */
+        delete: operations["zhike_platform_rights_api_remove_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1791,7 +1987,7 @@ export interface paths {
         };
         /**
          * Roles
-         * @description The roles of the house.
+         * @description The roles one can be given.
          */
         get: operations["zhike_platform_access_api_roles"];
         put?: never;
@@ -2082,6 +2278,15 @@ export interface components {
             passkey_name: string;
             /** Password */
             password?: string | null;
+        };
+        /**
+         * ActionOfMatrix
+         * @description Something that can be granted on an object; `own_rows` is false where the scope can only be none or all.
+         */
+        ActionOfMatrix: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
         };
         /**
          * AggregateIn
@@ -2647,6 +2852,8 @@ export interface components {
              */
             kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
             label: components["schemas"]["Label"];
+            /** Masked */
+            masked: boolean;
             /** Measures */
             measures: string[];
             /** Operators */
@@ -2660,6 +2867,24 @@ export interface components {
             sortable: boolean;
             /** Summed */
             summed: boolean;
+        };
+        /**
+         * FieldOfMatrix
+         * @description A field a role may see whole, in part, or not.
+         */
+        FieldOfMatrix: {
+            /**
+             * Field Class
+             * @enum {string}
+             */
+            field_class: "public" | "internal" | "personal" | "sensitive";
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /** Maskable */
+            maskable: boolean;
+            /** Required */
+            required: boolean;
         };
         /**
          * FieldSettings
@@ -3202,6 +3427,16 @@ export interface components {
             rows: components["schemas"]["ManagedUser"][];
         };
         /**
+         * Matrix
+         * @description Everything the grid of rights shows.
+         */
+        Matrix: {
+            /** Objects */
+            objects: components["schemas"]["ObjectOfMatrix"][];
+            /** Roles */
+            roles: components["schemas"]["RoleRights"][];
+        };
+        /**
          * Me
          * @description The person signed in.
          */
@@ -3366,6 +3601,20 @@ export interface components {
             name: string;
         };
         /**
+         * NewRole
+         * @description A role to make, like a built-in one or from nothing.
+         */
+        NewRole: {
+            /**
+             * Base
+             * @default
+             */
+            base: string;
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
          * NewTeam
          * @description A team to make.
          */
@@ -3445,6 +3694,23 @@ export interface components {
             title_field: string;
             /** Verbs */
             verbs: components["schemas"]["VerbMeta"][];
+        };
+        /**
+         * ObjectOfMatrix
+         * @description An object of the grid.
+         */
+        ObjectOfMatrix: {
+            /** Actions */
+            actions: components["schemas"]["ActionOfMatrix"][];
+            /** Fields */
+            fields: components["schemas"]["FieldOfMatrix"][];
+            /** Follows */
+            follows: components["schemas"]["FieldOfMatrix"][];
+            /** Icon */
+            icon: string;
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
         };
         /**
          * OptionMeta
@@ -3730,6 +3996,15 @@ export interface components {
             };
         };
         /**
+         * ReasonOut
+         * @description One reason for seeing a record.
+         */
+        ReasonOut: {
+            /** Kind */
+            kind: string;
+            text: components["schemas"]["Label"];
+        };
+        /**
          * RecipientOut
          * @description One person of a campaign.
          */
@@ -3796,6 +4071,18 @@ export interface components {
             outgoing: boolean;
             /** Title */
             title: string;
+        };
+        /**
+         * RecordRights
+         * @description Who sees a record and why; what the reader may do with it, and why not.
+         */
+        RecordRights: {
+            /** Mine */
+            mine: {
+                [key: string]: components["schemas"]["Label"] | null;
+            };
+            /** People */
+            people: components["schemas"]["SeerOut"][];
         };
         /**
          * RecoveryCodes
@@ -3913,6 +4200,26 @@ export interface components {
             };
         };
         /**
+         * RevealIn
+         * @description Masked fields to show whole, and the reason.
+         */
+        RevealIn: {
+            /** Fields */
+            fields: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Revealed
+         * @description Whole values by field path.
+         */
+        Revealed: {
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * RfmOut
          * @description 25 cells, the most recent first, within these by rising frequency.
          */
@@ -3926,6 +4233,33 @@ export interface components {
             formula: string;
         };
         /**
+         * RoleChanges
+         * @description What to change of a role; each part given replaces the part as a whole.
+         */
+        RoleChanges: {
+            /** Classes */
+            classes?: {
+                [key: string]: "hidden" | "masked" | "view" | "edit";
+            } | null;
+            /** Fields */
+            fields?: {
+                [key: string]: {
+                    [key: string]: "hidden" | "masked" | "view" | "edit";
+                };
+            } | null;
+            /** Follows */
+            follows?: {
+                [key: string]: string[];
+            } | null;
+            label?: components["schemas"]["Label"] | null;
+            /** Objects */
+            objects?: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            } | null;
+        };
+        /**
          * RoleOut
          * @description A role one can be given.
          */
@@ -3933,6 +4267,49 @@ export interface components {
             /** Key */
             key: string;
             label: components["schemas"]["Label"];
+        };
+        /**
+         * RoleRights
+         * @description A role: what it comes to (`grants`, by object and action), and what was set for it.
+         */
+        RoleRights: {
+            /** Base */
+            base: string;
+            /** Built In */
+            built_in: boolean;
+            /** Classes */
+            classes: {
+                [key: string]: "hidden" | "masked" | "view" | "edit";
+            };
+            /** Fields */
+            fields: {
+                [key: string]: {
+                    [key: string]: "hidden" | "masked" | "view" | "edit";
+                };
+            };
+            /** Follows */
+            follows: {
+                [key: string]: string[];
+            };
+            /** Grants */
+            grants: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            };
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /** May All */
+            may_all: boolean;
+            /** Objects */
+            objects: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            };
+            /** People */
+            people: number;
         };
         /**
          * Roles
@@ -3972,6 +4349,84 @@ export interface components {
             message: string;
             /** Value */
             value: string;
+        };
+        /**
+         * RuleIn
+         * @description A sharing rule; `role` and `team` both empty means everybody.
+         */
+        RuleIn: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /** Team */
+            team?: string | null;
+        };
+        /**
+         * RuleOut
+         * @description A stored rule; `sentence` says its filter in words.
+         */
+        RuleOut: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            sentence: components["schemas"]["Label"];
+            /** Team */
+            team?: string | null;
+        };
+        /**
+         * Rules
+         * @description All sharing rules.
+         */
+        Rules: {
+            /** Rows */
+            rows: components["schemas"]["RuleOut"][];
         };
         /**
          * SalesOut
@@ -4055,6 +4510,23 @@ export interface components {
             two_factor_roles: string[];
         };
         /**
+         * SeerOut
+         * @description Somebody who may view a record.
+         */
+        SeerOut: {
+            /** Actions */
+            actions: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+        };
+        /**
          * SegmentCountOut
          * @description How many records match, and how many milliseconds it took to count them.
          */
@@ -4125,6 +4597,65 @@ export interface components {
         Sessions: {
             /** Rows */
             rows: components["schemas"]["SessionOut"][];
+        };
+        /**
+         * ShareIn
+         * @description Whom to open a record to.
+         */
+        ShareIn: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Part
+             * @default
+             */
+            part: string;
+            /** Team */
+            team?: string | null;
+            /** User */
+            user?: string | null;
+        };
+        /**
+         * ShareOut
+         * @description A share of a record.
+         */
+        ShareOut: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "team";
+            /** Part */
+            part: string;
+            /**
+             * Receiver
+             * Format: uuid
+             */
+            receiver: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Shares
+         * @description The shares of a record.
+         */
+        Shares: {
+            /** Rows */
+            rows: components["schemas"]["ShareOut"][];
         };
         /**
          * SignIn
@@ -6905,6 +7436,128 @@ export interface operations {
             };
         };
     };
+    zhike_platform_rights_api_reveal_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_record_rights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRights"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_list_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_add_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_remove_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     zhike_platform_records_api_record_timeline: {
         parameters: {
             query?: {
@@ -6948,6 +7601,186 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegionNode"][];
                 };
+            };
+        };
+    };
+    zhike_platform_rights_api_get_matrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_create_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_remove_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_rights_api_change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_create_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_change_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_remove_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

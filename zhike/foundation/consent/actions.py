@@ -26,6 +26,8 @@ from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.query.reach import reached_rows
 
 UNKNOWN = Text(
     "“{value}” does not exist. Choose one of: {known}.", "没有“{value}”，可选：{known}。"
@@ -131,7 +133,8 @@ def _require_contacts(actor: Actor, ids: list[UUID]) -> None:
     policy = policy_of(actor)
     policy.require("contact", "view")
     alive = "TRUE" if actor.is_house else "c.deleted_at IS NULL"
-    view, edit = (policy.condition("contact", action, "c") for action in ("view", "edit"))
+    contact = registry.get("contact")
+    view, edit = (reached_rows(contact, policy, "c", action) for action in ("view", "edit"))
     statement = (
         Sql("SELECT count(*), count(*) FILTER (WHERE ")
         + edit

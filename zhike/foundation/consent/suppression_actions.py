@@ -15,6 +15,8 @@ from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.query.reach import reached_rows
 
 ALL: Reach = "all"
 _REACHES = frozenset({ALL, *(purpose.key for purpose in PURPOSES)})
@@ -102,9 +104,9 @@ def _require_right(actor: Actor, address: str) -> None:
             "SELECT EXISTS (SELECT 1 FROM customer_contact c WHERE lower(c.email) = %s AND c.deleted_at IS NULL AND ",
             (address,),
         )
-        + policy.condition("contact", "view", "c").wrapped()
+        + reached_rows(registry.get("contact"), policy, "c", "view").wrapped()
         + Sql(" AND ")
-        + policy.condition("contact", "edit", "c").wrapped()
+        + reached_rows(registry.get("contact"), policy, "c", "edit").wrapped()
         + Sql(")")
     )
     with connection.cursor() as cursor:

@@ -9,11 +9,13 @@ from zhike.foundation.segment.queries import history
 from zhike.kit.region_names import english_name
 from zhike.kit.regions import name_of
 from zhike.kit.sql import Sql
+from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.describe import both
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.number import money_text
-from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.compile import compile_filter
 from zhike.platform.records.query.filters import Named
 from zhike.platform.records.query.page import source_for
@@ -25,10 +27,16 @@ MOST_TOTALS: Final = 4
 
 def portrait(actor: Actor, segment: Segment) -> dict[str, Any]:
     """`{"count", "groups", "totals", "history"}` of the members the actor may view; one pass over them."""
-    type_ = registry.get(segment.target)
-    grouped = [found for found in type_.fields.values() if found.kind.name in {"choice", "address"}]
+    type_ = seen_by(policy_of(actor), segment.target)
+    grouped = [
+        found
+        for found in type_.fields.values()
+        if found.kind.name in {"choice", "address"} and not found.masked
+    ]
     grouped = grouped[:MOST_GROUPS]
-    summed = [found for found in type_.fields.values() if found.kind.name == "money"][:MOST_TOTALS]
+    summed = [
+        found for found in type_.fields.values() if found.kind.name == "money" and not found.masked
+    ][:MOST_TOTALS]
     rows = _rows(actor, segment, type_, grouped, summed)
     whole = next(row for row in rows if row[0] == len(grouped))
     return {
@@ -63,7 +71,7 @@ def _rows(
     actor: Actor, segment: Segment, type_: ObjectType, grouped: list[Field], summed: list[Field]
 ) -> list[tuple[Any, ...]]:
     """`(index of the group, key, count, sum, average, …)`; the row of everybody has the index after the last."""
-    source = source_for(actor, type_)
+    source = source_for(actor, type_.key)
     condition = compile_filter(Named("segment", segment.pk, ("segment",)), source)
     keys = [_key(found, source.alias) + Sql(f" AS k{place}") for place, found in enumerate(grouped)]
     money = [

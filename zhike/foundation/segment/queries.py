@@ -14,6 +14,7 @@ from zhike.platform.identity.actor import SYSTEM, Actor
 from zhike.platform.identity.profile import profile_of
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.query.filters import All, Named, Node, parse_filter
+from zhike.platform.records.query.linked import within_reach
 from zhike.platform.records.query.page import ListQuery, count_rows, list_json
 from zhike.platform.records.timeline import require_visible
 
@@ -27,7 +28,8 @@ def find_segment_filter(node: Named, object_key: str, policy: Policy) -> Node | 
         .values_list("filter", "owner_id")
         .first()
     )
-    if row is None or not policy.rows("segment", "view").covers(row[1]):
+    type_ = registry.get("segment")
+    if row is None or not within_reach(policy, type_, node.id, row[1], "view"):
         return None
     return parse_filter(row[0], ("segment", str(node.id)))
 

@@ -51,7 +51,7 @@ def filter_can_run(actor: Actor, record: models.Model, changed: frozenset[str]) 
     node = parse_filter(segment.filter)
     if segment.pk in set(reached(node)):
         raise ValidationFailed(problems=[Problem(("filter",), "cycle", CYCLE)])
-    compile_filter(node, source_for(actor, type_))
+    compile_filter(node, source_for(actor, type_.key))
 
 
 def owner_sees_no_more(actor: Actor, record: models.Model, changed: frozenset[str]) -> None:

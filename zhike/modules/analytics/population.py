@@ -1,13 +1,14 @@
 """The rows a reader's numbers are made of: contacts and orders with the reader's rights, each as one SQL piece."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from zhike.foundation.purchase.order.model import NOT_A_PURCHASE
 from zhike.kit.sql import Sql, param
 from zhike.platform.access.policy import RowScope, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.reach import visible_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Population:
     contacts: Sql
     orders: Sql
     time_zone: str
-    scope: tuple[RowScope, RowScope, str]
+    scope: tuple[RowScope, RowScope, str, UUID | None]
 
 
 def population_of(actor: Actor) -> Population:
@@ -30,6 +31,9 @@ def population_of(actor: Actor) -> Population:
         policy.require(key, "view")
     contacts = visible_rows(registry.get("contact"), policy, "c", "view")
     orders = visible_rows(registry.get("order"), policy, "o", "view")
+    scopes = policy.rows("contact", "view"), policy.rows("order", "view")
+    # Rules may name their reader, and shares are a person's own.
+    own = policy.limits_fields or any(scope.widened for scope in scopes)
     return Population(
         contacts=Sql(" FROM customer_contact c WHERE ") + contacts,
         orders=Sql(" FROM purchase_order o WHERE ")
@@ -38,5 +42,5 @@ def population_of(actor: Actor) -> Population:
         + param(list(NOT_A_PURCHASE))
         + Sql(")"),
         time_zone=actor.time_zone,
-        scope=(policy.rows("contact", "view"), policy.rows("order", "view"), actor.time_zone),
+        scope=(*scopes, actor.time_zone, policy.me if own else None),
     )

@@ -6,22 +6,25 @@ from uuid import UUID
 from django.db import transaction
 
 from zhike.kit.errors import NotFound
+from zhike.kit.ids import new_id
+from zhike.platform.access.book import current_book
 from zhike.platform.access.errors import UnknownRole
-from zhike.platform.access.models import RoleAssignment
+from zhike.platform.access.models import RightsStamp, RoleAssignment
 from zhike.platform.access.policy import policy_of
-from zhike.platform.access.roles import ADMINISTRATOR, ROLES
+from zhike.platform.access.roles import ADMINISTRATOR
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
 from zhike.platform.identity.ports import authority
-from zhike.platform.identity.profile import forget
+from zhike.platform.identity.profile import forget, forget_everybody
 
 
 def require_known(roles: Iterable[str]) -> None:
     """Raise UnknownRole for the first role there is none of."""
+    known = current_book().roles
     for role in roles:
-        if role not in ROLES:
-            raise UnknownRole(role=role, known=", ".join(ROLES))
+        if role not in known:
+            raise UnknownRole(role=role, known=", ".join(known))
 
 
 def set_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
@@ -45,3 +48,9 @@ def set_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
         row = ChangeRow("user", user_id, "set-roles", {"roles": before}, {"roles": wanted})
         write_changes(actor, [row])
         forget(user_id)
+
+
+def turn_page() -> None:
+    """Give the book of roles and rules a new stamp: call after changing what is in it, in the same transaction."""
+    RightsStamp.objects.filter(id=1).update(stamp=new_id())
+    forget_everybody()

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from zhike.kit.schemas import Input, Label
 from zhike.platform.access.actions import set_roles
+from zhike.platform.access.book import current_book
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
-from zhike.platform.access.roles import ROLES
 from zhike.platform.identity import actions as identity
 from zhike.platform.identity.models import Membership, Team, User
 from zhike.platform.identity.requests import ActorRequest, signed_in
@@ -104,11 +104,11 @@ def _managed(**which: Any) -> list[ManagedUser]:
 
 @router.get("/roles", response=Roles)
 def roles(request: ActorRequest) -> Any:
-    """The roles of the house."""
+    """The roles one can be given."""
     return Roles(
         rows=[
             RoleOut(key=role.key, label=Label(en=role.label.en, zh=role.label.zh))
-            for role in ROLES.values()
+            for role in current_book().roles.values()
         ]
     )
 

@@ -24,4 +24,5 @@ class AccessConfig(AppConfig):
                 " WHERE r.user_id = u.id ORDER BY r.role)"
             ),
         )
+        register_fact("rights", Sql("ARRAY(SELECT s.stamp::text FROM access_rightsstamp s)"))
         plug_authority(PolicyAuthority())

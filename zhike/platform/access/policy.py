@@ -1,4 +1,4 @@
-"""The policy: the one answer to "may this actor do that, and with which rows?".
+"""The policy: the one answer to "may this actor do that, with which rows, and seeing which fields?".
 
 Lists, counts, search, exports, jobs, live updates and actions all ask here. A failed look-up is a refusal.
 """
@@ -10,7 +10,20 @@ from uuid import UUID
 
 from zhike.kit.errors import Forbidden
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
-from zhike.platform.access.roles import ACTIONS, ADMINISTRATOR, ROLES, Role, Scope, granted, wider
+from zhike.platform.access.book import Rule, book_of
+from zhike.platform.access.roles import (
+    ACCESS_WIDTH,
+    ACTIONS,
+    ADMINISTRATOR,
+    NAMED_ONLY,
+    ROLES,
+    FieldAccess,
+    Role,
+    Scope,
+    field_access,
+    granted,
+    wider,
+)
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import Profile, profile_of
 
@@ -20,17 +33,25 @@ MOST_SLICES: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class RowScope:
-    """The rows an action reaches: by owner, where `owners` is None for all rows.
-
-    `unowned` says whether rows without an owner are among them.
+    """The rows an action reaches. By owner: `owners` is None for all rows, and `unowned` says whether rows without an
+    owner are among them. Beyond that: rows that match one of the `rules`, rows `shared` with the person, and rows whose
+    record at one of the lookups `follows` they may view.
     """
 
     scope: Scope
     owners: tuple[UUID, ...] | None
     unowned: bool
+    rules: tuple[Rule, ...] = ()
+    shared: bool = False
+    follows: tuple[str, ...] = ()
+
+    @property
+    def widened(self) -> bool:
+        """Whether rows are reached by more than their owner."""
+        return bool(self.rules or self.shared or self.follows)
 
     def covers(self, owner_id: UUID | None) -> bool:
-        """Whether a row of this owner is among the rows."""
+        """Whether a row is reached because of its owner; a `widened` scope may reach more."""
         if self.scope == "none":
             return False
         if self.owners is None:
@@ -38,10 +59,12 @@ class RowScope:
         return self.unowned if owner_id is None else owner_id in self.owners
 
     def includes(self, other: "RowScope") -> bool:
-        """Whether every row among `other`'s is among these."""
+        """Whether every row among `other`'s is surely among these."""
         if other.scope == "none" or self.owners is None:
             return other.scope == "none" or self.scope != "none"
-        if other.owners is None or (other.unowned and not self.unowned):
+        if self == other and not self.follows and not self.shared:
+            return True
+        if other.owners is None or other.widened or (other.unowned and not self.unowned):
             return False
         return set(other.owners) <= set(self.owners)
 
@@ -49,33 +72,40 @@ class RowScope:
 class Policy:
     """What one actor may do. Cheap to ask: every answer is worked out once and kept."""
 
-    __slots__ = ("_me", "_roles", "_scopes", "_team")
+    __slots__ = ("_profile", "_rules", "_scopes", "kept", "me", "roles")
 
-    def __init__(self, me: UUID | None, team: tuple[UUID, ...], roles: tuple[Role, ...]) -> None:
-        self._me = me
-        self._team = team
-        self._roles = roles
-        self._scopes: dict[tuple[str, str], Scope] = {}
+    def __init__(
+        self, profile: Profile | None, roles: tuple[Role, ...], rules: tuple[Rule, ...] = ()
+    ) -> None:
+        self._profile = profile
+        self.me = None if profile is None else profile.user_id
+        self.roles = roles
+        self._rules = rules
+        self._scopes: dict[tuple[str, str], RowScope] = {}
+        self.kept: dict[object, object] = {}
+        """What rooms above worked out from this policy and want to keep as long as it lives."""
+
+    def is_for(self, profile: Profile, roles: tuple[Role, ...], rules: tuple[Rule, ...]) -> bool:
+        """Whether a policy of the same person with these would answer the same."""
+        mine = self._profile
+        return (
+            mine is not None
+            and mine.teams == profile.teams
+            and mine.team_mates == profile.team_mates
+            and mine.department_mates == profile.department_mates
+            and mine.facts.get("shares") == profile.facts.get("shares")
+            and self.roles == roles
+            and self._rules == rules
+        )
 
     @property
-    def roles(self) -> tuple[Role, ...]:
-        """The roles the answers come from; several widen each other."""
-        return self._roles
-
-    def is_for(self, team: tuple[UUID, ...], roles: tuple[Role, ...]) -> bool:
-        """Whether a policy of the same person with this team and these roles would answer the same."""
-        return self._team == team and self._roles == roles
+    def teams(self) -> tuple[UUID, ...]:
+        """The ids of the teams the person is in."""
+        return () if self._profile is None else tuple(team for team, _ in self._profile.teams)
 
     def scope(self, object_key: str, action: str) -> Scope:
         """The widest scope any of the actor's roles gives."""
-        key = (object_key, action)
-        found = self._scopes.get(key)
-        if found is None:
-            found = "none"
-            for role in self._roles:
-                found = wider(found, granted(role, object_key, action))
-            self._scopes[key] = found
-        return found
+        return self.rows(object_key, action).scope
 
     def may(self, object_key: str, action: str) -> bool:
         """Whether the actor may do `action` with at least some rows of the object."""
@@ -93,27 +123,70 @@ class Policy:
     def rows(self, object_key: str, action: str) -> RowScope:
         """The rows of the object that `action` reaches.
 
-        Rows without an owner are seen by everyone with any right to view, and changed with team scope or wider.
+        Rows without an owner are seen by everyone with any right to view, and changed with team scope or wider. Rules and
+        shares open rows to whoever has any right to the action: they widen a right and never give one.
         """
-        scope = self.scope(object_key, action)
-        if scope == "none":
-            return RowScope(scope, (), unowned=False)
-        if scope == "all":
-            return RowScope(scope, None, unowned=True)
-        mine = () if self._me is None else (self._me,)
-        if scope == "own":
-            return RowScope(scope, mine, unowned=action == "view")
-        return RowScope(scope, self._team or mine, unowned=True)
+        found = self._scopes.get((object_key, action))
+        if found is None:
+            found = self._scopes[object_key, action] = self._rows(object_key, action)
+        return found
+
+    def _rows(self, object_key: str, action: str) -> RowScope:
+        scopes = {granted(role, object_key, action) for role in self.roles} - {"none"}
+        widest: Scope = "none"
+        for scope in scopes:
+            widest = wider(widest, scope)
+        if widest == "none":
+            return RowScope(widest, (), unowned=False)
+        if widest == "all":
+            return RowScope(widest, None, unowned=True)
+        owners: dict[UUID, None] = {} if self.me is None else {self.me: None}
+        if self._profile is not None and "team" in scopes:
+            owners.update(dict.fromkeys(self._profile.team_mates))
+        if self._profile is not None and "department" in scopes:
+            owners.update(dict.fromkeys(self._profile.department_mates))
+        edits = action == "edit" or action not in NAMED_ONLY
+        opened = {"view", "edit"} if action == "view" else {"edit"} if edits else set()
+        shares = self._profile.facts.get("shares", ()) if self._profile is not None else ()
+        return RowScope(
+            widest,
+            tuple(owners),
+            unowned=action == "view" or widest != "own",
+            rules=tuple(
+                rule for rule in self._rules if rule.object == object_key and rule.access in opened
+            ),
+            shared=any(f"{object_key}:{access}" in shares for access in opened),
+            follows=tuple(
+                dict.fromkeys(
+                    path for role in self.roles for path in role.follows.get(object_key, ())
+                )
+            )
+            if action == "view"
+            else (),
+        )
+
+    def field(self, object_key: str, path: str, field_class: str) -> FieldAccess:
+        """How the actor sees a field: the widest any of their roles gives. Without a role nothing is seen."""
+        accesses: list[FieldAccess] = ["hidden"]
+        accesses += [field_access(role, object_key, path, field_class) for role in self.roles]
+        return max(accesses, key=ACCESS_WIDTH.__getitem__)
+
+    @property
+    def limits_fields(self) -> bool:
+        """Whether any field of any object may be seen less than whole; false is the common and the fast case."""
+        return all(role.limits_fields for role in self.roles)
 
     def sees_all_of(self, other: "Policy", object_keys: Iterable[str]) -> bool:
         """Whether this person may view whatever the other may, of these objects.
 
         Who learns something worked out with another person's rights (a count, a sum) must be asked this first.
         """
+        if self.limits_fields and self.roles != other.roles:
+            return False
         return all(self.rows(key, "view").includes(other.rows(key, "view")) for key in object_keys)
 
-    def condition(self, object_key: str, action: str, alias: str) -> Sql:
-        """The same rows as a boolean SQL piece over `alias.owner_id`."""
+    def owned(self, object_key: str, action: str, alias: str) -> Sql:
+        """The rows reached because of their owner, as a boolean SQL piece over `alias.owner_id`."""
         rows = self.rows(object_key, action)
         if rows.scope == "none":
             return FALSE
@@ -131,21 +204,27 @@ class Policy:
         return (mine + Sql(" OR ") + owner + Sql(" IS NULL")).wrapped()
 
     def slices(self, object_key: str, action: str, alias: str) -> tuple[Sql, ...]:
-        """`condition` as one piece per owner: they share no row and together they are the same rows.
+        """`owned` as one piece per owner: they share no row and together they are the same rows.
 
-        Empty where that is of no use: for all rows, for those of one owner, and for more than `MOST_SLICES` owners.
+        Empty where that is of no use: for all rows, for those of one owner, for more than `MOST_SLICES` owners, and
+        where rows are reached by more than their owner.
         """
         rows = self.rows(object_key, action)
         owners = dict.fromkeys(rows.owners or ())
-        if rows.owners is None or not 2 <= len(owners) + rows.unowned <= MOST_SLICES:
+        if (
+            rows.owners is None
+            or rows.widened
+            or not 2 <= len(owners) + rows.unowned <= MOST_SLICES
+        ):
             return ()
         owner = ident(alias) + Sql(".owner_id")
         mine = tuple(owner + Sql(" = %s", (one,)) for one in owners)
         return (*mine, owner + Sql(" IS NULL")) if rows.unowned else mine
 
 
-_EVERYTHING = Policy(None, (), (ROLES[ADMINISTRATOR],))
-_NOTHING = Policy(None, (), ())
+EVERYTHING = Policy(None, (ROLES[ADMINISTRATOR],))
+"""The house's own policy. Never for a person: what runs with it must show nobody what they may not see."""
+_NOTHING = Policy(None, ())
 _kept: dict[UUID, tuple[Profile, Policy]] = {}
 _KEPT_AT_MOST = 10_000
 
@@ -153,22 +232,26 @@ _KEPT_AT_MOST = 10_000
 def policy_of(actor: Actor) -> Policy:
     """The policy of an actor; the house itself may do all, an unknown or disabled person nothing.
 
-    Costs at most one SQL statement, and none when the person's profile is in the two-second cache.
+    Costs at most one SQL statement, and none when the person's profile is in the two-second cache; three when roles or
+    rules were changed since the last time.
     """
     if actor.is_house:
-        return _EVERYTHING
+        return EVERYTHING
     profile = profile_of(actor.user_id) if actor.user_id is not None else None
     if profile is None:
         return _NOTHING
     kept = _kept.get(profile.user_id)
     if kept is not None and kept[0] is profile:
         return kept[1]
-    roles = tuple(ROLES[key] for key in profile.facts.get("roles", ()) if key in ROLES)
+    book = book_of(profile.facts["rights"][0])
+    roles = tuple(book.roles[key] for key in profile.facts.get("roles", ()) if key in book.roles)
+    teams = frozenset(team for team, _ in profile.teams)
+    rules = tuple(rule for rule in book.rules if rule.is_for(roles, teams))
     # Other rooms keep what they worked out from a policy, so it stays the same object while rights stay the same.
     policy = (
         kept[1]
-        if kept is not None and kept[1].is_for(profile.team_mates, roles)
-        else Policy(profile.user_id, profile.team_mates, roles)
+        if kept is not None and kept[1].is_for(profile, roles, rules)
+        else Policy(profile, roles, rules)
     )
     if len(_kept) >= _KEPT_AT_MOST:
         _kept.clear()

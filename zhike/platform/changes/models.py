@@ -21,6 +21,14 @@ class TransactionIdField(IntegerLike):
         """The column type."""
         return "xid8"
 
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: ARG002
+        """As text: there is no cast from a number."""
+        return None if value is None else str(value)
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:  # noqa: ARG002
+        """With the cast."""
+        return "%s::text::xid8"
+
     def from_db_value(self, value: str | int | None, *_: object) -> int | None:
         """The driver gives the number as text."""
         return None if value is None else int(value)
@@ -48,6 +56,21 @@ class Change(models.Model):
     class Meta:
         managed = False
         db_table = "changes_change"
+
+
+class Seal(models.Model):
+    """A sealed stretch of the log, from the seal before it up to and including (`xact`, `change`); see `seals`.
+
+    `ids` and `digests` are those of its rows, 16 bytes each, one after another; `mark` binds them to all seals before.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    xact = TransactionIdField()
+    change: "models.UUIDField[UUID, UUID]" = models.UUIDField()
+    ids = models.BinaryField()
+    digests = models.BinaryField()
+    mark = models.BinaryField()
 
 
 class Cursor(models.Model):

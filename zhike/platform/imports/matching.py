@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.registry import ObjectType
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.reach import visible_rows
 
 _MOST_HITS: Final = 20
 """Records one value may find: more share it than anybody could tell apart."""

@@ -17,7 +17,7 @@ from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 from zhike.platform.records.actions.entries import SORT_KEY_LIMIT
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.reach import visible_rows
 
 _MOST_KEPT: Final = 200_000
 

@@ -14,10 +14,11 @@ import orjson
 from django.db import connection
 
 from zhike.kit.sql import Sql, ident
-from zhike.platform.access.policy import RowScope, policy_of
+from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.jobs.tray import progress_json
 from zhike.platform.metadata.registry import registry
+from zhike.platform.records.query.linked import reached_ids, within_reach
 
 SINGLE_AT_MOST: Final = 200
 """Changes of one object told one by one; more in one look are told as one event without an id."""
@@ -72,13 +73,13 @@ def owners_of(object_key: str, records: Sequence[UUID]) -> dict[UUID, UUID | Non
 
 def surroundings_of(
     object_key: str, records: Sequence[UUID]
-) -> dict[UUID, list[tuple[str, UUID | None]]]:
-    """Object and owner of what each record is within; a record within something that is gone is missing.
+) -> dict[UUID, list[tuple[str, UUID, UUID | None]]]:
+    """Object, id and owner of what each record is within; a record within something that is gone is missing.
 
     A fixed number of statements, none for objects that are within nothing.
     """
     type_ = registry.get(object_key)
-    around: dict[UUID, list[tuple[str, UUID | None]]] = {record: [] for record in records}
+    around: dict[UUID, list[tuple[str, UUID, UUID | None]]] = {record: [] for record in records}
     for key in type_.spec.within:
         column = ident(type_.fields[key].columns[0]).text
         query = (
@@ -99,7 +100,7 @@ def surroundings_of(
             if found is None:
                 around.pop(record, None)
             elif record in around:
-                around[record].append((found, owners[found].get(other)))
+                around[record].append((found, other, owners[found].get(other)))
     return around
 
 
@@ -113,14 +114,14 @@ def events_for(users: Collection[UUID], news: Iterable[News]) -> dict[UUID, list
         by_object[one.object].append(one)
     events: dict[UUID, list[bytes]] = defaultdict(list)
     for object_key, changes in by_object.items():
-        scopes = {user: policy_of(Actor(user, "web")).rows(object_key, "view") for user in users}
+        policies = {user: policy_of(Actor(user, "web")) for user in users}
         if len(changes) > SINGLE_AT_MOST:
             event = frame("change", {"object": object_key, "id": None, "verb": "many"})
-            for user, scope in scopes.items():
-                if scope.scope != "none":
+            for user, policy in policies.items():
+                if policy.may(object_key, "view"):
                     events[user].append(event)
             continue
-        _tell_singly(events, object_key, changes, scopes)
+        _tell_singly(events, object_key, changes, policies)
     return events
 
 
@@ -128,28 +129,37 @@ def _tell_singly(
     events: dict[UUID, list[bytes]],
     object_key: str,
     changes: Sequence[News],
-    scopes: dict[UUID, RowScope],
+    policies: dict[UUID, Policy],
 ) -> None:
     records = [one.record for one in changes]
     owners, around = owners_of(object_key, records), surroundings_of(object_key, records)
-    for one in changes:
-        event = frame("change", {"object": object_key, "id": str(one.record), "verb": one.verb})
-        gone = one.record not in owners
-        for user, scope in scopes.items():
+    for user, policy in policies.items():
+        scope = policy.rows(object_key, "view")
+        heard = {
             # Of a row that is gone nobody knows the owner: only those who see all rows hear of it.
-            if gone:
-                heard = scope.owners is None
-            else:
-                heard = scope.covers(owners[one.record]) and _sees(user, around.get(one.record))
-            if heard:
-                events[user].append(event)
+            record
+            for record in records
+            if (scope.covers(owners[record]) if record in owners else scope.owners is None)
+        }
+        unsure = [record for record in records if record in owners and record not in heard]
+        if scope.widened and unsure:
+            heard |= reached_ids(policy, registry.get(object_key), unsure, "view")
+        for one in changes:
+            gone = one.record not in owners
+            if one.record in heard and (gone or _sees(policy, around.get(one.record))):
+                data: dict[str, object] = {
+                    "object": object_key,
+                    "id": str(one.record),
+                    "verb": one.verb,
+                }
+                events[user].append(frame("change", data))
 
 
-def _sees(user: UUID, around: Sequence[tuple[str, UUID | None]] | None) -> bool:
-    """Whether the user may view all that a record is within; nobody sees what is within something gone."""
-    policy = policy_of(Actor(user, "web"))
+def _sees(policy: Policy, around: Sequence[tuple[str, UUID, UUID | None]] | None) -> bool:
+    """Whether the reader may view all that a record is within; nobody sees what is within something gone."""
     return around is not None and all(
-        policy.rows(found, "view").covers(owner) for found, owner in around
+        within_reach(policy, registry.get(found), record, owner, "view")
+        for found, record, owner in around
     )
 
 

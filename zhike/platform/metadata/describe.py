@@ -10,6 +10,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import profile_of
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import all_seen
 
 
 def both(text: Text | tuple[str, str]) -> dict[str, str]:
@@ -32,6 +33,7 @@ def field_meta(field: Field) -> dict[str, Any]:
         "required": field.required,
         "readonly": field.readonly,
         "custom": field.custom,
+        "masked": field.masked,
         "sortable": field.kind.sortable,
         "filterable": bool(field.kind.operators),
         "operators": list(field.kind.operators),
@@ -53,13 +55,14 @@ def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
         "listed": spec.listed,
         "title_field": spec.title,
         "stage_field": spec.stages,
-        "columns": list(spec.columns),
-        "quick": list(spec.quick),
-        "highlights": list(spec.highlights),
-        "subtitle": list(spec.subtitle),
+        "columns": type_.known(spec.columns),
+        "quick": [path for path in type_.known(spec.quick) if path in type_.writable],
+        "highlights": type_.known(spec.highlights),
+        "subtitle": type_.known(spec.subtitle),
         "layout": [
-            {"label": both(section.label), "fields": list(section.fields)}
+            {"label": both(section.label), "fields": shown}
             for section in spec.layout
+            if (shown := type_.known(section.fields))
         ],
         "related": [key for key in spec.related if key in type_.relations],
         "fields": [field_meta(field) for field in type_.fields.values()],
@@ -103,6 +106,8 @@ def meta_for(actor: Actor, *, live_url: str) -> dict[str, Any]:
         "live_url": live_url,
         "demo": settings.ZHIKE_DEMO,
         "objects": [
-            object_meta(type_, policy) for type_ in registry if policy.may(type_.key, "view")
+            object_meta(type_, policy)
+            for type_ in all_seen(policy)
+            if policy.may(type_.key, "view")
         ],
     }

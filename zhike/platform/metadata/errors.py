@@ -38,3 +38,13 @@ class TooManyFields(Conflict):
 
     code = "too-many-fields"
     text = Text("An object can have {limit} custom fields.", "每个对象最多 {limit} 个自定义字段。")
+
+
+class MaskedField(UnknownField):
+    """The reader sees the field only in part, so nothing may be found out by it."""
+
+    code = "masked-field"
+    text = Text(
+        "You see “{field}” only in part, so it cannot be filtered, sorted or grouped by.",
+        "“{field}”仅部分可见，不能用于筛选、排序或分组。",
+    )

@@ -9,8 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.kit.language import Text, text_of
+from zhike.platform.access.roles import FieldClass
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import FieldKind
+from zhike.platform.metadata.kinds.masked import OF_KIND, WHOLE_ONLY, MaskedKind
 from zhike.platform.metadata.spec import ObjectSpec
 
 
@@ -30,11 +32,24 @@ class Field:
     limit: int | None = None
     relation: str | None = None
     """For a lookup: the key under which the other object reaches the records that point at it."""
+    field_class: FieldClass = "internal"
+    mask: str = "all"
+    """Which mask shows part of it, see `masks`."""
 
     @property
     def custom(self) -> bool:
         """Whether an administrator made it."""
         return self.column is None
+
+    @property
+    def masked(self) -> bool:
+        """Whether this is the field as seen by somebody who sees it only in part."""
+        return isinstance(self.kind, MaskedKind)
+
+    @property
+    def maskable(self) -> bool:
+        """Whether it can be shown in part: half a reference is none."""
+        return self.kind.name not in WHOLE_ONLY
 
     @property
     def path(self) -> str:
@@ -122,4 +137,6 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
         summed=key in spec.totals,
         limit=limit,
         relation=relation,
+        field_class=spec.classes.get(key, "internal"),
+        mask=spec.masks.get(key) or OF_KIND.get(kind.name, "all"),
     )

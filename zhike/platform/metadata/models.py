@@ -20,6 +20,8 @@ class CustomField(models.Model):
     label_zh = models.CharField(max_length=100)
     settings = models.JSONField(default=dict)
     required = models.BooleanField(default=False)
+    field_class = models.CharField(max_length=10, default="internal")
+    mask = models.CharField(max_length=10, blank=True)
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,20 +1,21 @@
 """All objects of this installation. Specs register at start; custom fields are read when metadata's version rises."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Final
+from typing import Final, cast
 
 from django.db import connection
 
 from zhike.kit.language import Text, text_of
-from zhike.platform.access.roles import declare_grants
+from zhike.platform.access.roles import FieldClass, declare_grants
 from zhike.platform.metadata.errors import UnknownField, UnknownObject
 from zhike.platform.metadata.fields import SYSTEM_LABELS, Field, Relation, standard_field
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.choice import clean_options
+from zhike.platform.metadata.kinds.masked import OF_KIND
 from zhike.platform.metadata.models import CustomField
 from zhike.platform.metadata.spec import ObjectSpec
 
@@ -41,6 +42,15 @@ class ObjectType:
         if found is None:
             raise UnknownField(object=self.key, field=path[:80], known=", ".join(self.fields))
         return found
+
+    def known(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that are fields: what a spec names may be hidden from a reader."""
+        return [path for path in paths if path in self.fields]
+
+    @cached_property
+    def title(self) -> Field | None:
+        """The title field, or None where it is hidden from the reader."""
+        return self.fields.get(self.spec.title)
 
     @cached_property
     def writable(self) -> dict[str, Field]:
@@ -149,6 +159,8 @@ def custom_field(row: CustomField) -> Field:
         settings=settings,
         column=None,
         required=row.required,
+        field_class=cast("FieldClass", row.field_class),
+        mask=row.mask or OF_KIND.get(row.kind, "all"),
         summed=row.kind == "money",
     )
 

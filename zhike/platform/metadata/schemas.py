@@ -61,6 +61,7 @@ class FieldMeta(Schema):
     required: bool
     readonly: bool
     custom: bool
+    masked: bool
     sortable: bool
     filterable: bool
     operators: list[str]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from zhike.kit.language import Text, text_of
-from zhike.platform.access.roles import Grants
+from zhike.platform.access.roles import FieldClass, Grants
 from zhike.platform.identity.actor import Actor
 
 Pair = Text | tuple[str, str]
@@ -65,6 +65,12 @@ class ObjectSpec:
     """Fields by which an import recognises a record, best first, e.g. `[["email", "other_emails"], ["phone"]]`."""
     within: Sequence[str] = ()
     """Lookup fields whose record a reader must be able to view too: a note about a record is hidden with it."""
+    classes: Mapping[str, FieldClass] = field(default_factory=dict)
+    """How delicate fields are; those not named are internal. Roles may say how a class is seen."""
+    masks: Mapping[str, str] = field(default_factory=dict)
+    """The mask of fields whose kind does not tell it: `{"name": "name"}`."""
+    scope_follows: Sequence[str] = ()
+    """Lookups whose record may open this one, where a role says so: a contact of a company one may view."""
     counter: str = "条"
     """The Chinese measure word: 3 笔订单."""
     listed: bool = True

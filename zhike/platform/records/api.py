@@ -13,6 +13,7 @@ from zhike.kit.language import Text
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records import actions, schemas
 from zhike.platform.records.actions import links
 from zhike.platform.records.actions.bulk import bulk_delete
@@ -217,7 +218,7 @@ def related_records(
     count: Count = "none",
 ) -> Any:
     """The records of another object that point at this one."""
-    type_ = registry.get(object_key)
+    type_ = seen_by(policy_of(request.actor), object_key)
     require_visible(request.actor, type_, record_id)
     found = type_.relations.get(relation)
     if found is None:

@@ -9,7 +9,9 @@ from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
+from zhike.platform.metadata.kinds.masked import shown_value
 from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.linked import visible_references
 from zhike.platform.records.timeline import Item
 
@@ -23,7 +25,8 @@ Names = Mapping[str, Mapping[str, Any]]
 def change_items(
     actor: Actor, type_: ObjectType, record_id: UUID, before: datetime | None, limit: int
 ) -> list[Item]:
-    """The record's own history; values of fields that no longer exist are left out."""
+    """The record's own history; fields that no longer exist, or that the actor may not see, are left out."""
+    type_ = seen_by(policy_of(actor), type_.key)
     changes = Change.objects.filter(object=type_.key, record=record_id)
     if before is not None:
         changes = changes.filter(at__lt=before)
@@ -36,7 +39,9 @@ def change_items(
 def _item(type_: ObjectType, row: Change, people: Names, records: Names) -> Item:
     def shown(path: str, value: Any) -> Any:
         names = {"person": people, "lookup": records}.get(type_.fields[path].kind.name)
-        return value if names is None or value is None else names.get(str(value), HIDDEN)
+        if names is None or value is None:
+            return shown_value(type_.fields[path].kind, value)
+        return names.get(str(value), HIDDEN)
 
     data: dict[str, Any] = {
         "via": row.via,

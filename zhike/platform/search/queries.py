@@ -18,10 +18,12 @@ from zhike.kit.words import sort_key, tsquery
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import Ids
 from zhike.platform.records.query.page import ListQuery, list_json
-from zhike.platform.records.query.reference import latest_rows, visible_entries
+from zhike.platform.records.query.reach import latest_rows, visible_entries
 from zhike.platform.records.query.statement import Row, all_rows, estimated_rows
+from zhike.platform.search.sight import Sight, sight_of
 
 CANDIDATES: Final = 200
 COMMON: Final = 10_000
@@ -57,56 +59,59 @@ def search(
         else (registry.get(object_key).key,)
     )
     policy = policy_of(actor)
-    searched = tuple(key for key in keys if policy.may(key, "view"))
-    if not searched:
+    sight = sight_of(policy, tuple(key for key in keys if policy.may(key, "view")))
+    if not sight.searched:
         return []
     limit = max(1, min(limit, PER_GROUP))
     in_index = tsquery(text, for_index=True)
     rows: list[Row] = []
     if estimated_rows(_MATCHING + Sql("%s::tsquery", (in_index,))) > COMMON:
-        latest = _among_latest(wanted, policy, searched)
-        rows = all_rows(_statement(wanted, text, policy, searched, limit, latest))
+        latest = _among_latest(wanted, policy, sight)
+        rows = all_rows(_statement(wanted, text, policy, sight, limit, latest))
         in_index = wanted
     if len(rows) < limit:
-        by_words = _by_words(in_index, wanted, policy, searched)
-        rows = all_rows(_statement(wanted, text, policy, searched, limit, [by_words]))
+        by_words = _by_words(in_index, wanted, policy, sight)
+        rows = all_rows(_statement(wanted, text, policy, sight, limit, [by_words]))
     groups: dict[str, list[tuple[UUID, str]]] = {}
     for record, found_in, title in rows:
         groups.setdefault(found_in, []).append((record, title))
-    return [(key, _hits(actor, registry.get(key), found)) for key, found in groups.items()]
+    return [(key, _hits(actor, seen_by(policy, key), found)) for key, found in groups.items()]
 
 
 _MATCHING: Final = Sql("SELECT 1 FROM records_entry e WHERE e.search @@ ")
-_COLUMNS: Final = "e.id, e.object, e.title, e.sort_key, e.search"
 
 
-def _holds(wanted: str) -> Sql:
-    """That an entry at hand matches; in a form that no index answers."""
-    return Sql("coalesce(e.search @@ %s::tsquery, FALSE)", (wanted,))
+def _holds(wanted: str, sight: Sight) -> Sql:
+    """That an entry at hand matches by what the reader sees of it; in a form that no index answers."""
+    return Sql("coalesce(") + sight.vector + Sql(" @@ %s::tsquery, FALSE)", (wanted,))
 
 
-def _by_words(in_index: str, wanted: str, policy: Policy, searched: tuple[str, ...]) -> Sql:
+def _by_words(in_index: str, wanted: str, policy: Policy, sight: Sight) -> Sql:
     """Entries that match, some of them where there are very many."""
     matching = Sql("e.search @@ %s::tsquery AND ", (in_index,))
-    if in_index != wanted:
-        matching += _holds(wanted) + Sql(" AND ")
+    if in_index != wanted or not sight.whole:
+        matching += _holds(wanted, sight) + Sql(" AND ")
     return (
-        Sql(f"(SELECT {_COLUMNS} FROM records_entry e WHERE ")
+        Sql("(SELECT ")
+        + sight.columns
+        + Sql(" FROM records_entry e WHERE ")
         + matching
-        + visible_entries(policy, "e", searched)
+        + visible_entries(policy, "e", sight.searched)
         + Sql(" LIMIT %s)", (CANDIDATES,))
     )
 
 
-def _among_latest(wanted: str, policy: Policy, searched: tuple[str, ...]) -> list[Sql]:
+def _among_latest(wanted: str, policy: Policy, sight: Sight) -> list[Sql]:
     """Entries that match among the latest records of each object that the reader may view."""
     return [
-        Sql(f"(SELECT {_COLUMNS} FROM (")
+        Sql("(SELECT ")
+        + sight.columns
+        + Sql(" FROM (")
         + latest_rows(registry.get(key), policy, LATEST)
         + Sql(") v JOIN records_entry e ON e.id = v.id WHERE e.deleted_at IS NULL AND ")
-        + _holds(wanted)
+        + _holds(wanted, sight)
         + Sql(" LIMIT %s)", (CANDIDATES,))
-        for key in searched
+        for key in sight.searched
     ]
 
 
@@ -114,7 +119,7 @@ def _statement(
     wanted: str,
     text: str,
     policy: Policy,
-    searched: tuple[str, ...],
+    sight: Sight,
     limit: int,
     candidates: list[Sql],
 ) -> Sql:
@@ -123,13 +128,15 @@ def _statement(
     # One branch per object, because the index of the order begins with the object. Each carries the rights of its own
     # object only: with those of all in every branch, planning took longer than all else.
     by_title = [
-        Sql(
-            f"(SELECT {_COLUMNS} FROM records_entry e WHERE e.object = %s AND e.sort_key >= %s AND e.sort_key < %s AND ",
+        Sql("(SELECT ")
+        + sight.columns
+        + Sql(
+            " FROM records_entry e WHERE e.object = %s AND e.sort_key >= %s AND e.sort_key < %s AND ",
             (found, key, key + "\U0010ffff"),
         )
         + visible_entries(policy, "e", (found,))
         + Sql(" ORDER BY e.object, e.sort_key, e.id LIMIT %s)", (limit,))
-        for found in searched
+        for found in sight.titled
     ]
     return (
         Sql(
@@ -153,11 +160,12 @@ def _statement(
 
 def _hits(actor: Actor, type_: ObjectType, found: list[tuple[UUID, str]]) -> list[Hit]:
     """The subtitle fields are read through the list, so they follow the reader's rights like everything else."""
-    if not type_.spec.subtitle:
+    subtitle = type_.known(type_.spec.subtitle)
+    if not subtitle:
         return [Hit(record, type_.key, title, "") for record, title in found]
     query = ListQuery(
         Ids(tuple(record for record, _ in found)),
-        fields=tuple(type_.spec.subtitle),
+        fields=tuple(subtitle),
         limit=PER_GROUP,
     )
     rows = {row["id"]: row for row in orjson.loads(list_json(actor, type_.key, query))["rows"]}
@@ -169,7 +177,7 @@ def _hits(actor: Actor, type_: ObjectType, found: list[tuple[UUID, str]]) -> lis
 
 def _subtitle(actor: Actor, type_: ObjectType, row: dict[str, Any]) -> str:
     shown = []
-    for path in type_.spec.subtitle:
+    for path in type_.known(type_.spec.subtitle):
         field, value = type_.fields[path], row.get(path)
         if isinstance(value, dict) and "title" in value:
             shown.append(str(value["title"]))

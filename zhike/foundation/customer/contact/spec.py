@@ -72,6 +72,18 @@ CONTACT = ObjectSpec(
         "job_title": "C",
         "tags": "C",
     },
+    classes={
+        "name": "personal",
+        "email": "personal",
+        "phone": "personal",
+        "other_emails": "personal",
+        "other_phones": "personal",
+        "gender": "personal",
+        "birth_date": "personal",
+        "address": "personal",
+    },
+    masks={"name": "name"},
+    scope_follows=["company"],
     stages="stage",
     related=["orders"],
     readonly=frozenset(

@@ -19,7 +19,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.actions import action, create_record, update_record
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.reach import visible_rows
 
 LINE_LIMIT = 1_000
 CENT = Decimal("0.01")

@@ -59,7 +59,7 @@ def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
     Two people with one address get one mail: the second is a `duplicate`.
     """
     assert campaign.segment_id is not None
-    source = source_for(owner, registry.get("contact"))
+    source = source_for(owner, "contact")
     condition = compile_filter(Named("segment", campaign.segment_id, ("segment",)), source)
     people = (
         Sql(f"SELECT {source.alias}.id, lower({source.alias}.email) AS email, ")

@@ -18,6 +18,8 @@ from zhike.kit.language import Text
 from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.query.reach import reached_rows
 
 # The campaign is still being sent, and by this run.
 _MINE = (
@@ -101,7 +103,7 @@ def claim(
     Consent, suppression, trash and the owner's rights are asked in this very statement: a withdrawal committed before
     it always wins. Who may not be written to is skipped, with the reason. The Message-ID is fixed here.
     """
-    visible = policy_of(owner).condition("contact", "view", "c")
+    visible = reached_rows(registry.get("contact"), policy_of(owner), "c", "view")
     statement = (
         Sql(
             "WITH picked AS (SELECT q.id, q.email, q.contact_id FROM marketing_recipient q WHERE q.campaign_id = %s"

@@ -13,7 +13,7 @@ from zhike.modules.marketing.campaign.recipients import DEEDS
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.query.filters import Among, Named, Node
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.reach import visible_rows
 
 PEOPLE: Final = ("opened", "not_opened", "clicked", "bought")
 _WORDS: Final = {

@@ -12,7 +12,8 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.errors import InvalidQuery
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.linked import within_reach
+from zhike.platform.records.query.reach import visible_rows
 
 LIMIT: Final = 200
 DEEDS: Final = {
@@ -39,7 +40,8 @@ def visible_campaign(actor: Actor, campaign_id: UUID) -> Campaign:
     policy = policy_of(actor)
     policy.require("campaign", "view")
     found = Campaign.objects.filter(pk=campaign_id, deleted_at__isnull=True).first()
-    if found is None or not policy.rows("campaign", "view").covers(found.owner_id):
+    type_ = registry.get("campaign")
+    if found is None or not within_reach(policy, type_, campaign_id, found.owner_id, "view"):
         raise NotFound
     return found
 

@@ -202,7 +202,7 @@ def _amount(value: float) -> str:
 
 def _revenue(actor: Actor, campaign: Campaign, start: datetime, end: datetime) -> dict[str, _Group]:
     """Revenue per person in the window, by draw; who ordered nothing counts with zero."""
-    people = source_for(actor, registry.get("contact"))
+    people = source_for(actor, "contact")
     orders = people.related(registry.get("order"))
     lookup = orders.type.field("contact")
     contact = lookup.kind.expression(Sql(orders.alias), str(lookup.column))

@@ -9,7 +9,7 @@ from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.reach import visible_rows
 from zhike.platform.records.timeline import Item
 
 

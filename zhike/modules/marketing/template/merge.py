@@ -56,13 +56,13 @@ def values_of_contacts(
     actor: Actor, ids: Iterable[UUID], used: Collection[str], language: Language
 ) -> dict[UUID, Values]:
     """Values of the used paths per contact, read in one statement; contacts the actor may not view are missing."""
-    contact = registry.get("contact")
+    source = source_for(actor, "contact")
+    contact = source.type
     fields = contact_fields(contact)
     wanted = [field for path, field in fields.items() if path in used]
     needed = {field.path for field in wanted} | {"name"}
     if "company.name" in used:
         needed.add("company")
-    source = source_for(actor, contact)
     columns = row_columns(source, [path for path in contact.fields if path in needed])
     statement = (
         Sql("SELECT f.id, row_to_json(f)::text FROM (SELECT ")

@@ -22,7 +22,7 @@ from zhike.platform.mail.message import Letter, Mailbox
 from zhike.platform.mail.pool import Outgoing, send_now
 from zhike.platform.mail.server import mail_server
 from zhike.platform.metadata.registry import registry
-from zhike.platform.records.query.reference import visible_rows
+from zhike.platform.records.query.reach import visible_rows
 
 TEST = Text("[Test] ", "[测试] ")
 

@@ -36,7 +36,9 @@ MAIL_POLICY: Final = (
     " default-src 'none'; img-src http: https:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
 _ASK: Final = Text("Unsubscribe", "退订")
-_QUESTION: Final = Text("Which mails should {address} no longer get?", "{address} 不再接收哪些邮件？")
+_QUESTION: Final = Text(
+    "Which mails should {address} no longer get?", "{address} 不再接收哪些邮件？"
+)
 _KIND: Final = Text("Mails of this kind: {kind}", "此类邮件：{kind}")
 _EVERYTHING: Final = Text("All mails from us", "我们的所有邮件")
 _DONE: Final = Text("You are unsubscribed", "您已退订")

@@ -13,6 +13,7 @@ from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.access.roles import declare_grants
 from zhike.platform.identity.actor import SYSTEM, Actor
 from zhike.platform.identity.models import User
+from zhike.platform.identity.profile import profile_of
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,18 @@ def policy(client: ApiClient) -> Policy:
     return policy_of(Actor(client.id, "web"))
 
 
-EVERYTHING = ["view", "create", "edit", "delete", "import", "export", "bulk", "admin", "send"]
+EVERYTHING = [
+    "view",
+    "create",
+    "edit",
+    "delete",
+    "import",
+    "export",
+    "bulk",
+    "reveal",
+    "admin",
+    "send",
+]
 
 
 def test_what_each_role_may_do(
@@ -45,6 +57,7 @@ def test_what_each_role_may_do(
         "import": "all",
         "export": "all",
         "bulk": "all",
+        "reveal": "all",
         "admin": "none",
         "send": "team",
     }
@@ -81,16 +94,16 @@ def test_unowned_rows_are_seen_by_all_and_changed_by_teams(
     assert not policy(alice).rows("contact", "edit").covers(None)
     assert policy(manager).rows("contact", "edit").covers(None)
     declare_grants("contact", {"member": {"view": "own"}})
-    profile_policy = Policy(alice.id, (), (roles.ROLES["member"],))
+    profile_policy = Policy(profile_of(alice.id), (roles.ROLES["member"],))
     assert profile_policy.rows("contact", "view").covers(None)
     assert not policy(reader).rows("contact", "edit").covers(None)
 
 
 def test_conditions_say_the_same_in_sql(alice: ApiClient, bob: ApiClient, admin: ApiClient) -> None:
-    assert policy(admin).condition("contact", "view", "r") == Sql("TRUE")
-    assert policy(alice).condition("contact", "send", "r") == Sql("FALSE")
-    assert policy(alice).condition("contact", "edit", "r") == Sql('"r".owner_id = %s', (alice.id,))
-    team = policy(alice).condition("contact", "view", "r")
+    assert policy(admin).owned("contact", "view", "r") == Sql("TRUE")
+    assert policy(alice).owned("contact", "send", "r") == Sql("FALSE")
+    assert policy(alice).owned("contact", "edit", "r") == Sql('"r".owner_id = %s', (alice.id,))
+    team = policy(alice).owned("contact", "view", "r")
     assert team.text == '("r".owner_id = ANY(%s::uuid[]) OR "r".owner_id IS NULL)'
     assert set(team.params[0].strip("{}").split(",")) == {str(alice.id), str(bob.id)}
 
@@ -99,7 +112,7 @@ def test_an_object_may_say_otherwise(alice: ApiClient, reader: ApiClient, admin:
     declare_grants(
         "campaign", {"member": {"view": "all", "send": "own", "edit": "none"}, "administrator": {}}
     )
-    mine = Policy(alice.id, (), (roles.ROLES["member"],))
+    mine = Policy(profile_of(alice.id), (roles.ROLES["member"],))
     assert mine.scope("campaign", "view") == "all"
     assert mine.scope("campaign", "send") == "own"
     assert mine.scope("campaign", "edit") == "none"
@@ -133,7 +146,7 @@ def test_nobody_unknown_or_disabled_may_anything(alice: ApiClient) -> None:
         assert not policy_of(actor).may("contact", "view")
         with pytest.raises(Forbidden):
             policy_of(actor).require("contact", "view")
-        assert policy_of(actor).condition("contact", "view", "r") == Sql("FALSE")
+        assert policy_of(actor).owned("contact", "view", "r") == Sql("FALSE")
 
 
 def test_the_house_may_all() -> None:

@@ -24,7 +24,7 @@ from zhike.platform.records.actions.entries import entry_fields, entry_values, r
 from zhike.platform.records.actions.values import assign_values, clean_values, read_values
 from zhike.platform.records.errors import Duplicate
 from zhike.platform.records.models import Record
-from zhike.platform.records.query.linked import is_visible
+from zhike.platform.records.query.linked import reaches
 
 
 class Draft:
@@ -64,11 +64,17 @@ def locked_record(
         .filter(pk=record_id, deleted_at__isnull=not trashed)
         .first()
     )
-    if not isinstance(found, Record) or not policy.rows(type_.key, "view").covers(found.owner_id):
+    if not isinstance(found, Record):
         raise NotFound
-    if type_.spec.within and not trashed and not is_visible(policy, type_, record_id):
+    simple = policy.rows(type_.key, "view").covers(found.owner_id) and (
+        trashed or not type_.spec.within
+    )
+    if not simple and not reaches(policy, type_, record_id, "view", trashed=trashed):
         raise NotFound
-    if not policy.rows(type_.key, permission).covers(found.owner_id):
+    if not policy.rows(type_.key, permission).covers(found.owner_id) and not (
+        policy.rows(type_.key, permission).widened
+        and reaches(policy, type_, record_id, permission, trashed=trashed)
+    ):
         raise Forbidden(object=type_.key, action=permission)
     return found
 

@@ -14,8 +14,9 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import entered_by, seen_by
 from zhike.platform.records.models import Record
-from zhike.platform.records.query.reference import visible_entries, visible_rows
+from zhike.platform.records.query.reach import visible_entries, visible_rows
 
 Cleaned = dict[str, Any]
 """Canonical JSON by field path; None clears."""
@@ -70,6 +71,9 @@ def clean_values(
     """
     problems: list[Problem] = []
     cleaned: Cleaned = {}
+    whole = type_
+    if not system:
+        type_ = (entered_by if create else seen_by)(policy_of(actor), type_.key)
     for path, loc, value in flatten(values):
         field = type_.fields.get(path)
         if field is None:
@@ -94,7 +98,7 @@ def clean_values(
             loc = ("custom", field.key) if field.custom else (field.key,)
             if not any(problem.loc == loc for problem in problems):
                 problems.append(Problem(loc, "required", REQUIRED))
-    problems += reference_problems(actor, type_, cleaned)
+    problems += reference_problems(actor, whole, cleaned)
     if problems:
         raise ValidationFailed(problems=problems)
     return cleaned

@@ -8,7 +8,6 @@ from django.db import connection
 
 from zhike.kit.sql import Sql, param
 from zhike.platform.identity.actor import Actor
-from zhike.platform.metadata.registry import registry
 from zhike.platform.records.errors import InvalidQuery
 from zhike.platform.records.query.compile import compile_filter
 from zhike.platform.records.query.filters import EVERYTHING, Node
@@ -53,7 +52,7 @@ def aggregate_json(
     """
     if len(groups) > 3 or not 1 <= len(measures) <= MEASURE_LIMIT:
         raise InvalidQuery(parameter="group", reason=f"0-3 groups, 1-{MEASURE_LIMIT} measures")
-    source = source_for(actor, registry.get(object_key))
+    source = source_for(actor, object_key)
     condition = Sql.join(" AND ", [source.visible(), compile_filter(filter, source)])
     grouped = [_group(source, group) for group in groups]
     measured = [_measure(source, measure) for measure in measures]

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from zhike.kit.sql import Sql, ident
+from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.fields import Field
-from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.kinds.masked import MaskedKind
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.seen import all_seen, seen_by
 from zhike.platform.records.query.reference import Source, literal
 
 
@@ -23,9 +26,7 @@ def row_columns(source: Source, paths: Iterable[str]) -> Sql:
         elif found.key != "title":
             parts.append(value_json(source, found) + Sql(" AS ") + ident(found.key))
     if customs:
-        pairs = [
-            literal(item.key) + Sql(f", {alias}.custom->") + literal(item.key) for item in customs
-        ]
+        pairs = [literal(item.key) + Sql(", ") + _custom_json(alias, item) for item in customs]
         # json_build_object takes 100 arguments at most, hence pieces of 40 pairs merged as jsonb.
         chunks = [
             Sql("jsonb_build_object(") + Sql.join(", ", pairs[start : start + 40]) + Sql(")")
@@ -36,8 +37,34 @@ def row_columns(source: Source, paths: Iterable[str]) -> Sql:
 
 
 def _title(source: Source) -> Sql:
-    found = source.type.field(source.type.spec.title)
-    return found.kind.expression(Sql(source.alias), str(found.column))
+    return title_of(source.type, source.alias)
+
+
+def title_of(type_: ObjectType, alias: str) -> Sql:
+    """The title of a record as the reader sees the object: masked, or blank, where the title field is."""
+    if type_.title is None:
+        return Sql("''")
+    return type_.title.kind.expression(Sql(alias), str(type_.title.column))
+
+
+def entry_title(policy: Policy, alias: str) -> Sql:
+    """The title of an entry of any object, seen as its title field is."""
+    cases = []
+    for type_ in all_seen(policy) if policy.limits_fields else ():
+        kind = None if type_.title is None else type_.title.kind
+        if kind is None or isinstance(kind, MaskedKind):
+            shown = Sql("''") if kind is None else kind.masked_sql(Sql(f"{alias}.title"))
+            cases.append(Sql("WHEN %s THEN ", (type_.key,)) + shown)
+    if not cases:
+        return Sql(f"{alias}.title")
+    return Sql(f"CASE {alias}.object ") + Sql.join(" ", cases) + Sql(f" ELSE {alias}.title END")
+
+
+def _custom_json(alias: str, found: Field) -> Sql:
+    if found.masked:
+        shown = found.kind.custom_expression(Sql(f"{alias}.custom"), literal(found.key))
+        return Sql("to_jsonb(") + shown + Sql(")")
+    return Sql(f"{alias}.custom->") + literal(found.key)
 
 
 def value_json(source: Source, found: Field) -> Sql:
@@ -52,12 +79,10 @@ def value_json(source: Source, found: Field) -> Sql:
     target = found.settings.get("object")
     if target is None:
         name = source.join_entry(source.alias, f"{found.column}_id", guarded=True)
-        title, key = Sql(f"{name}.title"), Sql(f"{name}.object")
+        title, key = entry_title(source.policy, name), Sql(f"{name}.object")
     else:
         name = source.join(source.alias, found)
-        other = registry.get(str(target))
-        title_field = other.field(other.spec.title)
-        title = title_field.kind.expression(Sql(name), str(title_field.column))
+        title = title_of(seen_by(source.policy, str(target)), name)
         key = Sql("%s::text", (target,))
     return (
         Sql(f"CASE WHEN {name}.id IS NOT NULL THEN json_build_object('id', {name}.id, 'title', ")

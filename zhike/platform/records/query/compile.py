@@ -2,17 +2,24 @@
 lists what is valid.
 """
 
+import logging
 import operator
 from collections.abc import Callable
+from itertools import count
 from math import ceil, floor
 from typing import Final
 
+import orjson
+
+from zhike.kit.errors import ZhikeError
 from zhike.kit.language import Text
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
-from zhike.platform.access.policy import Policy
+from zhike.platform.access.book import Rule
+from zhike.platform.access.policy import EVERYTHING, Policy
 from zhike.platform.metadata.errors import UnknownField
-from zhike.platform.metadata.kinds.base import BadValue, Operand
+from zhike.platform.metadata.kinds.base import BadValue, Operand, Reader
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import (
     All,
     Among,
@@ -26,8 +33,11 @@ from zhike.platform.records.query.filters import (
     Related,
     invalid,
     named_sources,
+    parse_filter,
 )
 from zhike.platform.records.query.reference import Reference, Source, field_expression
+
+log = logging.getLogger(__name__)
 
 NamedFilter = Callable[[Named, str, Policy], Node | None]
 """`(node, object key, policy)` -> the filter kept under its id for this object, or None when the reader sees none."""
@@ -70,6 +80,28 @@ def register_named_filter(
 def named_phrase(node: Named, title: str | None) -> Text:
     """A node of a registered source in words."""
     return _named[node.source][1](title, node.people)
+
+
+def rule_condition(policy: Policy, rule: Rule, alias: str) -> Sql:
+    """The filter of a sharing rule as a condition on an alias. A rule that no longer fits the fields opens nothing.
+
+    It runs with the rights of the house: what a rule looks at is not what it shows. Aliases count from far above those of
+    the statement around it, which it must not hide.
+    """
+    type_ = registry.get(rule.object)
+    source = Source(type_, EVERYTHING, Reader(policy.me), f"{alias}_s", aliases=count(10_000))
+    try:
+        condition = compile_filter(parse_filter(orjson.loads(rule.filter)), source)
+    except ZhikeError:
+        log.warning("sharing rule %s no longer fits %s and opens nothing", rule.id, rule.object)
+        return FALSE
+    return (
+        Sql("EXISTS (SELECT 1")
+        + source.from_clause()
+        + Sql(f" WHERE {alias}_s.id = {alias}.id AND ")
+        + condition
+        + Sql(")")
+    )
 
 
 def compile_filter(node: Node, source: Source, depth: int = 0) -> Sql:
@@ -167,7 +199,7 @@ def _related(node: Related, source: Source, depth: int) -> Sql:
             relation=node.relation[:40],
             known=", ".join(source.type.relations),
         )
-    inner = source.related(registry.get(relation.object))
+    inner = source.related(seen_by(source.policy, relation.object))
     key = field_expression(inner.type.field(relation.field), inner.alias)
     parts = [inner.visible()]
     if node.where is not None:

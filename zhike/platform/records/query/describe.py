@@ -17,6 +17,7 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.fields import SYSTEM_LABELS, Field
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.records.query.columns import entry_title
 from zhike.platform.records.query.compile import compile_filter, named_phrase
 from zhike.platform.records.query.filters import (
     All,
@@ -39,14 +40,14 @@ from zhike.platform.records.query.phrases import (
     lowered,
     moment_phrase,
 )
-from zhike.platform.records.query.reference import visible_entries
+from zhike.platform.records.query.reach import visible_entries
 
 
 def describe_filter(actor: Actor, object_key: str, node: Node) -> Text:
     """The filter in words, at most three SQL statements. Raises UnknownObject, Forbidden, InvalidFilter."""
-    type_ = registry.get(object_key)
-    compile_filter(node, source_for(actor, type_))
-    text = _Teller(_titles(actor, node)).tell(node, type_)
+    source = source_for(actor, object_key)
+    compile_filter(node, source)
+    text = _Teller(_titles(actor, node)).tell(node, source.type)
     return Text(text.en[:1].upper() + text.en[1:], text.zh)
 
 
@@ -55,10 +56,10 @@ def _titles(actor: Actor, node: Node) -> dict[str, str]:
     ids = set(_named_ids(node))
     if not ids:
         return {}
-    entries = Sql(
-        "SELECT e.id, e.title FROM records_entry e WHERE e.id = ANY(%s) AND ", (list(ids),)
-    )
-    entries += visible_entries(policy_of(actor), "e")
+    entries = Sql(" FROM records_entry e WHERE e.id = ANY(%s) AND ", (list(ids),))
+    policy = policy_of(actor)
+    entries = Sql("SELECT e.id, ") + entry_title(policy, "e") + entries
+    entries += visible_entries(policy, "e")
     people = Sql(
         " UNION ALL SELECT u.id, u.name FROM identity_user u WHERE u.id = ANY(%s)", (list(ids),)
     )

@@ -14,7 +14,8 @@ from zhike.platform.metadata.kinds.base import Reader
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.query.columns import row_columns
 from zhike.platform.records.query.order import RECENT_FIRST, Order, Term, sort_terms
-from zhike.platform.records.query.reference import Source, merged, visible_slices
+from zhike.platform.records.query.reach import merged, visible_slices
+from zhike.platform.records.query.reference import Source
 
 _KEPT_AT_MOST: Final = 512
 
@@ -96,7 +97,7 @@ def _make(
         ", ", (term.expression + Sql(f" AS s{index}") for index, term in enumerate(terms))
     )
     outer = replace(source, joins={}, names={})
-    columns = row_columns(outer, fields or type_.spec.columns)
+    columns = row_columns(outer, fields or type_.known(type_.spec.columns))
     window = ", ".join(f"{alias}.s{index} {term.order}" for index, term in enumerate(terms))
     sort_keys = ", ".join(f"{alias}.s{index}" for index in range(len(terms)))
     head = (

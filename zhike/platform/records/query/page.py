@@ -11,13 +11,14 @@ from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.kinds.base import Reader
-from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.errors import InvalidQuery
 from zhike.platform.records.query.columns import row_columns
 from zhike.platform.records.query.compile import compile_filter
 from zhike.platform.records.query.filters import EVERYTHING, Node, size
 from zhike.platform.records.query.frame import frame_of
 from zhike.platform.records.query.order import RECENT_FIRST, Order, after, read_cursor, write_cursor
+from zhike.platform.records.query.reach import reached_rows
 from zhike.platform.records.query.reference import Source
 from zhike.platform.records.query.statement import (
     all_rows,
@@ -49,11 +50,11 @@ class ListQuery:
     count: Count = "none"
 
 
-def source_for(actor: Actor, type_: ObjectType) -> Source:
+def source_for(actor: Actor, object_key: str) -> Source:
     """The FROM of a statement about an object for this reader. Raises Forbidden without the right to view."""
     policy = policy_of(actor)
-    policy.require(type_.key, "view")
-    return Source(type_, policy, Reader(actor.user_id, actor.time_zone))
+    policy.require(object_key, "view")
+    return Source(seen_by(policy, object_key), policy, Reader(actor.user_id, actor.time_zone))
 
 
 def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
@@ -61,10 +62,10 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
 
     Raises UnknownObject, UnknownField, InvalidFilter, InvalidQuery, InvalidCursor, Forbidden.
     """
-    type_ = registry.get(object_key)
+    policy = policy_of(actor)
+    type_ = seen_by(policy, object_key)
     if not 1 <= query.limit <= LIMIT:
         raise InvalidQuery(parameter="limit", reason=f"1 … {LIMIT}")
-    policy = policy_of(actor)
     policy.require(object_key, "view")
     frame = frame_of(policy, type_, query.sort, query.fields, query.limit)
     source = frame.source(Reader(actor.user_id, actor.time_zone))
@@ -106,7 +107,7 @@ def count_rows(
         if count == "exact"
         else (Sql("SELECT count(*) FROM (SELECT 1"), Sql(" LIMIT %s) c", (cap + 1,)))
     )
-    row = first_row(_cheapest(source_for(actor, registry.get(object_key)), node, start, end))
+    row = first_row(_cheapest(source_for(actor, object_key), node, start, end))
     value = int(row[0]) if row else 0
     capped = count != "exact" and value > cap
     return {"value": cap if capped else value, "capped": capped}
@@ -133,15 +134,17 @@ def _cheapest(source: Source, node: Node, start: Sql, end: Sql, action: str = "v
 
 
 def _whole(source: Source, node: Node, start: Sql, end: Sql, action: str) -> Sql:
-    condition = Sql.join(" AND ", [source.visible(action), compile_filter(node, source)])
+    parts = [source.visible(), compile_filter(node, source)]
+    if action != "view":
+        parts.insert(1, reached_rows(source.type, source.policy, source.alias, action))
+    condition = Sql.join(" AND ", parts)
     return start + source.from_clause() + Sql(" WHERE ") + condition + end
 
 
 def record_json(actor: Actor, object_key: str, record_id: UUID) -> tuple[str, int]:
     """One record with all its fields, as JSON text, and its version. Raises NotFound."""
-    type_ = registry.get(object_key)
-    source = source_for(actor, type_)
-    columns = row_columns(source, type_.fields)
+    source = source_for(actor, object_key)
+    columns = row_columns(source, source.type.fields)
     statement = (
         Sql("SELECT row_to_json(f)::text, f.version FROM (SELECT ")
         + columns
@@ -160,7 +163,7 @@ def matching_ids(
     actor: Actor, object_key: str, node: Node, *, action: str = "view", limit: int | None = None
 ) -> list[UUID]:
     """Ids of the rows that match and that the actor reaches with `action`, in id order."""
-    source = source_for(actor, registry.get(object_key))
+    source = source_for(actor, object_key)
     end = Sql(f" ORDER BY {source.alias}.id")
     if limit is not None:
         end += Sql(" LIMIT %s", (limit,))

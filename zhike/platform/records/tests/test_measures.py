@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tests.cast import ApiClient
 from zhike.kit.sql import Sql
 from zhike.platform.identity.actor import Actor
-from zhike.platform.metadata.registry import registry
 from zhike.platform.records.query import page
 from zhike.platform.records.query.compile import compile_filter
 from zhike.platform.records.query.filters import parse_filter
@@ -68,7 +67,7 @@ def buyers(alice: ApiClient, charlie: ApiClient, admin: ApiClient) -> Actor:
 
 def found(actor: Actor, tree: dict[str, Any], measure: Any) -> set[str]:
     """Names of the contacts of a tree, measured in one way."""
-    source = replace(source_for(actor, registry.get("contact")), measure=measure)
+    source = replace(source_for(actor, "contact"), measure=measure)
     condition = source.visible() + Sql(" AND ") + compile_filter(parse_filter(tree), source)
     statement = Sql("SELECT r.name") + source.from_clause() + Sql(" WHERE ") + condition
     return {row[0] for row in all_rows(statement)}

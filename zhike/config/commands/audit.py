@@ -1,0 +1,72 @@
+"""`zhike audit …`: whether the log is as it was written; for the operator at the machine."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zhike.config.refusal import Refusal
+
+if TYPE_CHECKING:
+    from zhike.platform.changes.seals import Checkpoint
+
+SUMMARY = "the log of changes: verify [--checkpoint FILE], checkpoint [FILE]"
+WORDS: Final = {
+    "altered": "row {row} was altered (seal {seal})",
+    "missing": "row {row} is missing (seal {seal})",
+    "added": "row {row} was added afterwards (seal {seal})",
+    "seal-altered": "seal {seal} was altered, or made with another secret key",
+    "seal-missing": "seal {seal} is missing",
+    "rolled-back": "the log ends before the checkpoint's seal {seal}: an older copy was put back, or its end cut off",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`verify` and `checkpoint`."""
+    parts = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    check = parts.add_parser("verify", help="go through every sealed row; ends with 1 at a finding")
+    check.add_argument("--checkpoint", metavar="FILE", help="also hold it against this checkpoint")
+    write = parts.add_parser("checkpoint", help="verify, then write the newest seal down")
+    write.add_argument("file", nargs="?", help="append to this file; otherwise printed")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the verb."""
+    from zhike.config.installation import installation
+
+    with installation():
+        from zhike.platform.changes.seals import unsealed, verify
+
+        given = getattr(args, "checkpoint", None)
+        found = verify(_checkpoint(Path(given)) if given else None)
+        if found.finding is not None:
+            what = WORDS[found.finding.kind].format(row=found.finding.row, seal=found.finding.seal)
+            print(f"{what}; {found.rows} rows before it are as they were written", file=sys.stderr)
+            return 1
+        waiting, since = unsealed()
+        line = f"{found.last} {found.mark}"
+        if args.verb == "verify":
+            print(f"{found.rows} rows in {found.seals} seals are as they were written")
+            if waiting:
+                print(
+                    f"{waiting} rows wait for their seal, the oldest since {since:%Y-%m-%d %H:%M:%S %Z}"
+                )
+        elif args.file is None:
+            print(line)
+        else:
+            with Path(args.file).open("a") as file:
+                file.write(line + "\n")
+    return 0
+
+
+def _checkpoint(path: Path) -> "Checkpoint":
+    """The last line of the file."""
+    from zhike.platform.changes.seals import Checkpoint
+
+    try:
+        number, mark = path.read_text().strip().splitlines()[-1].split()
+        return Checkpoint(int(number), mark)
+    except (OSError, ValueError, IndexError) as error:
+        raise Refusal(
+            f"{path} holds no checkpoint: {error}", f"{path} 中没有检查点：{error}"
+        ) from None

@@ -1,0 +1,158 @@
+"""The grid of rights, sharing rules, and the rights on one record."""
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Router, Status
+
+from zhike.kit.language import Text
+from zhike.platform.access.models import SharingRule
+from zhike.platform.access.policy import policy_of
+from zhike.platform.identity.actor import SYSTEM
+from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.metadata.describe import both
+from zhike.platform.metadata.registry import registry
+from zhike.platform.records.actions.reveal import reveal
+from zhike.platform.records.actions.shares import share_record, unshare_record
+from zhike.platform.records.models import Share
+from zhike.platform.records.query.describe import describe_filter
+from zhike.platform.records.query.filters import parse_filter
+from zhike.platform.records.timeline import require_visible
+from zhike.platform.rights import actions, schemas
+from zhike.platform.rights.explain import may_do, who_sees
+from zhike.platform.rights.matrix import matrix
+
+router = Router(tags=["rights"], auth=signed_in)
+
+
+@router.get("/rights/matrix", response=schemas.Matrix)
+def get_matrix(request: ActorRequest) -> Any:
+    """Every role, object, action and field."""
+    return matrix(request.actor)
+
+
+@router.post("/rights/roles", response={201: schemas.Matrix})
+def create_role(request: ActorRequest, body: schemas.NewRole) -> Any:
+    """Make a role."""
+    label = Text(body.label.en, body.label.zh)
+    actions.create_role(request.actor, key=body.key, label=label, base=body.base)
+    return Status(201, matrix(request.actor))
+
+
+@router.patch("/rights/roles/{role_key}", response=schemas.Matrix)
+def change_role(request: ActorRequest, role_key: str, body: schemas.RoleChanges) -> Any:
+    """Rename a role, or replace what is set for it."""
+    given = body.dict(exclude_unset=True, exclude={"label"})
+    parts = {part: value for part, value in given.items() if value is not None}
+    label = None if body.label is None else Text(body.label.en, body.label.zh)
+    actions.change_role(request.actor, role_key, label=label, parts=parts)
+    return matrix(request.actor)
+
+
+@router.delete("/rights/roles/{role_key}", response={204: None})
+def remove_role(request: ActorRequest, role_key: str) -> Any:
+    """Remove a role nobody has."""
+    actions.remove_role(request.actor, role_key)
+    return Status(204, None)
+
+
+def _rule(row: SharingRule) -> dict[str, Any]:
+    sentence = describe_filter(SYSTEM, row.object, parse_filter(row.filter))
+    return {**actions.rule_facts(row), "id": row.id, "sentence": both(sentence)}
+
+
+@router.get("/rights/rules", response=schemas.Rules)
+def list_rules(request: ActorRequest) -> Any:
+    """All sharing rules."""
+    policy_of(request.actor).require("role", "admin")
+    return {"rows": [_rule(row) for row in SharingRule.objects.all()]}
+
+
+@router.post("/rights/rules", response={201: schemas.RuleOut})
+def create_rule(request: ActorRequest, body: schemas.RuleIn) -> Any:
+    """Open records by filter."""
+    rule_id = actions.save_rule(request.actor, None, body.dict())
+    return Status(201, _rule(SharingRule.objects.get(id=rule_id)))
+
+
+@router.put("/rights/rules/{uuid:rule_id}", response=schemas.RuleOut)
+def change_rule(request: ActorRequest, rule_id: UUID, body: schemas.RuleIn) -> Any:
+    """Change a sharing rule."""
+    actions.save_rule(request.actor, rule_id, body.dict())
+    return _rule(SharingRule.objects.get(id=rule_id))
+
+
+@router.delete("/rights/rules/{uuid:rule_id}", response={204: None})
+def remove_rule(request: ActorRequest, rule_id: UUID) -> Any:
+    """Remove a sharing rule."""
+    actions.remove_rule(request.actor, rule_id)
+    return Status(204, None)
+
+
+@router.get("/records/{object_key}/{uuid:record_id}/rights", response=schemas.RecordRights)
+def record_rights(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
+    """Who sees a record and why, and what one may do with it oneself."""
+    people = who_sees(request.actor, object_key, record_id)
+    mine = may_do(request.actor, object_key, record_id)
+    return {
+        "people": [
+            {
+                "id": one.user_id,
+                "name": one.name,
+                "actions": one.actions,
+                "reasons": [{"kind": why.kind, "text": both(why.text)} for why in one.reasons],
+            }
+            for one in people
+        ],
+        "mine": {action: None if why is None else both(why) for action, why in mine.items()},
+    }
+
+
+def _shares(request: ActorRequest, object_key: str, record_id: UUID) -> dict[str, Any]:
+    require_visible(request.actor, registry.get(object_key), record_id)
+    rows = Share.objects.filter(entry_id=record_id).select_related("user", "team")
+    return {
+        "rows": [
+            {
+                "id": row.id,
+                "kind": "user" if row.user is not None else "team",
+                "receiver": row.user_id or row.team_id,
+                "title": (row.user or row.team).name,  # type: ignore[union-attr]  # one of the two, says the table
+                "access": row.access,
+                "part": row.part,
+            }
+            for row in rows.order_by("created_at", "id")
+        ]
+    }
+
+
+@router.get("/records/{object_key}/{uuid:record_id}/shares", response=schemas.Shares)
+def list_shares(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
+    """To whom a record is opened beyond what roles reach."""
+    return _shares(request, object_key, record_id)
+
+
+@router.post("/records/{object_key}/{uuid:record_id}/shares", response=schemas.Shares)
+def add_share(
+    request: ActorRequest, object_key: str, record_id: UUID, body: schemas.ShareIn
+) -> Any:
+    """Open a record to a person or a team."""
+    share_record(request.actor, object_key, record_id, **body.dict())
+    return _shares(request, object_key, record_id)
+
+
+@router.delete(
+    "/records/{object_key}/{uuid:record_id}/shares/{uuid:share_id}", response={204: None}
+)
+def remove_share(request: ActorRequest, object_key: str, record_id: UUID, share_id: UUID) -> Any:
+    """Take a share back."""
+    unshare_record(request.actor, object_key, record_id, share_id)
+    return Status(204, None)
+
+
+@router.post("/records/{object_key}/{uuid:record_id}/reveal", response=schemas.Revealed)
+def reveal_fields(
+    request: ActorRequest, object_key: str, record_id: UUID, body: schemas.RevealIn
+) -> Any:
+    """Show masked fields whole, for a reason that is written down."""
+    return {"values": reveal(request.actor, object_key, record_id, body.fields, body.reason)}

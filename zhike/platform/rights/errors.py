@@ -1,0 +1,41 @@
+"""What can be wrong with a change of rights."""
+
+from zhike.kit.errors import Conflict, ZhikeError
+from zhike.kit.language import Text
+
+
+class RoleKeyTaken(Conflict):
+    """Two roles cannot share a key."""
+
+    code = "role-key-taken"
+    text = Text(
+        "There is a role “{role}” already. Choose another key.", "角色“{role}”已存在，请换一个键。"
+    )
+
+
+class RoleInUse(Conflict):
+    """A role that people have cannot be removed."""
+
+    code = "role-in-use"
+    text = Text(
+        "{count} people have this role. Give them another one first.",
+        "仍有 {count} 人拥有此角色，请先为他们更换角色。",
+    )
+
+
+class BuiltInRole(Conflict):
+    """The roles of the house stay."""
+
+    code = "built-in-role"
+    text = Text(
+        "This is a role of the house: it can be changed, except the administrator's, but not removed or renamed.",
+        "这是系统内置角色：除管理员外可以调整权限，但不能删除或改名。",
+    )
+
+
+class CannotReveal(ZhikeError):
+    """The field is seen whole already, or not at all."""
+
+    code = "cannot-reveal"
+    status = 422
+    text = Text("There is nothing to reveal in {field}.", "字段“{field}”无需显示完整内容。")

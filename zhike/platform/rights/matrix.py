@@ -1,0 +1,97 @@
+"""The grid of rights: every object with its actions and fields, every role with what it comes to."""
+
+from typing import Any, Final
+
+from django.db.models import Count
+
+from zhike.kit.language import Text
+from zhike.platform.access.book import current_book
+from zhike.platform.access.models import RoleAssignment
+from zhike.platform.access.policy import policy_of
+from zhike.platform.access.roles import ROLES, Role, granted
+from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.describe import both
+from zhike.platform.metadata.fields import Field
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.rights.checks import known_actions
+
+LABELS: Final = {
+    "view": Text("View", "查看"),
+    "create": Text("Create", "新建"),
+    "edit": Text("Edit", "编辑"),
+    "delete": Text("Delete", "删除"),
+    "import": Text("Import", "导入"),
+    "export": Text("Export", "导出"),
+    "bulk": Text("Bulk changes", "批量操作"),
+    "reveal": Text("Reveal masked", "查看脱敏内容"),
+    "admin": Text("Administer", "管理"),
+    "send": Text("Send", "发送"),
+    "schedule": Text("Schedule", "定时"),
+    "pause": Text("Pause", "暂停"),
+    "resume": Text("Resume", "继续"),
+    "cancel": Text("Cancel", "取消"),
+}
+
+
+def matrix(actor: Actor) -> dict[str, Any]:
+    """Objects and roles as `schemas.Matrix` describes them. Raises Forbidden."""
+    policy_of(actor).require("role", "admin")
+    people = dict(
+        RoleAssignment.objects.filter(user__is_active=True)
+        .values_list("role")
+        .annotate(Count("id"))
+    )
+    return {
+        "objects": [_object(type_) for type_ in registry],
+        "roles": [
+            role_rights(role, people.get(role.key, 0)) for role in current_book().roles.values()
+        ],
+    }
+
+
+def role_rights(role: Role, people: int) -> dict[str, Any]:
+    """One role."""
+    return {
+        "key": role.key,
+        "label": both(role.label),
+        "base": role.base,
+        "built_in": role.key in ROLES,
+        "may_all": role.may_all,
+        "people": people,
+        "grants": {
+            type_.key: {action: granted(role, type_.key, action) for action in known_actions(type_)}
+            for type_ in registry
+        },
+        "objects": role.objects,
+        "fields": role.fields,
+        "classes": role.classes,
+        "follows": {key: list(paths) for key, paths in role.follows.items()},
+    }
+
+
+def _object(type_: ObjectType) -> dict[str, Any]:
+    verbs = {verb.key: both(verb.label) for verb in type_.spec.verbs}
+    return {
+        "key": type_.key,
+        "label": both(type_.spec.plural),
+        "icon": type_.spec.icon,
+        "actions": [
+            {
+                "key": action,
+                "label": verbs.get(action) or both(LABELS.get(action, (action, action))),
+            }
+            for action in known_actions(type_)
+        ],
+        "fields": [_field(found) for found in type_.fields.values()],
+        "follows": [_field(type_.fields[path]) for path in type_.spec.scope_follows],
+    }
+
+
+def _field(found: Field) -> dict[str, Any]:
+    return {
+        "key": found.path,
+        "label": both(found.label),
+        "field_class": found.field_class,
+        "maskable": found.maskable,
+        "required": found.required,
+    }

@@ -1,0 +1,181 @@
+"""What the rights endpoints take and give."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, model_validator
+
+from zhike.platform.access.roles import FieldAccess, FieldClass, Scope
+from zhike.kit.schemas import Input, Label
+
+Key = Annotated[str, Field(max_length=60)]
+Objects = dict[Key, dict[Key, Scope]]
+Fields = dict[Key, dict[Annotated[str, Field(max_length=80)], FieldAccess]]
+Classes = dict[FieldClass, FieldAccess]
+Follows = dict[Key, Annotated[list[Key], Field(max_length=20)]]
+
+
+class RoleRights(Schema):
+    """A role: what it comes to (`grants`, by object and action), and what was set for it."""
+
+    key: str
+    label: Label
+    base: str
+    built_in: bool
+    may_all: bool
+    people: int
+    grants: Objects
+    objects: Objects
+    fields: Fields
+    classes: dict[str, FieldAccess]
+    follows: Follows
+
+
+class FieldOfMatrix(Schema):
+    """A field a role may see whole, in part, or not."""
+
+    key: str
+    label: Label
+    field_class: FieldClass
+    maskable: bool
+    required: bool
+
+
+class ActionOfMatrix(Schema):
+    """Something that can be granted on an object; `own_rows` is false where the scope can only be none or all."""
+
+    key: str
+    label: Label
+
+
+class ObjectOfMatrix(Schema):
+    """An object of the grid."""
+
+    key: str
+    label: Label
+    icon: str
+    actions: list[ActionOfMatrix]
+    fields: list[FieldOfMatrix]
+    follows: list[FieldOfMatrix]
+
+
+class Matrix(Schema):
+    """Everything the grid of rights shows."""
+
+    objects: list[ObjectOfMatrix]
+    roles: list[RoleRights]
+
+
+class NewRole(Input):
+    """A role to make, like a built-in one or from nothing."""
+
+    key: Annotated[str, Field(max_length=40)]
+    label: Label
+    base: Annotated[str, Field(max_length=40)] = ""
+
+
+class RoleChanges(Input):
+    """What to change of a role; each part given replaces the part as a whole."""
+
+    label: Label | None = None
+    objects: Objects | None = None
+    fields: Fields | None = None
+    classes: Classes | None = None
+    follows: Follows | None = None
+
+
+class RuleIn(Input):
+    """A sharing rule; `role` and `team` both empty means everybody."""
+
+    object: Key
+    name: Annotated[str, Field(max_length=100)]
+    filter: dict[str, Any]
+    role: Annotated[str, Field(max_length=40)] = ""
+    team: UUID | None = None
+    access: Literal["view", "edit"] = "view"
+    active: bool = True
+
+
+class RuleOut(RuleIn):
+    """A stored rule; `sentence` says its filter in words."""
+
+    id: UUID
+    sentence: Label
+
+
+class Rules(Schema):
+    """All sharing rules."""
+
+    rows: list[RuleOut]
+
+
+class ShareIn(Input):
+    """Whom to open a record to."""
+
+    user: UUID | None = None
+    team: UUID | None = None
+    access: Literal["view", "edit"] = "view"
+    part: Annotated[str, Field(max_length=60)] = ""
+
+    @model_validator(mode="after")
+    def one_receiver(self) -> "ShareIn":
+        """Exactly one of the two."""
+        if (self.user is None) == (self.team is None):
+            raise ValueError("give either user or team")
+        return self
+
+
+class ShareOut(Schema):
+    """A share of a record."""
+
+    id: UUID
+    kind: Literal["user", "team"]
+    receiver: UUID
+    title: str
+    access: Literal["view", "edit"]
+    part: str
+
+
+class Shares(Schema):
+    """The shares of a record."""
+
+    rows: list[ShareOut]
+
+
+class ReasonOut(Schema):
+    """One reason for seeing a record."""
+
+    kind: str
+    text: Label
+
+
+class SeerOut(Schema):
+    """Somebody who may view a record."""
+
+    id: UUID
+    name: str
+    actions: list[str]
+    reasons: list[ReasonOut]
+
+
+class RecordRights(Schema):
+    """Who sees a record and why; what the reader may do with it, and why not."""
+
+    people: list[SeerOut]
+    mine: dict[str, Label | None]
+
+
+class RevealIn(Input):
+    """Masked fields to show whole, and the reason."""
+
+    fields: Annotated[
+        list[Annotated[str, Field(max_length=80)]], Field(min_length=1, max_length=50)
+    ]
+    reason: Annotated[str, Field(max_length=500)]
+
+
+class Revealed(Schema):
+    """Whole values by field path."""
+
+    values: dict[str, Any]
