@@ -8,7 +8,7 @@ import type { Column } from "./state";
 const MIN = 70;
 const TITLE = 205;
 const WIDEST_TITLE = 400;
-const PHONE = { title: 136, choice: 116, amount: 98, other: 132 };
+const PHONE = { title: 136, choice: 116, amount: 92, other: 132 };
 /** Kinds that may give room when the columns would be a little wider than the screen, and how much of theirs. */
 const YIELDING = new Set([
   "text",
