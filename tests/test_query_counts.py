@@ -29,8 +29,6 @@ def patient_caches(monkeypatch: pytest.MonkeyPatch) -> None:
         "metadata.registry.VERSION_CHECK",
     ):
         monkeypatch.setattr(f"zhike.platform.{name}_SECONDS", 600.0)
-    # How large the house is is asked once a minute, by whichever request comes first.
-    monkeypatch.setattr("zhike.modules.analytics.home._size._until", float("inf"))
 
 
 def requests(contact: str, company: str) -> dict[str, tuple[str, str, Any]]:
