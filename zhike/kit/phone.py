@@ -27,7 +27,7 @@ _SPREADSHEET = re.compile(r"\d+\.0\Z")
 def normalise_phone(text: str, region: str = "CN") -> str:
     """The E.164 form of a written number; `region` is where a number without country code is dialled.
 
-    Raises ValueError with one sentence when the text is no valid number.
+    Raises ValueError with one sentence when the text is no number. One of another country needs but the right length.
     """
     compact = text.translate(_SEPARATORS)
     if region == "CN":
@@ -64,7 +64,13 @@ def _world(text: str, region: str) -> str:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
         raise ValueError("This is not a telephone number.") from error
-    if not phonenumbers.is_valid_number(number):
+    # Plans of numbers change, and some are reserved for examples: abroad the length must do. A number at home is known.
+    abroad = number.country_code != phonenumbers.country_code_for_region(region)
+    if not phonenumbers.is_valid_number(number) and not (
+        abroad
+        and phonenumbers.is_possible_number_with_reason(number)
+        == phonenumbers.ValidationResult.IS_POSSIBLE
+    ):
         raise ValueError(
             "No telephone number looks like this; check the digits and the country code."
         )

@@ -24,6 +24,8 @@ from zhike.kit.phone import LONGEST, normalise_phone
         ("400-800-1234", "+864008001234"),
         ("+1 (650) 253-0000", "+16502530000"),
         ("+852 2345 6789", "+85223456789"),
+        ("+44 7700 900123", "+447700900123"),
+        ("+1 415 555 0100", "+14155550100"),
     ],
 )
 def test_written_numbers(written: str, stored: str) -> None:
@@ -39,6 +41,8 @@ def test_written_numbers(written: str, stored: str) -> None:
         "1381234567",
         "1.38123E+10",
         "+86 138",
+        "+86 1381234567",
+        "+44 7700",
         "1" * 40,
     ],
 )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import ApiClient
@@ -65,3 +66,17 @@ def test_consent_of_a_whole_file_is_a_default_for_new_people_only(manager: ApiCl
         manager, "姓名,邮箱\n周杰,jie@example.com\n", defaults={"consent": True, "stage": "intent"}
     )
     assert standing(manager)["周杰"] == "granted"
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("同意", "granted"), ("已同意", "granted"), ("愿意", "granted"), ("已订阅", "granted"), ("订阅", "granted"), ("对", "granted"),
+        ("T", "granted"), ("opt-in", "granted"), ("Opted in", "granted"), ("Subscribed", "granted"),
+        ("不同意", "withdrawn"), ("不愿意", "withdrawn"), ("未订阅", "withdrawn"), ("错", "withdrawn"), ("f", "withdrawn"),
+        ("opt-out", "withdrawn"), ("Opted-out", "withdrawn"), ("unsubscribed", "withdrawn"),
+    ],
+)  # fmt: skip
+def test_consent_is_read_in_the_words_of_forms(manager: ApiClient, word: str, status: str) -> None:
+    imported(manager, f"姓名,邮箱,同意接收邮件\n张伟,wei@example.com,{word}\n")
+    assert standing(manager) == {"张伟": status}
