@@ -119,10 +119,10 @@ def test_foreign_template_languages_are_only_text(source: str) -> None:
     ],
 )
 def test_hostile_sources_are_judged_quickly(source: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(TemplateRefused):
         compile_template(source, html=True)
-    assert time.perf_counter() - begun < 1.5
+    assert time.process_time() - begun < 1.5
 
 
 def test_html_values_are_escaped() -> None:

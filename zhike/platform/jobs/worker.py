@@ -33,6 +33,7 @@ RESCUE_EVERY: Final = 5.0
 MOST_ATTEMPTS: Final = 10
 DRAIN: Final = 20.0
 TICK: Final = 1.0
+LOOK: Final = 5.0
 REST: Final = 0.05
 
 _tickers: list[tuple[str, Callable[[], int]]] = []
@@ -98,6 +99,7 @@ async def _work(worker_app: App) -> None:
                 shutdown_graceful_timeout=DRAIN,
                 delete_jobs="successful",
                 install_signal_handlers=False,
+                fetch_job_polling_interval=LOOK,
                 update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=DEAD_AFTER,
             )

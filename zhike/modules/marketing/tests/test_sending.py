@@ -119,12 +119,12 @@ def test_consent_withdrawn_after_queueing_stops_the_mail(
 
 def test_the_hold_out_is_drawn_alike_every_time(admin: ApiClient, settings: Any) -> None:
     """About a tenth of the lawful, the same in the check and in the sending, and never written to."""
-    make_contacts(1000, owner=admin.id)
+    make_contacts(400, owner=admin.id)
     kit = make_campaign(admin, hold_out_percent=10)
     with fake_server() as server:
         use(settings, server)
         checked = admin.post(f"{VERBS}/{kit.campaign}/check").json
-        assert 60 <= checked["held_out"] <= 140
+        assert 10 <= checked["held_out"] <= 70
         send(admin, kit)
         run_queued_jobs()
     assert statuses(kit.campaign) == {

@@ -76,7 +76,7 @@ def test_listeners_are_told_whose_it_is() -> None:
         listener.execute(f"LISTEN {CHANNEL}")
         watched = start_progress(Actor(None, "system"), "upkeep", TITLE)
         watched.finish()
-        notes = [note.payload for note in listener.notifies(timeout=2, stop_after=2)]
+        notes = [note.payload for note in listener.notifies(timeout=30, stop_after=2)]
     assert [json.loads(note) for note in notes] == [{"id": str(watched.id), "user": None}] * 2
 
 

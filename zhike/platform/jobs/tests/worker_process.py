@@ -1,6 +1,8 @@
 """A worker process on a test's database, with jobs that leave their traces in a file.
 
-Started as `python -m zhike.platform.jobs.tests.worker_process DATABASE TRACES`; DATABASE is JSON for Django.
+Started as `python -m zhike.platform.jobs.tests.worker_process DATABASE TRACES LOOK TICK`; DATABASE is JSON for Django,
+LOOK and TICK
+are after how many seconds the worker looks for jobs and for tickers' work that no notification told it of.
 """
 
 import json
@@ -74,7 +76,7 @@ def listen_to_things() -> int:
 
 if __name__ == "__main__":
     worker.HEARTBEAT, worker.DEAD_AFTER, worker.RESCUE_EVERY = 0.3, 1.5, 0.5  # type: ignore[misc]
-    worker.TICK = 1.5  # type: ignore[misc]
+    worker.LOOK, worker.TICK = map(float, sys.argv[3:])  # type: ignore[misc]
     worker.register_ticker("test_things", listen_to_things)
     worker.run_worker()
     trace("ended")

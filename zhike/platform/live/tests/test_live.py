@@ -76,11 +76,11 @@ class Browser:
                 self.events.put_nowait((lines["event"], json.loads(lines["data"])))
 
     async def hear(self) -> tuple[str, Any]:
-        return await asyncio.wait_for(self.events.get(), 5)
+        return await asyncio.wait_for(self.events.get(), 30)
 
     async def leave(self) -> None:
         self._leave.set()
-        await asyncio.wait_for(self.ended.wait(), 5)
+        await asyncio.wait_for(self.ended.wait(), 30)
 
 
 Scene = Callable[[LiveApplication], Awaitable[None]]
@@ -104,7 +104,7 @@ def play(scene: Scene) -> None:
 async def ready(application: LiveApplication) -> None:
     """Wait until the hub listens and has taken its first snapshot."""
     hub = application.hub()
-    for _ in range(100):
+    for _ in range(600):
         if hub._snapshot is not None:
             return
         await asyncio.sleep(0.05)
@@ -187,7 +187,7 @@ def test_a_late_commit_is_heard_once(alice: ApiClient, contact: str) -> None:
     def slow(go: "asyncio.Future[None]", loop: asyncio.AbstractEventLoop) -> None:
         with transaction.atomic():
             write_changes(SYSTEM, [ChangeRow("contact", record, "slow")])
-            asyncio.run_coroutine_threadsafe(wait_for(go), loop).result(5)
+            asyncio.run_coroutine_threadsafe(wait_for(go), loop).result(30)
 
     async def wait_for(go: "asyncio.Future[None]") -> None:
         await go
@@ -283,7 +283,7 @@ def test_the_connection_ends_with_the_session(
     async def scene(application: LiveApplication) -> None:
         mine, other = await connected(application, alice, bob)
         await do(lambda: end(alice.id))
-        await asyncio.wait_for(mine.ended.wait(), 5)
+        await asyncio.wait_for(mine.ended.wait(), 30)
         assert not other.ended.is_set()
 
     play(scene)
