@@ -1,6 +1,8 @@
 """Finding people: by name, pinyin, initials and phone; by filters inside filters; kept as a view with chosen columns."""
 
+import json
 import time
+import urllib.parse
 from typing import Any
 
 import pytest
@@ -147,3 +149,39 @@ def test_a_cell_is_edited_and_the_edit_undone(
     cells.nth(3).dblclick()
     page.get_by_role("option", name="Repeat customer").click()
     expect(cells.nth(3)).to_contain_text("Repeat customer")
+
+
+def test_tags_are_added_to_many_and_taken_from_them(page: Page, api: Api) -> None:
+    mark = f"批量{int(time.time())}"
+    people = [
+        api.create("contact", name=f"公羊{name}", tags=[mark, *more])
+        for name, more in (("甲", ["老客"]), ("乙", []))
+    ]
+
+    def tags() -> list[list[str]]:
+        return [api.get(f"records/contact/{one['id']}")["tags"] for one in people]
+
+    where = json.dumps({"all": [{"field": "tags", "op": "has_any", "value": [mark]}]})
+    page.goto(f"/o/contact?filter={urllib.parse.quote(where)}")
+    grid = page.get_by_role("grid")
+    expect(grid.get_by_role("row")).to_have_count(3)
+
+    def tag(way: str, value: str) -> None:
+        page.get_by_role("checkbox", name="Select all rows shown").click()
+        page.get_by_role("toolbar").get_by_role("button", name="Tag").click()
+        ask = page.get_by_role("dialog", name="Tag")
+        if way != "Add":
+            ask.get_by_role("radio", name=way).click()
+        ask.get_by_role("textbox", name="Add and press Enter").fill(value)
+        page.keyboard.press("Enter")
+        ask.get_by_role("button", name="Apply to 2").click()
+
+    tag("Add", "展会")
+    expect(page.get_by_text("2 records changed")).to_be_visible()
+    assert tags() == [[mark, "老客", "展会"], [mark, "展会"]]
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("Undone")).to_be_visible()
+    assert tags() == [[mark, "老客"], [mark]]
+    tag("Remove", "老客")
+    expect(page.get_by_text("1 record changed")).to_be_visible()
+    assert tags() == [[mark], [mark]]

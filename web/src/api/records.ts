@@ -30,7 +30,14 @@ export const deleteRecord = (object: string, id: string, version: number) =>
 export const restoreRecord = (object: string, id: string) => post<Row>(`/records/${object}/${id}/restore`);
 export const bulkRecords = (
   object: string,
-  body: { ids?: string[]; filter?: FilterNode | null; set?: object; delete?: boolean },
+  body: {
+    ids?: string[];
+    filter?: FilterNode | null;
+    set?: object;
+    add?: object;
+    remove?: object;
+    delete?: boolean;
+  },
 ) => post<{ changed: number }>(`/records/${object}/bulk`, body, { idempotent: true });
 export async function aggregateRecords(
   object: string,

@@ -2336,9 +2336,14 @@ export interface components {
         };
         /**
          * BulkIn
-         * @description Records by id or by filter, and what to do with them: set values, or put them into the trash.
+         * @description Records by id or by filter, and what to do with them: set values, add to lists and remove from them, or put the
+         *     records into the trash.
          */
         BulkIn: {
+            /** Add */
+            add?: {
+                [key: string]: unknown[];
+            } | null;
             /**
              * Delete
              * @default false
@@ -2350,6 +2355,10 @@ export interface components {
             } | null;
             /** Ids */
             ids?: string[] | null;
+            /** Remove */
+            remove?: {
+                [key: string]: unknown[];
+            } | null;
             /** Set */
             set?: {
                 [key: string]: unknown;

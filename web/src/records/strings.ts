@@ -40,6 +40,10 @@ export const records = defineStrings("records", {
   selectRow: ["Select {{name}}", "选择 {{name}}"],
   clearSelection: ["Clear selection", "取消选择"],
   chooseField: ["Which field?", "修改哪个字段？"],
+  way: ["What to do", "操作"],
+  way_add: ["Add", "添加"],
+  way_remove: ["Remove", "移除"],
+  way_set: ["Replace all", "全部替换"],
   applyTo_one: ["Apply to {{count}}", "应用到 {{count}} 条"],
   applyTo_other: ["Apply to {{count}}", "应用到 {{count}} 条"],
   deleteAsk: [

@@ -17,6 +17,7 @@ from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records import actions, schemas
 from zhike.platform.records.actions import links
 from zhike.platform.records.actions.bulk import bulk_delete
+from zhike.platform.records.actions.bulk_lists import bulk_amend
 from zhike.platform.records.errors import InvalidQuery
 from zhike.platform.records.history import change_items
 from zhike.platform.records.idempotency import idempotent
@@ -151,14 +152,18 @@ def restore_record(request: ActorRequest, object_key: str, record_id: UUID) -> A
 @idempotent
 def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpResponse:
     """Change many records, or put them into the trash."""
-    if (body.ids is None) == (body.filter is None) or (body.set is None) != body.delete:
-        raise InvalidQuery(parameter="body", reason="ids | filter; set | delete")
+    amends = body.add is not None or body.remove is not None
+    if (body.ids is None) == (body.filter is None) or (
+        (body.set is not None) + amends + body.delete != 1
+    ):
+        raise InvalidQuery(parameter="body", reason="ids | filter; set | add, remove | delete")
     node = parse_filter(body.filter) if body.ids is None else Ids(tuple(body.ids))
-    changed = (
-        bulk_delete(request.actor, object_key, node)
-        if body.delete
-        else actions.bulk_update(request.actor, object_key, node, body.set or {})
-    )
+    if body.delete:
+        changed = bulk_delete(request.actor, object_key, node)
+    elif amends:
+        changed = bulk_amend(request.actor, object_key, node, body.add or {}, body.remove or {})
+    else:
+        changed = actions.bulk_update(request.actor, object_key, node, body.set or {})
     return json_response(orjson.dumps({"changed": changed}))
 
 

@@ -45,11 +45,15 @@ class PageOut(Schema):
 
 
 class BulkIn(Input):
-    """Records by id or by filter, and what to do with them: set values, or put them into the trash."""
+    """Records by id or by filter, and what to do with them: set values, add to lists and remove from them, or put the
+    records into the trash.
+    """
 
     ids: list[UUID] | None = Field(None, max_length=50_000)
     filter: dict[str, Any] | None = None
     set: dict[str, Any] | None = None
+    add: dict[str, list[Any]] | None = None
+    remove: dict[str, list[Any]] | None = None
     delete: bool = False
 
 

@@ -5,15 +5,15 @@ import { useState } from "react";
 import { keys } from "@/api/keys";
 import { bulkRecords, restoreRecord } from "@/api/records";
 import type { Count, FieldMeta, FilterNode, ObjectMeta, Row, Value } from "@/api/types";
-import { kindOf, toBody } from "@/fields/registry";
+import { toBody } from "@/fields/registry";
 import { formatCount, formatNumber } from "@/lib/format";
 import { bodyOf, pathOf, useMay, useSay, valueIn } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
-import { Picker } from "@/ui/Picker";
 import { toast, toastUndo } from "@/ui/toast";
 import { useProblemToast } from "../data";
 import { records } from "../strings";
+import { BulkField, type Way } from "./BulkField";
 import styles from "./list.module.css";
 import type { Selection } from "./selection";
 
@@ -45,15 +45,14 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
     setBusy(false);
     void refresh();
   };
-  const set = (field: FieldMeta, value: Value) =>
+  const set = (field: FieldMeta, value: Value, way: Way) =>
     work(async () => {
-      const body = bodyOf([[field, toBody(field, value)]]);
-      const { changed } = await bulkRecords(
-        object.key,
-        selection.everything
-          ? { filter: filter ?? { all: [] }, set: body }
-          : { ids: [...selection.ids], set: body },
-      );
+      const { changed } = await bulkRecords(object.key, {
+        ...(selection.everything ? { filter: filter ?? { all: [] } } : { ids: [...selection.ids] }),
+        ...(way === "set"
+          ? { set: bodyOf([[field, toBody(field, value)]]) }
+          : { [way]: { [pathOf(field)]: toBody(field, value) ?? [] } }),
+      });
       const text = t("bulkChanged", { count: changed });
       if (selection.everything || chosen.length !== selection.ids.size) toast(text, { tone: "good" });
       else toastUndo(text, () => work(() => putBack(field, chosen)));
@@ -125,7 +124,7 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
           count={selection.size}
         />
       )}
-      {canEdit && tags && !selection.everything && (
+      {canEdit && tags && (
         <BulkField
           object={object}
           fields={[tags]}
@@ -181,67 +180,5 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
       </button>
       <span className="visually-hidden">{say(object.plural)}</span>
     </div>
-  );
-}
-
-interface BulkFieldProps {
-  object: ObjectMeta;
-  fields: FieldMeta[];
-  label: string;
-  icon: typeof Pencil;
-  count: number;
-  onSet: (field: FieldMeta, value: Value) => Promise<void>;
-}
-
-function BulkField({ fields, label, icon: Icon, count, onSet }: BulkFieldProps) {
-  const t = records.useText();
-  const say = useSay();
-  const [field, setField] = useState<FieldMeta | null>(null);
-  const [value, setValue] = useState<Value>(null);
-  const only = fields.length === 1 ? fields[0] : null;
-  const chosen = only ?? field;
-  const Input = chosen && kindOf(chosen).Input;
-  return (
-    <Popover
-      label={label}
-      onOpenChange={() => {
-        setField(null);
-        setValue(null);
-      }}
-      trigger={({ ref, ...props }) => (
-        <button type="button" ref={ref} {...props}>
-          <Icon size={14} aria-hidden />
-          {label}
-        </button>
-      )}
-    >
-      {(close) =>
-        chosen && Input ? (
-          <div className={styles.ask}>
-            <b>{say(chosen.label)}</b>
-            <Input field={{ ...chosen, required: false }} value={value} onChange={setValue} />
-            <Button
-              variant="primary"
-              onClick={() => {
-                close();
-                void onSet(chosen, value);
-              }}
-            >
-              {t("applyTo", { count })}
-            </Button>
-          </div>
-        ) : (
-          <Picker
-            label={t("chooseField")}
-            options={fields.map((one) => ({
-              value: pathOf(one),
-              label: say(one.label),
-              keywords: `${one.label.en} ${one.label.zh}`,
-            }))}
-            onPick={(path) => setField(fields.find((one) => pathOf(one) === path) ?? null)}
-          />
-        )
-      }
-    </Popover>
   );
 }
