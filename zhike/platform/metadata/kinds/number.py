@@ -211,16 +211,16 @@ class BooleanKind(SingleColumn):
     name = "boolean"
     label = Text("Yes or no", "是否")
     operators: tuple[str, ...] = ("is_true", "is_false")
-    _YES = frozenset(
-        "true|t|yes|y|1|1.0|on|是|是的|有|对|√|✓|✔|同意|已同意|愿意|接受|已接受|订阅|已订阅|opt in|opted in|agree|agreed|accepted"
-        "|consented|subscribe|subscribed".split("|")
-    )
-    _NO = frozenset(
-        "false|f|no|n|0|0.0|off|否|不是|无|没有|错|×|✗|✘|不同意|未同意|不愿意|不接受|未接受|拒绝|不订阅|未订阅|取消订阅|已取消订阅|退订|已退订"
-        "|opt out|opted out|disagree|declined|refused|not subscribed|unsubscribe|unsubscribed".split(
-            "|"
-        )
-    )
+    _YES = frozenset((
+        "true", "t", "yes", "y", "1", "1.0", "on", "是", "是的", "有", "对", "√", "✓", "✔", "同意", "已同意", "愿意",
+        "接受", "已接受", "订阅", "已订阅", "opt in", "opted in", "agree", "agreed", "accepted", "consented",
+        "subscribe", "subscribed",
+    ))  # fmt: skip
+    _NO = frozenset((
+        "false", "f", "no", "n", "0", "0.0", "off", "否", "不是", "无", "没有", "错", "×", "✗", "✘", "不同意", "未同意",
+        "不愿意", "不接受", "未接受", "拒绝", "不订阅", "未订阅", "取消订阅", "已取消订阅", "退订", "已退订", "opt out",
+        "opted out", "disagree", "declined", "refused", "not subscribed", "unsubscribe", "unsubscribed",
+    ))  # fmt: skip
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """A JSON boolean only."""
