@@ -23,10 +23,11 @@ export type Text = Schemas["Label"];
 export type FieldKind = Schemas["FieldMeta"]["kind"];
 export type Option = Pick<Schemas["OptionMeta"], "key" | "label"> & { color?: string | null };
 /** Fields made here, for a form of our own, need not say what only lists of the server know. */
-export type FieldMeta = Omit<Schemas["FieldMeta"], "settings" | "measures" | "summed"> & {
+export type FieldMeta = Omit<Schemas["FieldMeta"], "settings" | "measures" | "summed" | "masked"> & {
   help?: Text | null;
   measures?: string[];
   summed?: boolean;
+  masked?: boolean;
   settings: Pick<Schemas["FieldSettings"], "object" | "currencies" | "limit" | "places" | "item"> & {
     options?: Option[] | null;
   };
