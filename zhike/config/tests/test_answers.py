@@ -58,7 +58,7 @@ def test_an_unexpected_error_tells_a_number_and_nothing_else(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr("zhike.platform.identity.api.sign_in", fail)
+    monkeypatch.setattr("zhike.platform.identity.sign_in_api.sign_in", fail)
     answer = nobody.post("auth/sign-in", {"email": "a@example.com", "password": "x" * 12})
     assert answer.status == 500
     assert answer.problem["code"] == "unexpected"

@@ -73,8 +73,8 @@ export const settings = defineStrings("settings", {
   email: ["E-mail", "邮箱"],
   password: ["Initial password", "初始密码"],
   passwordHelp: [
-    "At least 12 characters; tell them in person. They change it after signing in.",
-    "至少 12 位，请当面告知，登录后由本人修改。",
+    "At least 10 characters; tell them in person. They change it after signing in.",
+    "至少 10 位，请当面告知，登录后由本人修改。",
   ],
   roles: ["Roles", "角色"],
   teams: ["Teams", "团队"],

@@ -68,6 +68,10 @@ def test_the_present_password_is_needed(alice: ApiClient) -> None:
         ("98765432109876", "password-entirely-numeric"),
         ("alice@example.com", "password-too-similar"),
         ("long" * 60, "password-too-long"),
+        ("qwertyuiop[]\\", "password-guessable"),
+        ("P@ssw0rd123!", "password-guessable"),
+        ("Shanghai2024", "password-guessable"),
+        ("xyxyxyxyxyxyxyxy", "password-guessable"),
     ],
 )
 def test_weak_passwords_are_refused(alice: ApiClient, password: str, code: str) -> None:

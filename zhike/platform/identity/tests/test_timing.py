@@ -38,7 +38,7 @@ def largest_gap(one: list[float], other: list[float]) -> float:
                 at += 1
             found.append(at / len(sample))
         ranks.append(found)
-    return max(abs(a - b) for a, b in zip(*ranks, strict=True))
+    return max(abs(a - b) for a, b in zip(ranks[0], ranks[1], strict=True))
 
 
 def measured(ask: Callable[[str, int], Any], kinds: list[str]) -> dict[str, list[float]]:
