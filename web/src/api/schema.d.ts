@@ -1463,7 +1463,7 @@ export interface paths {
         };
         /**
          * List Fields
-         * @description The fields of an object.
+         * @description The fields of an object, as the reader sees them.
          */
         get: operations["zhike_platform_metadata_api_list_fields"];
         put?: never;
@@ -1771,7 +1771,7 @@ export interface paths {
         };
         /**
          * Record Rights
-         * @description Who sees a record and why, and what one may do with it oneself.
+         * @description Who sees a record and why, unless `people=false`; and what one may do with it oneself.
          */
         get: operations["zhike_platform_rights_api_record_rights"];
         put?: never;
@@ -2281,9 +2281,11 @@ export interface components {
         };
         /**
          * ActionOfMatrix
-         * @description Something that can be granted on an object; `own_rows` is false where the scope can only be none or all.
+         * @description Something that can be granted on an object; without `by_rows` the scope can only be none or all.
          */
         ActionOfMatrix: {
+            /** By Rows */
+            by_rows: boolean;
             /** Key */
             key: string;
             label: components["schemas"]["Label"];
@@ -2846,7 +2848,7 @@ export interface components {
         };
         /**
          * FieldMeta
-         * @description One field of an object.
+         * @description One field of an object. `masked`: the reader sees it in part; `locked`: it can be edited, but not by the reader.
          */
         FieldMeta: {
             /** Custom */
@@ -2861,6 +2863,8 @@ export interface components {
              */
             kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
             label: components["schemas"]["Label"];
+            /** Locked */
+            locked: boolean;
             /** Masked */
             masked: boolean;
             /** Measures */
@@ -3459,8 +3463,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "" | "en" | "zh-CN";
             /** Name */
             name: string;
             /** Roles */
@@ -3666,7 +3673,7 @@ export interface components {
         };
         /**
          * ObjectMeta
-         * @description One object.
+         * @description One object. `scopes`: how far the reader's rights to view, edit and delete reach.
          */
         ObjectMeta: {
             /** Actions */
@@ -3695,6 +3702,10 @@ export interface components {
             related: string[];
             /** Relations */
             relations: components["schemas"]["RelationMeta"][];
+            /** Scopes */
+            scopes: {
+                [key: string]: "none" | "own" | "team" | "department" | "all";
+            };
             /** Stage Field */
             stage_field: string | null;
             /** Subtitle */
@@ -4083,7 +4094,7 @@ export interface components {
         };
         /**
          * RecordRights
-         * @description Who sees a record and why; what the reader may do with it, and why not.
+         * @description Who sees a record and why, where that was asked for; what the reader may do with it, and why not.
          */
         RecordRights: {
             /** Mine */
@@ -4279,7 +4290,8 @@ export interface components {
         };
         /**
          * RoleRights
-         * @description A role: what it comes to (`grants`, by object and action), and what was set for it.
+         * @description A role: what it comes to (`grants`, by object and action), what it would without anything set (`defaults`), which
+         *     actions do as `edit` does until something is set for them (`followers`), and what was set for it.
          */
         RoleRights: {
             /** Base */
@@ -4290,11 +4302,21 @@ export interface components {
             classes: {
                 [key: string]: "hidden" | "masked" | "view" | "edit";
             };
+            /** Defaults */
+            defaults: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            };
             /** Fields */
             fields: {
                 [key: string]: {
                     [key: string]: "hidden" | "masked" | "view" | "edit";
                 };
+            };
+            /** Followers */
+            followers: {
+                [key: string]: string[];
             };
             /** Follows */
             follows: {
@@ -7474,7 +7496,9 @@ export interface operations {
     };
     zhike_platform_rights_api_record_rights: {
         parameters: {
-            query?: never;
+            query?: {
+                people?: boolean;
+            };
             header?: never;
             path: {
                 object_key: string;

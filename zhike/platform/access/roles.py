@@ -133,6 +133,15 @@ def granted(role: Role, object_key: str, action: str) -> Scope:
     return "none"
 
 
+def follows_edit(role: Role, object_key: str, action: str) -> bool:
+    """Whether an action of the object does as `edit` does, as long as nothing is set for it."""
+    if role.may_all or action in NAMED_ONLY:
+        return False
+    return (
+        action not in _declared.get(object_key, {}).get(role.base, {}) and action not in role.grants
+    )
+
+
 def field_access(role: Role, object_key: str, path: str, field_class: str) -> FieldAccess:
     """How `role` sees a field: what was set for the field, else for its class, else whole."""
     if role.may_all:

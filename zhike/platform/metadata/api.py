@@ -14,6 +14,7 @@ from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata import actions, schemas
 from zhike.platform.metadata.describe import field_meta, meta_for
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 
 router = Router(tags=["metadata"], auth=signed_in)
 
@@ -42,10 +43,12 @@ def _region(node: regions.Node) -> dict[str, Any]:
 
 @router.get("/objects/{object_key}/fields", response=list[schemas.FieldMeta])
 def list_fields(request: ActorRequest, object_key: str) -> Any:
-    """The fields of an object."""
-    type_ = registry.get(object_key)
-    policy_of(request.actor).require(object_key, "view")
-    return [field_meta(field) for field in type_.fields.values()]
+    """The fields of an object, as the reader sees them."""
+    policy = policy_of(request.actor)
+    policy.require(object_key, "view")
+    whole = registry.get(object_key).fields
+    seen = seen_by(policy, object_key).fields
+    return [field_meta(field, whole[path]) for path, field in seen.items()]
 
 
 @router.post("/objects/{object_key}/fields", response={201: schemas.FieldMeta})

@@ -10,7 +10,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import profile_of
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.registry import ObjectType, registry
-from zhike.platform.metadata.seen import all_seen
+from zhike.platform.metadata.seen import all_seen, entered_by
 
 
 def both(text: Text | tuple[str, str]) -> dict[str, str]:
@@ -18,8 +18,8 @@ def both(text: Text | tuple[str, str]) -> dict[str, str]:
     return dict(text_of(text)._asdict())
 
 
-def field_meta(field: Field) -> dict[str, Any]:
-    """One field."""
+def field_meta(field: Field, whole: Field | None = None) -> dict[str, Any]:
+    """One field; `whole` is the same as the house sees it."""
     shown = {key: value for key, value in field.settings.items() if key != "options"}
     if "options" in field.settings:
         shown["options"] = [
@@ -34,6 +34,7 @@ def field_meta(field: Field) -> dict[str, Any]:
         "readonly": field.readonly,
         "custom": field.custom,
         "masked": field.masked,
+        "locked": field.readonly and not (whole or field).readonly,
         "sortable": field.kind.sortable,
         "filterable": bool(field.kind.operators),
         "operators": list(field.kind.operators),
@@ -46,6 +47,8 @@ def field_meta(field: Field) -> dict[str, Any]:
 def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
     """One object, for a reader who may view it."""
     spec = type_.spec
+    whole = registry.get(spec.key).fields
+    entered = entered_by(policy, spec.key)
     return {
         "key": spec.key,
         "label": both(spec.label),
@@ -56,7 +59,7 @@ def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
         "title_field": spec.title,
         "stage_field": spec.stages,
         "columns": type_.known(spec.columns),
-        "quick": [path for path in type_.known(spec.quick) if path in type_.writable],
+        "quick": [path for path in type_.known(spec.quick) if path in entered.writable],
         "highlights": type_.known(spec.highlights),
         "subtitle": type_.known(spec.subtitle),
         "layout": [
@@ -65,7 +68,7 @@ def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
             if (shown := type_.known(section.fields))
         ],
         "related": [key for key in spec.related if key in type_.relations],
-        "fields": [field_meta(field) for field in type_.fields.values()],
+        "fields": [field_meta(field, whole[path]) for path, field in type_.fields.items()],
         "relations": [
             {
                 "key": relation.key,
@@ -77,6 +80,7 @@ def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
             if policy.may(relation.object, "view")
         ],
         "actions": policy.actions(spec.key, tuple(verb.key for verb in spec.verbs)),
+        "scopes": {action: policy.scope(spec.key, action) for action in ("view", "edit", "delete")},
         "verbs": [{"key": verb.key, "label": both(verb.label)} for verb in spec.verbs],
     }
 

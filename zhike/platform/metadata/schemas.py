@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from zhike.kit.schemas import Input, Label
+from zhike.platform.access.roles import Scope
 
 KindName = Literal[
     "text",
@@ -53,7 +54,7 @@ class FieldSettings(Schema):
 
 
 class FieldMeta(Schema):
-    """One field of an object."""
+    """One field of an object. `masked`: the reader sees it in part; `locked`: it can be edited, but not by the reader."""
 
     key: str
     kind: KindName
@@ -62,6 +63,7 @@ class FieldMeta(Schema):
     readonly: bool
     custom: bool
     masked: bool
+    locked: bool
     sortable: bool
     filterable: bool
     operators: list[str]
@@ -94,7 +96,7 @@ class VerbMeta(Schema):
 
 
 class ObjectMeta(Schema):
-    """One object."""
+    """One object. `scopes`: how far the reader's rights to view, edit and delete reach."""
 
     key: str
     label: Label
@@ -113,6 +115,7 @@ class ObjectMeta(Schema):
     fields: list[FieldMeta]
     relations: list[RelationMeta]
     actions: list[str]
+    scopes: dict[Literal["view", "edit", "delete"], Scope]
     verbs: list[VerbMeta]
 
 

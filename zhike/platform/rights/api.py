@@ -90,9 +90,11 @@ def remove_rule(request: ActorRequest, rule_id: UUID) -> Any:
 
 
 @router.get("/records/{object_key}/{uuid:record_id}/rights", response=schemas.RecordRights)
-def record_rights(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
-    """Who sees a record and why, and what one may do with it oneself."""
-    people = who_sees(request.actor, object_key, record_id)
+def record_rights(
+    request: ActorRequest, object_key: str, record_id: UUID, people: bool = True
+) -> Any:
+    """Who sees a record and why, unless `people=false`; and what one may do with it oneself."""
+    seers = who_sees(request.actor, object_key, record_id) if people else []
     mine = may_do(request.actor, object_key, record_id)
     return {
         "people": [
@@ -102,7 +104,7 @@ def record_rights(request: ActorRequest, object_key: str, record_id: UUID) -> An
                 "actions": one.actions,
                 "reasons": [{"kind": why.kind, "text": both(why.text)} for why in one.reasons],
             }
-            for one in people
+            for one in seers
         ],
         "mine": {action: None if why is None else both(why) for action, why in mine.items()},
     }

@@ -121,7 +121,7 @@ def may_do(actor: Actor, object_key: str, record_id: UUID) -> dict[str, Text | N
     require_visible(actor, type_, record_id)
     policy = policy_of(actor)
     owner = _owner(type_, record_id)
-    actions = ["edit", "delete", *(verb.key for verb in type_.spec.verbs)]
+    actions = ["edit", "delete", "reveal", *(verb.key for verb in type_.spec.verbs)]
     return {
         action: None
         if _reached(policy, type_, record_id, owner, action)

@@ -1,5 +1,6 @@
 """The grid of rights: every object with its actions and fields, every role with what it comes to."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import Count
@@ -8,7 +9,7 @@ from zhike.kit.language import Text
 from zhike.platform.access.book import current_book
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
-from zhike.platform.access.roles import ROLES, Role, granted
+from zhike.platform.access.roles import ROLES, Role, Scope, follows_edit, granted
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.describe import both
 from zhike.platform.metadata.fields import Field
@@ -31,6 +32,9 @@ LABELS: Final = {
     "resume": Text("Resume", "继续"),
     "cancel": Text("Cancel", "取消"),
 }
+
+ROWLESS: Final = frozenset({"create", "import", "bulk", "admin"})
+"""Actions one may do or not: they reach no rows of their own, so any scope but none means the same."""
 
 
 def matrix(actor: Actor) -> dict[str, Any]:
@@ -58,14 +62,25 @@ def role_rights(role: Role, people: int) -> dict[str, Any]:
         "built_in": role.key in ROLES,
         "may_all": role.may_all,
         "people": people,
-        "grants": {
-            type_.key: {action: granted(role, type_.key, action) for action in known_actions(type_)}
+        "grants": _grants(role),
+        "defaults": _grants(replace(role, objects={})),
+        "followers": {
+            type_.key: [
+                action for action in known_actions(type_) if follows_edit(role, type_.key, action)
+            ]
             for type_ in registry
         },
         "objects": role.objects,
         "fields": role.fields,
         "classes": role.classes,
         "follows": {key: list(paths) for key, paths in role.follows.items()},
+    }
+
+
+def _grants(role: Role) -> dict[str, dict[str, Scope]]:
+    return {
+        type_.key: {action: granted(role, type_.key, action) for action in known_actions(type_)}
+        for type_ in registry
     }
 
 
@@ -79,6 +94,7 @@ def _object(type_: ObjectType) -> dict[str, Any]:
             {
                 "key": action,
                 "label": verbs.get(action) or both(LABELS.get(action, (action, action))),
+                "by_rows": action not in ROWLESS,
             }
             for action in known_actions(type_)
         ],

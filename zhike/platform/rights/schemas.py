@@ -6,8 +6,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, model_validator
 
-from zhike.platform.access.roles import FieldAccess, FieldClass, Scope
 from zhike.kit.schemas import Input, Label
+from zhike.platform.access.roles import FieldAccess, FieldClass, Scope
 
 Key = Annotated[str, Field(max_length=60)]
 Objects = dict[Key, dict[Key, Scope]]
@@ -17,7 +17,9 @@ Follows = dict[Key, Annotated[list[Key], Field(max_length=20)]]
 
 
 class RoleRights(Schema):
-    """A role: what it comes to (`grants`, by object and action), and what was set for it."""
+    """A role: what it comes to (`grants`, by object and action), what it would without anything set (`defaults`), which
+    actions do as `edit` does until something is set for them (`followers`), and what was set for it.
+    """
 
     key: str
     label: Label
@@ -26,6 +28,8 @@ class RoleRights(Schema):
     may_all: bool
     people: int
     grants: Objects
+    defaults: Objects
+    followers: dict[str, list[str]]
     objects: Objects
     fields: Fields
     classes: dict[str, FieldAccess]
@@ -43,10 +47,11 @@ class FieldOfMatrix(Schema):
 
 
 class ActionOfMatrix(Schema):
-    """Something that can be granted on an object; `own_rows` is false where the scope can only be none or all."""
+    """Something that can be granted on an object; without `by_rows` the scope can only be none or all."""
 
     key: str
     label: Label
+    by_rows: bool
 
 
 class ObjectOfMatrix(Schema):
@@ -160,7 +165,7 @@ class SeerOut(Schema):
 
 
 class RecordRights(Schema):
-    """Who sees a record and why; what the reader may do with it, and why not."""
+    """Who sees a record and why, where that was asked for; what the reader may do with it, and why not."""
 
     people: list[SeerOut]
     mine: dict[str, Label | None]

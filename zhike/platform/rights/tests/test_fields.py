@@ -43,6 +43,8 @@ def test_a_hidden_field_is_unknown_everywhere(
     assert "phone" not in row(bob, contact)
     contacts = next(one for one in bob.get("meta").json["objects"] if one["key"] == "contact")
     assert "phone" not in {field["key"] for field in contacts["fields"]}
+    listed = bob.get("objects/contact/fields").json
+    assert "phone" not in {field["key"] for field in listed}
     for query, renamed in (
         ({"fields": "phone"}, {"fields": "fhone"}),
         ({"sort": "phone"}, {"sort": "fhone"}),
@@ -102,6 +104,8 @@ def test_what_is_masked_can_be_entered_once_and_not_overwritten(
     limit(admin, "member", fields={"contact": {"phone": "masked"}})
     made = alice.post("records/contact", {"name": "李娜", "phone": PHONE})
     assert made.json["phone"] == "+86138****5678"
+    contacts = next(one for one in alice.get("meta").json["objects"] if one["key"] == "contact")
+    assert "phone" in contacts["quick"]
     path = f"records/contact/{made.json['id']}"
     changed = alice.patch(path, {"phone": "13900001111"}, version=made.version)
     (problem,) = changed.problem["errors"]
@@ -116,6 +120,9 @@ def test_a_read_only_field_is_seen_and_not_written(
     path = f"records/contact/{contact['id']}"
     found = alice.get(path)
     assert found.json["job_title"] == "Buyer"
+    contacts = next(one for one in alice.get("meta").json["objects"] if one["key"] == "contact")
+    locked = {field["key"] for field in contacts["fields"] if field["locked"]}
+    assert locked == {"job_title"}
     answer = alice.patch(path, {"job_title": "Boss"}, version=found.version)
     assert answer.status == 422
     ids = {"ids": [contact["id"]], "set": {"job_title": "Boss"}}

@@ -142,4 +142,35 @@ def test_the_page_of_a_record_tells_who_sees_it_and_why(
         "Charlie": ["Shared with them as adviser"],
     }
     assert found["mine"]["edit"]["zh"].startswith("您的角色（成员）只能对自己负责的记录")
-    assert alice.get(f"{path}/rights").json["mine"] == {"edit": None, "delete": None}
+    mine = alice.get(f"{path}/rights", query={"people": "false"}).json
+    assert mine["people"] == []
+    assert (mine["mine"]["edit"], mine["mine"]["delete"]) == (None, None)
+    assert mine["mine"]["reveal"]["en"].startswith("None of your roles (Member) may do this.")
+
+
+def test_the_grid_tells_what_was_set_from_what_a_role_comes_with(admin: ApiClient) -> None:
+    set_scope(admin, "member", "contact", edit="team", create="none")
+    found = admin.get("rights/matrix").json
+    member = next(one for one in found["roles"] if one["key"] == "member")
+    actions = ("create", "edit", "delete")
+    assert [member["grants"]["contact"][one] for one in actions] == ["none", "team", "own"]
+    assert [member["defaults"]["contact"][one] for one in actions] == ["all", "own", "own"]
+    campaign = next(one for one in found["objects"] if one["key"] == "campaign")
+    by_rows = {one["key"]: one["by_rows"] for one in campaign["actions"]}
+    assert (by_rows["view"], by_rows["create"], by_rows["send"]) == (True, False, True)
+    reader = next(one for one in found["roles"] if one["key"] == "read_only")
+    assert "pause" in reader["followers"]["campaign"]
+    assert "send" not in reader["followers"]["campaign"]
+    assert member["followers"]["campaign"] == member["followers"]["contact"] == []
+
+
+def test_the_reader_is_told_how_far_their_rights_reach(
+    admin: ApiClient, alice: ApiClient, manager: ApiClient
+) -> None:
+    def contacts(client: ApiClient) -> dict[str, Any]:
+        found: list[dict[str, Any]] = client.get("meta").json["objects"]
+        return next(one for one in found if one["key"] == "contact")
+
+    assert contacts(admin)["scopes"] == {"view": "all", "edit": "all", "delete": "all"}
+    assert contacts(manager)["scopes"] == {"view": "all", "edit": "team", "delete": "team"}
+    assert contacts(alice)["scopes"] == {"view": "team", "edit": "own", "delete": "own"}
