@@ -9,6 +9,7 @@ export interface Colleague extends PersonRef {
 const rowsOf = <T>({ rows }: { rows: T[] }): T[] => rows;
 
 export const findUsers = (q: string) => get<{ rows: Colleague[] }>("/users", { q }).then(rowsOf);
+export const listTeams = () => get<{ rows: { id: string; name: string }[] }>("/teams").then(rowsOf);
 export const listJobs = () => get<{ rows: Job[] }>("/jobs").then(rowsOf);
 export const listRegions = () => get<Region[]>("/regions");
 export const search = (q: string, object?: string, limit = 5, signal?: AbortSignal) =>

@@ -1,6 +1,17 @@
 /** Records of any object, over HTTP. */
 import { get, patch, post, remove } from "./client";
-import type { FilterNode, Page, RecordLink, Row, TimelineItem, View } from "./types";
+import type {
+  FilterNode,
+  NewShare,
+  Page,
+  RecordLink,
+  RecordRights,
+  Row,
+  Share,
+  TimelineItem,
+  Value,
+  View,
+} from "./types";
 
 export interface ListQuery {
   filter?: FilterNode | null;
@@ -73,6 +84,19 @@ export const addLink = (object: string, id: string, target: string, kind: string
   post<RecordLink[]>(linksPath(object, id), { target, kind });
 export const removeLink = (object: string, id: string, { id: target, kind }: RecordLink) =>
   remove(`${linksPath(object, id)}/${target}?kind=${encodeURIComponent(kind)}`);
+
+/** Who sees a record costs a look at everybody; what the reader may do does not. */
+export const rightsOf = (object: string, id: string, people: boolean) =>
+  get<RecordRights>(`/records/${object}/${id}/rights`, { people });
+export const sharesOf = (object: string, id: string) =>
+  get<{ rows: Share[] }>(`/records/${object}/${id}/shares`).then(({ rows }) => rows);
+export const addShare = (object: string, id: string, share: NewShare) =>
+  post<{ rows: Share[] }>(`/records/${object}/${id}/shares`, share);
+export const removeShare = (object: string, id: string, share: string) =>
+  remove(`/records/${object}/${id}/shares/${share}`);
+/** Whole values of masked fields by path; told to the record's history with the reason. */
+export const revealFields = (object: string, id: string, fields: string[], reason: string) =>
+  post<{ values: Record<string, Value> }>(`/records/${object}/${id}/reveal`, { fields, reason });
 
 export const listViews = () => get<View[]>("/views");
 export const createView = (view: Pick<View, "object" | "name" | "filter" | "sort" | "columns" | "shared">) =>

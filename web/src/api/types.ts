@@ -23,11 +23,15 @@ export type Text = Schemas["Label"];
 export type FieldKind = Schemas["FieldMeta"]["kind"];
 export type Option = Pick<Schemas["OptionMeta"], "key" | "label"> & { color?: string | null };
 /** Fields made here, for a form of our own, need not say what only lists of the server know. */
-export type FieldMeta = Omit<Schemas["FieldMeta"], "settings" | "measures" | "summed" | "masked"> & {
+export type FieldMeta = Omit<
+  Schemas["FieldMeta"],
+  "settings" | "measures" | "summed" | "masked" | "locked"
+> & {
   help?: Text | null;
   measures?: string[];
   summed?: boolean;
   masked?: boolean;
+  locked?: boolean;
   settings: Pick<Schemas["FieldSettings"], "object" | "currencies" | "limit" | "places" | "item"> & {
     options?: Option[] | null;
   };
@@ -44,6 +48,9 @@ export type Meta = Omit<Schemas["Meta"], "language" | "user" | "objects"> & {
   user: User;
   objects: ObjectMeta[];
 };
+export type RecordRights = Schemas["RecordRights"];
+export type Share = Schemas["ShareOut"];
+export type NewShare = Pick<Schemas["ShareIn"], "access" | "part"> & { user?: string; team?: string };
 export type Count = Schemas["CountOut"];
 export type TimelineItem = Schemas["TimelineItem"];
 export type RecordLink = Schemas["RecordLinkOut"];

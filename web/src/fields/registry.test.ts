@@ -27,6 +27,15 @@ describe("the registry", () => {
   });
 });
 
+describe("a field seen in part", () => {
+  it("is shown another way and entered as ever", () => {
+    const kind = kindOf({ ...field("phone"), masked: true });
+    expect(kind.Display).not.toBe(kinds.phone.Display);
+    expect(kind.Input).toBe(kinds.phone.Input);
+    expect(kindOf({ ...field("phone"), masked: true })).toBe(kind);
+  });
+});
+
 describe("bodies", () => {
   it("send references by id and nothing for nothing", () => {
     expect(toBody(field("person"), { id: "u1", title: "Lin" })).toBe("u1");

@@ -4,6 +4,7 @@ import { address } from "./address";
 import { choice, multi_choice } from "./choice";
 import { date, datetime } from "./date";
 import type { FieldKindUi } from "./kind";
+import { masked } from "./masked";
 import { boolean, money, number } from "./number";
 import { lookup, person } from "./reference";
 import { tags } from "./tags";
@@ -31,7 +32,8 @@ export const kinds = {
 
 /** The kind of a field; a kind this build does not know yet is shown as text rather than breaking the page. */
 export function kindOf(field: FieldMeta): FieldKindUi {
-  return (kinds as Record<string, FieldKindUi>)[field.kind] ?? text;
+  const kind = (kinds as Record<string, FieldKindUi>)[field.kind] ?? text;
+  return field.masked ? masked(kind) : kind;
 }
 
 /** A value as a request body wants it. */

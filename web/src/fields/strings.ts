@@ -36,5 +36,7 @@ export const fields = defineStrings("fields", {
   abroad: ["Outside China", "中国以外"],
   currency: ["Currency", "币种"],
   more: ["{{count}} more", "另外 {{count}} 个"],
+  masked: ["You see only a part of this", "仅部分可见"],
+  hiddenPart: ["Hidden part: your role may not see this", "已隐藏：您的角色无权查看"],
   separate: ["Several, separated by commas", "多个值用逗号分隔"],
 });

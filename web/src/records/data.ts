@@ -121,6 +121,8 @@ export function useSaveField(object: ObjectMeta) {
       );
       placeRow(client, object.key, saved);
       void client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
+      // Another owner, or a value a sharing rule asks for, opens and closes the record.
+      void client.invalidateQueries({ queryKey: keys.mine(object.key, row.id) });
       return saved;
     } catch (problem) {
       takeEcho(row.id);

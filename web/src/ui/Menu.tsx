@@ -11,6 +11,8 @@ export interface MenuItem {
   label: string;
   icon?: LucideIcon;
   hint?: string;
+  /** A sentence below the label, e.g. why it cannot be chosen. */
+  note?: string | undefined;
   danger?: boolean;
   checked?: boolean;
   disabled?: boolean;
@@ -60,7 +62,10 @@ export function MenuList({ entries, onDone }: { entries: readonly MenuEntry[]; o
             }}
           >
             {Icon && <Icon size={15} strokeWidth={1.7} aria-hidden />}
-            <span className="grow ellipsis">{entry.label}</span>
+            <span className={entry.note ? "grow" : "grow ellipsis"}>
+              {entry.label}
+              {entry.note && <small className={styles.note}>{entry.note}</small>}
+            </span>
             {entry.hint && <Kbd>{entry.hint}</Kbd>}
             {entry.checked && <Check size={15} aria-hidden />}
           </button>

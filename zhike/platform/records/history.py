@@ -58,6 +58,12 @@ def _item(type_: ObjectType, row: Change, people: Names, records: Names) -> Item
     }
     if link := _link(row):
         data["link"] = {**records.get(str(link["id"]), HIDDEN), "kind": link.get("kind", "")}
+    if row.verb in {"share", "unshare"}:
+        data["share"] = (row.after or row.before).get("share")
+    if row.verb == "reveal":
+        told = row.after["reveal"]
+        fields = [path for path in told["fields"] if path in type_.fields]
+        data["reveal"] = {"fields": fields, "reason": told["reason"]}
     return Item(
         id=str(row.id),
         kind="created" if row.verb == "create" else "change",

@@ -25,6 +25,7 @@ export default function HomePage() {
   const may = useMay();
   const { user } = useMeta();
   const navigate = useNavigate();
+  const mayImport = may("contact", "import");
   const allowed = may("contact", "view") && may("order", "view");
   const home = useQuery({
     queryKey: analyticsKeys.home,
@@ -61,16 +62,16 @@ export default function HomePage() {
         {nothing && (
           <EmptyState
             icon={Upload}
-            title={t("empty")}
+            title={t(mayImport ? "empty" : "emptySeen")}
             actions={
-              may("contact", "import") && (
+              mayImport && (
                 <Button variant="primary" onClick={() => void navigate({ to: "/import/contact" })}>
                   {t("import")}
                 </Button>
               )
             }
           >
-            {t("emptyText")}
+            {t(mayImport ? "emptyText" : "emptySeenText")}
           </EmptyState>
         )}
         {data && !nothing && (

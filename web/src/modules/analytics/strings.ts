@@ -57,6 +57,11 @@ export const analytics = defineStrings("analytics", {
   group_lost: ["Lost", "已流失"],
   groups: ["Groups", "客群"],
   empty: ["Bring your customers in", "导入您的客户"],
+  emptySeen: ["No customers you may see yet", "还没有您可以查看的客户"],
+  emptySeenText: [
+    "As soon as contacts are yours, your team's or shared with you, figures appear here.",
+    "有属于您、您的团队或共享给您的联系人后，这里会显示数据。",
+  ],
   emptyText: [
     "A file of contacts is enough to begin; orders make the pictures here.",
     "从一份联系人文件开始，再导入订单，这里就会呈现全貌。",

@@ -2,14 +2,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, UserPlus, UsersRound } from "lucide-react";
 import { useState } from "react";
+import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
+import { listTeams } from "@/api/queries";
 import { formatRelative } from "@/lib/format";
 import { listInvitations, listWaysIn, securityKeys } from "@/modules/security/api";
 import { Avatar, EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";
 import { Table } from "@/ui/Table";
-import { listPeople, listRoles, listTeams, type Person, settingsKeys } from "./api";
+import { listPeople, listRoles, type Person, settingsKeys } from "./api";
 import { DepartmentsCard } from "./DepartmentsCard";
 import { InvitationsCard } from "./InvitationsCard";
 import { InviteDialog } from "./InviteDialog";
@@ -23,7 +25,7 @@ export default function PeoplePage() {
   const t = settings.useText();
   const people = useQuery({ queryKey: settingsKeys.people, queryFn: listPeople });
   const roles = useQuery({ queryKey: settingsKeys.roles, queryFn: listRoles, staleTime: 300_000 });
-  const teams = useQuery({ queryKey: settingsKeys.teams, queryFn: listTeams, staleTime: 300_000 });
+  const teams = useQuery({ queryKey: keys.teams, queryFn: listTeams, staleTime: 300_000 });
   const admin = people.isSuccess;
   const invitations = useQuery({
     queryKey: securityKeys.invitations,

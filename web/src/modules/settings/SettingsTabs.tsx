@@ -15,6 +15,8 @@ export function SettingsHeader() {
       ? [
           { to: "/settings/fields", label: t("fields") },
           { to: "/settings/people", label: t("people") },
+          { to: "/settings/roles", label: t("rolesAndRights") },
+          { to: "/settings/sharing", label: t("sharing") },
           { to: "/settings/workspace", label: t("workspace") },
         ]
       : []),

@@ -34,7 +34,6 @@ export const settingsKeys = {
   tokens: ["tokens"] as const,
   people: ["people"] as const,
   roles: ["roles"] as const,
-  teams: ["teams"] as const,
 };
 
 export const listTokens = async () => (await get<Rows<Token>>("/auth/tokens")).rows;
@@ -46,7 +45,6 @@ export const changePassword = (current: string, next: string) =>
 
 export const listPeople = async () => (await get<Rows<Person>>("/admin/users")).rows;
 export const listRoles = async () => (await get<Rows<Role>>("/roles")).rows;
-export const listTeams = async () => (await get<Rows<Team>>("/teams")).rows;
 export const addPerson = (person: {
   email: string;
   name: string;

@@ -1,5 +1,5 @@
 /** The parts of the settings beyond one's own preferences: tokens, fields, people. */
-import { KeyRound, SlidersHorizontal, UsersRound } from "lucide-react";
+import { KeyRound, Share2, ShieldCheck, SlidersHorizontal, UsersRound } from "lucide-react";
 import type { WebModule } from "@/records/modules";
 import { settings } from "./strings";
 
@@ -9,6 +9,8 @@ export const settingsModule: WebModule = {
     { path: "/settings/tokens", load: () => import("./TokensPage"), guide: "settings" },
     { path: "/settings/fields", load: () => import("./FieldsPage"), guide: "settings" },
     { path: "/settings/people", load: () => import("./PeoplePage"), guide: "people" },
+    { path: "/settings/roles", load: () => import("./rights/RolesPage"), guide: "rights" },
+    { path: "/settings/sharing", load: () => import("./rights/SharingPage"), guide: "sharing" },
   ],
   commands: [
     {
@@ -32,6 +34,22 @@ export const settingsModule: WebModule = {
       icon: UsersRound,
       words: "users roles teams 人员 用户 角色 renyuan",
       path: "/settings/people",
+      needs: ["contact", "admin"],
+    },
+    {
+      key: "settings.roles",
+      label: () => settings.text("rolesAndRights"),
+      icon: ShieldCheck,
+      words: "roles rights permissions matrix mask fields 角色 权限 脱敏 字段 quanxian juese",
+      path: "/settings/roles",
+      needs: ["contact", "admin"],
+    },
+    {
+      key: "settings.sharing",
+      label: () => settings.text("sharing"),
+      icon: Share2,
+      words: "sharing rules 共享 规则 gongxiang",
+      path: "/settings/sharing",
       needs: ["contact", "admin"],
     },
   ],

@@ -6,6 +6,8 @@ export const settings = defineStrings("settings", {
   tokens: ["API tokens", "API 令牌"],
   fields: ["Fields", "字段"],
   people: ["People", "人员"],
+  rolesAndRights: ["Roles and rights", "角色与权限"],
+  sharing: ["Sharing rules", "共享规则"],
   security: ["Security", "安全"],
   workspace: ["Workspace security", "工作区安全"],
   sections: ["Sections of the settings", "设置分区"],

@@ -44,7 +44,8 @@ export default function CreateDialog({ request, onClose }: CreateDialogProps) {
   const [round, setRound] = useState(0);
   if (!object) return null;
 
-  const enterable = (field: FieldMeta) => !field.readonly && field.kind !== "json";
+  // What one sees only in part afterwards can be entered whole once.
+  const enterable = (field: FieldMeta) => (!field.readonly || field.masked) && field.kind !== "json";
   const given = Object.keys(request.values ?? {});
   const needed = object.fields.filter((field) => field.required && enterable(field)).map(pathOf);
   const quick = [

@@ -63,6 +63,15 @@ function RecordList({ object }: { object: ObjectMeta }) {
     else void navigate({ to: "/o/$object/$id", params: { object: object.key, id } });
   };
   const empty = !list.isPending && rows.length === 0;
+  // Whoever does not see everything cannot be told that there is nothing.
+  const bounded = object.scopes.view !== "all";
+  const nothingText = bounded
+    ? "nothingSeenText"
+    : may(object.key, "create")
+      ? may(object.key, "import") && listActions.length > 0
+        ? "nothingText"
+        : "nothingCreateText"
+      : "nothingReadText";
   return (
     <>
       <PageHeader
@@ -88,7 +97,11 @@ function RecordList({ object }: { object: ObjectMeta }) {
         {empty && (
           <EmptyState
             icon={iconOf(object.icon)}
-            title={state.filter ? t("noMatch") : t("nothing", { name: inSentence(say(object.plural)) })}
+            title={
+              state.filter
+                ? t(bounded ? "noMatchSeen" : "noMatch")
+                : t(bounded ? "nothingSeen" : "nothing", { name: inSentence(say(object.plural)) })
+            }
             actions={
               state.filter ? (
                 <Button onClick={() => state.setFilter(null)}>{t("clearFilter")}</Button>
@@ -101,7 +114,7 @@ function RecordList({ object }: { object: ObjectMeta }) {
               )
             }
           >
-            {state.filter ? t("noMatchText") : t("nothingText")}
+            {state.filter ? t("noMatchText") : t(nothingText)}
           </EmptyState>
         )}
       </Table>

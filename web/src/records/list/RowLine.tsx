@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { PanelRight } from "lucide-react";
 import { useRef, useState } from "react";
 import type { ObjectMeta, Row } from "@/api/types";
+import { MaskMark } from "@/fields/masked";
 import { kindOf } from "@/fields/registry";
 import { classes } from "@/lib/classes";
 import { titleOf, useSay, valueIn } from "@/metadata";
@@ -111,6 +112,7 @@ export function RowLine({
                 >
                   {title}
                 </Link>
+                {column.field.masked && <MaskMark />}
                 <button
                   type="button"
                   tabIndex={-1}

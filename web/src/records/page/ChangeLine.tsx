@@ -4,9 +4,12 @@ import { useState } from "react";
 import type { ObjectMeta, TimelineItem, Value } from "@/api/types";
 import { isBlank } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
+import { language } from "@/lib/strings";
 import { fieldOf, useMeta, useSay } from "@/metadata";
 import { page } from "./strings";
 import styles from "./timeline.module.css";
+
+const listed = (names: string[]) => names.filter(Boolean).join(language() === "en" ? ", " : "、");
 
 interface FieldChange {
   field: string;
@@ -47,6 +50,14 @@ export function ChangeLine({
       <div className="grow">
         {items.map((item) => (
           <TieLine key={item.id} item={item} who={who} />
+        ))}
+      </div>
+    );
+  if (verb === "share" || verb === "unshare" || verb === "reveal")
+    return (
+      <div className="grow">
+        {items.map((item) => (
+          <RightsLine key={item.id} object={object} item={item} who={who} />
         ))}
       </div>
     );
@@ -109,6 +120,28 @@ function TieLine({ item, who }: { item: TimelineItem; who: string }) {
       </span>
     </div>
   );
+}
+
+/** The record was opened to somebody, closed again, or a masked value was looked at. */
+function RightsLine({ object, item, who }: { object: ObjectMeta; item: TimelineItem; who: string }) {
+  const t = page.useText();
+  const say = useSay();
+  const meta = useMeta();
+  const { share, reveal } = item.data as {
+    share?: { title: string; access: "view" | "edit" };
+    reveal?: { fields: string[]; reason: string };
+  };
+  const fields = (reveal?.fields ?? []).map((path) => say(fieldOf(meta, object, path)?.label));
+  const text = reveal
+    ? t("changeRevealed", { who, fields: listed(fields), reason: reveal.reason })
+    : item.title === "unshare"
+      ? t("changeUnshared", { who, name: share?.title ?? "" })
+      : t("changeShared", {
+          who,
+          name: share?.title ?? "",
+          what: t(share?.access === "edit" ? "shareEdit" : "shareView"),
+        });
+  return <div className="secondary">{text}</div>;
 }
 
 function Past({ object, path, value }: { object: ObjectMeta; path: string; value: unknown }) {

@@ -1,21 +1,32 @@
 /** The fields by section, each edited where it stands. Empty ones wait behind a line so that the full ones can be read. */
-import { Pencil } from "lucide-react";
+import { Lock, Pencil } from "lucide-react";
 import { useRef, useState } from "react";
 import type { FieldMeta, ObjectMeta, Row, Value } from "@/api/types";
 import { isBlank } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
 import { classes } from "@/lib/classes";
 import { formatDateTime } from "@/lib/format";
-import { fieldOf, useMay, useMeta, useSay, valueIn } from "@/metadata";
+import { fieldOf, useMeta, useSay, valueIn } from "@/metadata";
 import { Floating } from "@/ui/overlay";
 import { useSaveField } from "../data";
+import { type Mine, useMine } from "../mine";
 import { records } from "../strings";
 import styles from "./facts.module.css";
+import { RevealButton } from "./RevealButton";
+import type { Revealed } from "./reveal";
+import { page } from "./strings";
 
 const SYSTEM = new Set(["owner", "created_at", "updated_at", "created_by", "updated_by"]);
 
-export function Facts({ object, row }: { object: ObjectMeta; row: Row }) {
+interface FactsProps {
+  object: ObjectMeta;
+  row: Row;
+  revealed: Revealed;
+}
+
+export function Facts({ object, row, revealed }: FactsProps) {
   const t = records.useText();
+  const mine = useMine(object, row.id);
   const say = useSay();
   const meta = useMeta();
   const [all, setAll] = useState(false);
@@ -35,13 +46,22 @@ export function Facts({ object, row }: { object: ObjectMeta; row: Row }) {
     })),
     ...(extra.length ? [{ title: t("added"), fields: extra }] : []),
   ];
-  const isEmpty = (field: FieldMeta) => isBlank(valueIn(row, field));
+  // Of what is seen in part nobody can say here whether it is empty.
+  const isEmpty = (field: FieldMeta) => !field.masked && isBlank(valueIn(row, field));
+  const masked = sections.flatMap((section) => section.fields).filter((field) => field.masked);
   const empty = sections
     .flatMap((section) => section.fields)
     .filter((field) => isEmpty(field) && !SYSTEM.has(field.key)).length;
   const { created_at: created, updated_at: changed } = row;
+  const closed = mine.why("edit");
   return (
     <>
+      {closed && (
+        <p className={styles.closed}>
+          <Lock size={12} aria-hidden />
+          {closed}
+        </p>
+      )}
       {sections.map((section) => {
         const shown = section.fields.filter((field) => all || !isEmpty(field));
         return (
@@ -49,7 +69,15 @@ export function Facts({ object, row }: { object: ObjectMeta; row: Row }) {
             <div key={section.title} className={styles.section}>
               <h2>{section.title}</h2>
               {shown.map((field) => (
-                <Fact key={field.key} object={object} row={row} field={field} />
+                <Fact
+                  key={field.key}
+                  object={object}
+                  row={row}
+                  field={field}
+                  mine={mine}
+                  masked={masked}
+                  revealed={revealed}
+                />
               ))}
             </div>
           )
@@ -69,18 +97,26 @@ export function Facts({ object, row }: { object: ObjectMeta; row: Row }) {
   );
 }
 
-function Fact({ object, row, field }: { object: ObjectMeta; row: Row; field: FieldMeta }) {
+interface FactProps extends FactsProps {
+  field: FieldMeta;
+  mine: Mine;
+  masked: FieldMeta[];
+}
+
+function Fact({ object, row, field, mine, masked, revealed }: FactProps) {
   const t = records.useText();
+  const p = page.useText();
   const say = useSay();
-  const may = useMay();
   const save = useSaveField(object);
   const [draft, setDraft] = useState<{ value: Value } | null>(null);
   const [host, setHost] = useState<HTMLElement | null>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const { Display, Input, editor } = kindOf(field);
-  const value = valueIn(row, field);
+  const whole = field.masked ? revealed.find(row, field) : undefined;
+  const { Display, Input, editor } = kindOf(whole ? { ...field, masked: false } : field);
+  const value = whole ? whole.value : valueIn(row, field);
   const name = say(field.label);
-  const open = !field.readonly && field.kind !== "json" && may(object.key, "edit");
+  const open = !field.readonly && field.kind !== "json" && mine.may("edit");
+  const locked = field.locked && !field.masked ? p("lockedField") : undefined;
   const leave = () => {
     setDraft(null);
     button.current?.focus({ preventScroll: true });
@@ -108,6 +144,7 @@ function Fact({ object, row, field }: { object: ObjectMeta; row: Row; field: Fie
       <div
         ref={setHost}
         className={classes(styles.value, open && styles.open)}
+        title={locked ?? (field.readonly ? undefined : mine.why("edit"))}
         onDoubleClick={() => open && setDraft({ value })}
       >
         {draft && editor === "box" ? (
@@ -124,8 +161,20 @@ function Fact({ object, row, field }: { object: ObjectMeta; row: Row; field: Fie
         ) : (
           <>
             <span className={styles.shown}>
-              {isBlank(value) ? <span className="muted">—</span> : <Display field={field} value={value} />}
+              {isBlank(value) && (whole || !field.masked) ? (
+                <span className="muted">—</span>
+              ) : (
+                <Display field={field} value={value} />
+              )}
             </span>
+            {locked && (
+              <span role="img" aria-label={locked} className={styles.lock}>
+                <Lock size={12} aria-hidden />
+              </span>
+            )}
+            {field.masked && !whole && mine.may("reveal") && (
+              <RevealButton object={object} row={row} field={field} all={masked} revealed={revealed} />
+            )}
             {open && (
               <button
                 ref={button}

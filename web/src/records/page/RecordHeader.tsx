@@ -1,18 +1,22 @@
 import { ChevronDown, ChevronLeft, ChevronRight, X } from "lucide-react";
 import type { ObjectMeta, Row } from "@/api/types";
 import { isBlank } from "@/fields/kind";
+import { MaskMark } from "@/fields/masked";
 import { kindOf } from "@/fields/registry";
 import { formatCount, formatNumber } from "@/lib/format";
-import { titleOf, useMay, useSay, valueIn } from "@/metadata";
+import { titleOf, useSay, valueIn } from "@/metadata";
 import { Avatar } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
 import { toneOf } from "@/ui/tone";
 import type { Neighbours } from "../context";
 import { useSaveField } from "../data";
+import { useMine } from "../mine";
 import { records } from "../strings";
 import styles from "./page.module.css";
 import { MoreMenu, Verbs } from "./RecordVerbs";
+import { page } from "./strings";
+import { WhoSees } from "./WhoSees";
 
 interface RecordHeaderProps {
   object: ObjectMeta;
@@ -38,6 +42,7 @@ export function RecordHeader({ object, row, neighbours, onGo, onClose }: RecordH
       <div className={styles.names}>
         <div className={styles.titleLine}>
           <h1>{title}</h1>
+          {object.fields.some((field) => field.key === object.title_field && field.masked) && <MaskMark />}
           {tags &&
             Tags &&
             Array.isArray(valueIn(row, tags)) &&
@@ -47,6 +52,7 @@ export function RecordHeader({ object, row, neighbours, onGo, onClose }: RecordH
       </div>
       <span className="grow" />
       <Owner object={object} row={row} />
+      <WhoSees object={object} row={row} />
       <Verbs object={object} row={row} />
       <MoreMenu
         object={object}
@@ -109,10 +115,11 @@ function Subtitle({ object, row }: { object: ObjectMeta; row: Row }) {
 
 function Owner({ object, row }: { object: ObjectMeta; row: Row }) {
   const t = records.useText();
-  const may = useMay();
+  const mine = useMine(object, row.id);
   const save = useSaveField(object);
   const field = object.fields.find((one) => one.key === "owner");
   if (!field) return null;
+  const closed = mine.why("edit") ?? (field.locked ? page.text("lockedField") : undefined);
   const { Input } = kindOf(field);
   const value = valueIn(row, field);
   const person = value && typeof value === "object" && "title" in value ? value.title : null;
@@ -125,8 +132,8 @@ function Owner({ object, row }: { object: ObjectMeta; row: Row }) {
           type="button"
           ref={ref}
           className={styles.owner}
-          title={`${t("owner")}: ${person ?? t("noOwner")}`}
-          disabled={!may(object.key, "edit")}
+          title={[`${t("owner")}: ${person ?? t("noOwner")}`, closed].filter(Boolean).join("\n")}
+          disabled={field.readonly || !mine.may("edit")}
           {...props}
         >
           <Avatar name={person ?? "–"} size={26} {...(person ? {} : { tone: "neutral" })} />

@@ -22,6 +22,7 @@ import { Links } from "./Links";
 import styles from "./page.module.css";
 import { RecordHeader } from "./RecordHeader";
 import { Related } from "./Related";
+import { useRevealed } from "./reveal";
 import { StagePath } from "./StagePath";
 import { Timeline } from "./Timeline";
 
@@ -42,6 +43,7 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
   const { data: row, error, isPending } = useRecord(object.key, id);
   const [part, setPart] = useState<Part>(beside ? "facts" : "timeline");
   const neighbours = useNeighbours(object.key, id);
+  const revealed = useRevealed(object);
   const narrow = phone || Boolean(beside);
   const go = (next: string | undefined) => {
     if (!next) return;
@@ -94,7 +96,7 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
       <div className={classes(styles.columns, narrow && "scroll")}>
         {shows("facts") && (
           <section className={classes(styles.facts, !narrow && "scroll")} aria-label={t("facts")}>
-            <Facts object={object} row={row} />
+            <Facts object={object} row={row} revealed={revealed} />
             {panels?.facts?.map((Panel) => (
               <Panel key={Panel.name} object={object} row={row} />
             ))}

@@ -8,6 +8,7 @@ import { Button } from "@/ui/Button";
 import { Menu, type MenuEntry } from "@/ui/Menu";
 import { toast } from "@/ui/toast";
 import { useDeleteRecord } from "../data";
+import { useMine } from "../mine";
 import { moduleOf, type PanelProps } from "../modules";
 import { records } from "../strings";
 
@@ -17,6 +18,7 @@ const forms = new Map<string, VerbForm>();
 export function Verbs({ object, row }: { object: ObjectMeta; row: Row }) {
   const say = useSay();
   const may = useMay();
+  const mine = useMine(object, row.id);
   const [open, setOpen] = useState<string | null>(null);
   const own = moduleOf(object.key).verbs ?? {};
   const Form = open ? forms.get(`${object.key}.${open}`) : undefined;
@@ -26,12 +28,18 @@ export function Verbs({ object, row }: { object: ObjectMeta; row: Row }) {
         .filter(({ key }) => own[key] && may(object.key, key) && (own[key].shown?.(row) ?? true))
         .map(({ key, label }) => {
           const verb = own[key];
+          const closed = mine.why(key);
           return (
             <Button
               key={key}
               {...(verb?.icon ? { icon: verb.icon } : {})}
               className="hide-phone"
+              {...(closed ? { "aria-disabled": true, title: closed } : {})}
               onClick={() => {
+                if (closed) {
+                  toast(closed);
+                  return;
+                }
                 if (verb?.run) void verb.run(row);
                 const name = `${object.key}.${key}`;
                 if (verb?.form && !forms.has(name)) forms.set(name, lazy(verb.form));
@@ -63,6 +71,7 @@ export function MoreMenu({
   onGone?: () => void;
 }) {
   const t = records.useText();
+  const mine = useMine(object, row.id);
   const may = useMay();
   const navigate = useNavigate();
   const drop = useDeleteRecord(object.key);
@@ -88,6 +97,7 @@ export function MoreMenu({
             label: t("delete"),
             icon: Trash2,
             danger: true,
+            ...(mine.why("delete") ? { disabled: true, note: mine.why("delete") } : {}),
             onSelect: () =>
               void drop(row).then((gone) => {
                 if (gone)

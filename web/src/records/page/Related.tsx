@@ -83,7 +83,9 @@ function RelatedCard({
         )}
       </div>
       {isPending && <Skeleton width="70%" />}
-      {data?.rows.length === 0 && <p className="muted">{t("noneYet")}</p>}
+      {data?.rows.length === 0 && (
+        <p className="muted">{t(target.scopes.view === "all" ? "noneYet" : "noneSeen")}</p>
+      )}
       {data?.rows.map((one) => (
         <RelatedRow key={one.id} target={target} row={one} stage={stage} amount={amount} />
       ))}

@@ -1,0 +1,166 @@
+/** Making a role, naming one anew, and removing one nobody has. */
+import { type FormEvent, useState } from "react";
+import { isProblem } from "@/api/problem";
+import { useSay } from "@/metadata";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Field, TextInput } from "@/ui/Field";
+import { Notice } from "@/ui/Notice";
+import { Select } from "@/ui/Select";
+import { toast } from "@/ui/toast";
+import lead from "../settings.module.css";
+import { addRole, changeRole, type Matrix, type RoleRights, removeRole } from "./api";
+import { keyOf } from "./draft";
+import { rights } from "./strings";
+
+interface RoleDialogProps {
+  role: RoleRights | null;
+  roles: readonly RoleRights[];
+  onClose: () => void;
+  onDone: (next: Matrix, key: string) => void;
+}
+
+export function RoleDialog({ role, roles, onClose, onDone }: RoleDialogProps) {
+  const t = rights.useText();
+  const say = useSay();
+  const [label, setLabel] = useState(role?.label ?? { en: "", zh: "" });
+  const [typedKey, setTypedKey] = useState<string>();
+  const [base, setBase] = useState("member");
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const key = role?.key ?? typedKey ?? keyOf(label.en);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const next = role ? await changeRole(key, { label }) : await addRole({ key, label, base });
+      if (!role) toast(t("roleMade", { name: say(label) }), { tone: "good" });
+      onDone(next, key);
+    } catch (problem) {
+      const found = isProblem(problem) ? problem.byField() : {};
+      const message = isProblem(problem) ? problem.message : String(problem);
+      setErrors(Object.keys(found).length ? found : { "": message });
+      setBusy(false);
+    }
+  };
+  const nameField = (language: "zh" | "en", autofocus: boolean) => (
+    <Field
+      label={t(language === "zh" ? "nameZh" : "nameEn")}
+      required
+      {...(errors[`label.${language}`] ? { error: errors[`label.${language}`] as string } : {})}
+    >
+      {(ids) => (
+        <TextInput
+          {...ids}
+          {...(autofocus ? { "data-autofocus": "" } : {})}
+          maxLength={100}
+          value={label[language]}
+          onChange={(event) => setLabel({ ...label, [language]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <Dialog
+      title={role ? t("renameRole", { name: say(role.label) }) : t("newRole")}
+      width={480}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form="role-form"
+            busy={busy}
+            disabled={!label.en.trim() || !label.zh.trim()}
+          >
+            {t(role ? "save" : "create")}
+          </Button>
+        </>
+      }
+    >
+      <form id="role-form" className={lead.stack} noValidate onSubmit={(event) => void submit(event)}>
+        <div className={lead.pair}>
+          {nameField("zh", true)}
+          {nameField("en", false)}
+        </div>
+        {!role && (
+          <>
+            <Field label={t("basedOn")} help={t("baseHelp")}>
+              {(ids) => (
+                <Select
+                  {...ids}
+                  label={t("basedOn")}
+                  value={base}
+                  options={[
+                    ...roles
+                      .filter((one) => one.built_in && !one.may_all)
+                      .map((one) => ({ value: one.key, label: say(one.label) })),
+                    { value: "", label: t("likeNone") },
+                  ]}
+                  onChange={setBase}
+                />
+              )}
+            </Field>
+            <Field label={t("key")} help={t("keyHelp")} {...(errors.key ? { error: errors.key } : {})}>
+              {(ids) => (
+                <TextInput
+                  {...ids}
+                  maxLength={40}
+                  value={key}
+                  onChange={(event) => setTypedKey(event.target.value)}
+                />
+              )}
+            </Field>
+          </>
+        )}
+        {errors[""] && <Notice tone="danger">{errors[""]}</Notice>}
+      </form>
+    </Dialog>
+  );
+}
+
+interface RemoveRoleProps {
+  role: RoleRights;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+export function RemoveRole({ role, onClose, onDone }: RemoveRoleProps) {
+  const t = rights.useText();
+  const say = useSay();
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const remove = async () => {
+    setBusy(true);
+    try {
+      await removeRole(role.key);
+      toast(t("roleRemoved"), { tone: "good" });
+      onDone();
+    } catch (problem) {
+      setError(isProblem(problem) ? problem.message : String(problem));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={t("removeRole", { name: say(role.label) })}
+      width={440}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button variant="danger" busy={busy} onClick={() => void remove()}>
+            {t("remove")}
+          </Button>
+        </>
+      }
+    >
+      <div className={lead.stack}>
+        <p>{t("removeAsk")}</p>
+        {error && <Notice tone="danger">{error}</Notice>}
+      </div>
+    </Dialog>
+  );
+}

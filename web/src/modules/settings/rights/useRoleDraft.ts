@@ -1,0 +1,90 @@
+/** Changing roles: a draft for each role, saved as one request upon what is stored by then, and undone the same way. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { keys } from "@/api/keys";
+import { isProblem } from "@/api/problem";
+import { say } from "@/metadata";
+import { toast, toastUndo } from "@/ui/toast";
+import { settingsKeys } from "../api";
+import { changeRole, getMatrix, type Matrix, type RoleRights, rightsKeys } from "./api";
+import { type Draft, inverse, partsOf, put } from "./draft";
+import { rights } from "./strings";
+
+type Problems = Record<string, string>;
+
+/** The matrix, and what to call with a newer one. */
+export function useMatrix() {
+  const client = useQueryClient();
+  const found = useQuery({ queryKey: rightsKeys.matrix, queryFn: getMatrix });
+  const place = (next: Matrix) => {
+    client.setQueryData(rightsKeys.matrix, next);
+    void client.invalidateQueries({ queryKey: settingsKeys.roles });
+    void client.invalidateQueries({ queryKey: keys.meta });
+  };
+  return { ...found, place };
+}
+
+/** Puts a draft upon the role as it is stored now, and gives what takes it back. */
+async function send(key: string, draft: Draft): Promise<{ next: Matrix; undo: Draft }> {
+  const now = (await getMatrix()).roles.find((role) => role.key === key);
+  if (!now) throw new Error(key);
+  return { next: await changeRole(key, partsOf(now, draft)), undo: inverse(now, draft) };
+}
+
+export function useRoleDraft(role: RoleRights | undefined, place: (next: Matrix) => void) {
+  const [drafts, setDrafts] = useState<Record<string, Draft>>({});
+  const [problems, setProblems] = useState<Problems>({});
+  const [busy, setBusy] = useState(false);
+  const key = role?.key ?? "";
+  const draft = drafts[key] ?? {};
+  const set = (next: Draft) => setDrafts((old) => ({ ...old, [key]: next }));
+  const fail = (problem: unknown): Problems => {
+    const found = isProblem(problem) ? problem.byField() : {};
+    if (Object.keys(found).length === 0)
+      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+    return found;
+  };
+  return {
+    draft,
+    problems,
+    busy,
+    /** Roles with something not saved. */
+    unsaved: (other: string) => Object.keys(drafts[other] ?? {}).length > 0,
+    put: (where: string, value: string | boolean | null) => {
+      if (!role) return;
+      set(put(role, draft, where, value));
+      setProblems(({ [where]: _, ...others }) => others);
+    },
+    discard: () => {
+      set({});
+      setProblems({});
+    },
+    clearProblems: () => setProblems({}),
+    /** Resolves to the places of what cannot be saved. */
+    save: async (): Promise<string[]> => {
+      if (!role || Object.keys(draft).length === 0) return [];
+      setBusy(true);
+      try {
+        const { next, undo } = await send(key, draft);
+        place(next);
+        set({});
+        setProblems({});
+        toastUndo(rights.text("savedRole", { name: say(role.label) }), async () => {
+          try {
+            place((await send(key, undo)).next);
+            toast(rights.text("undone"), { tone: "good" });
+          } catch (problem) {
+            fail(problem);
+          }
+        });
+        return [];
+      } catch (problem) {
+        const found = fail(problem);
+        setProblems(found);
+        return Object.keys(found);
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
+}

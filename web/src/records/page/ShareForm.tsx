@@ -1,0 +1,162 @@
+/** Choosing somebody to share a record with. */
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { keys } from "@/api/keys";
+import { isProblem } from "@/api/problem";
+import { findUsers, listTeams } from "@/api/queries";
+import type { NewShare } from "@/api/types";
+import { Avatar, Segmented } from "@/ui/atoms";
+import { Button } from "@/ui/Button";
+import { controlButtonClass, Field, TextInput } from "@/ui/Field";
+import { Popover } from "@/ui/overlay";
+import { Picker, type PickerOption } from "@/ui/Picker";
+import { Select } from "@/ui/Select";
+import styles from "./rights.module.css";
+import { page } from "./strings";
+
+type Kind = "user" | "team";
+
+interface ShareFormProps {
+  onShare: (share: NewShare, name: string) => Promise<void>;
+  onClose: () => void;
+}
+
+export function ShareForm({ onShare, onClose }: ShareFormProps) {
+  const t = page.useText();
+  const [kind, setKind] = useState<Kind>("user");
+  const [receiver, setReceiver] = useState<PickerOption>();
+  const [access, setAccess] = useState<"view" | "edit">("view");
+  const [part, setPart] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!receiver) return;
+    setBusy(true);
+    try {
+      await onShare({ [kind]: receiver.value, access, part: part.trim() }, receiver.label);
+      onClose();
+    } catch (problem) {
+      setError(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem));
+      setBusy(false);
+    }
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <Segmented
+        label={t("shareWith")}
+        value={kind}
+        options={[
+          { value: "user", label: t("aPerson") },
+          { value: "team", label: t("aTeam") },
+        ]}
+        onChange={(next) => {
+          setKind(next);
+          setReceiver(undefined);
+        }}
+      />
+      <Field label={t("shareWith")} {...(error ? { error } : {})}>
+        {(ids) => (
+          <Popover
+            label={t("shareWith")}
+            stretch
+            trigger={({ ref, ...props }) => (
+              <button type="button" ref={ref} className={controlButtonClass} {...props} {...ids}>
+                <span className="grow ellipsis">
+                  {receiver?.label ?? <span className="muted">{t("choose")}</span>}
+                </span>
+                <ChevronDown size={14} aria-hidden />
+              </button>
+            )}
+          >
+            {(close) => {
+              const pick = (option: PickerOption) => {
+                setReceiver(option);
+                close();
+              };
+              return kind === "user" ? <PeoplePicker onPick={pick} /> : <TeamPicker onPick={pick} />;
+            }}
+          </Popover>
+        )}
+      </Field>
+      <div className={styles.pair}>
+        <Field label={t("access")}>
+          {({ id }) => (
+            <Select
+              id={id}
+              label={t("access")}
+              value={access}
+              options={[
+                { value: "view", label: t("shareView") },
+                { value: "edit", label: t("shareEdit") },
+              ]}
+              onChange={setAccess}
+            />
+          )}
+        </Field>
+        <Field label={t("part")}>
+          {(ids) => (
+            <TextInput
+              {...ids}
+              maxLength={60}
+              placeholder={t("partHint")}
+              value={part}
+              onChange={(event) => setPart(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <div className={styles.buttons}>
+        <Button onClick={onClose}>{t("cancel")}</Button>
+        <Button variant="primary" type="submit" busy={busy} disabled={!receiver}>
+          {t("share")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface PickProps {
+  onPick: (option: PickerOption) => void;
+}
+
+function PeoplePicker({ onPick }: PickProps) {
+  const t = page.useText();
+  const [text, setText] = useState("");
+  const people = useQuery({ queryKey: keys.users(text), queryFn: () => findUsers(text), staleTime: 60_000 });
+  const options = (people.data ?? []).map((one) => ({
+    value: one.id,
+    label: one.title,
+    display: (
+      <span className={styles.person}>
+        <Avatar name={one.title} size={20} />
+        <span className="ellipsis">{one.title}</span>
+      </span>
+    ),
+  }));
+  const pick = (id: string) => {
+    const found = options.find((one) => one.value === id);
+    if (found) onPick(found);
+  };
+  return (
+    <Picker
+      label={t("aPerson")}
+      options={options}
+      loading={people.isFetching}
+      onSearch={setText}
+      onPick={pick}
+    />
+  );
+}
+
+function TeamPicker({ onPick }: PickProps) {
+  const t = page.useText();
+  const teams = useQuery({ queryKey: keys.teams, queryFn: listTeams, staleTime: 300_000 });
+  const options = (teams.data ?? []).map((team) => ({ value: team.id, label: team.name }));
+  const pick = (id: string) => {
+    const found = options.find((one) => one.value === id);
+    if (found) onPick(found);
+  };
+  return <Picker label={t("aTeam")} options={options} loading={teams.isPending} onPick={pick} />;
+}
