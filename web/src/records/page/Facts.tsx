@@ -26,6 +26,7 @@ interface FactsProps {
 
 export function Facts({ object, row, revealed }: FactsProps) {
   const t = records.useText();
+  const p = page.useText();
   const mine = useMine(object, row.id);
   const say = useSay();
   const meta = useMeta();
@@ -59,7 +60,7 @@ export function Facts({ object, row, revealed }: FactsProps) {
       {closed && (
         <p className={styles.closed}>
           <Lock size={12} aria-hidden />
-          {closed}
+          {p("closedRecord", { why: closed })}
         </p>
       )}
       {sections.map((section) => {

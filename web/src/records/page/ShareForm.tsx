@@ -1,7 +1,7 @@
 /** Choosing somebody to share a record with. */
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import { findUsers, listTeams } from "@/api/queries";
@@ -30,6 +30,9 @@ export function ShareForm({ onShare, onClose }: ShareFormProps) {
   const [part, setPart] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  const form = useRef<HTMLFormElement>(null);
+  // The button that opened this is gone, and focus must not fall out of the panel with it.
+  useEffect(() => form.current?.querySelector<HTMLElement>("[role=radio][tabindex='0']")?.focus(), []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!receiver) return;
@@ -43,7 +46,7 @@ export function ShareForm({ onShare, onClose }: ShareFormProps) {
     }
   };
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={styles.form} onSubmit={(event) => void submit(event)}>
       <Segmented
         label={t("shareWith")}
         value={kind}
