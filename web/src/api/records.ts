@@ -1,6 +1,6 @@
 /** Records of any object, over HTTP. */
 import { get, patch, post, remove } from "./client";
-import type { FilterNode, Page, RecordLink, Row, TimelineItem, View } from "./types";
+import type { FilterNode, Page, RecordLink, Row, TimelineItem, Undone, View } from "./types";
 
 export interface ListQuery {
   filter?: FilterNode | null;
@@ -38,7 +38,9 @@ export const bulkRecords = (
     remove?: object;
     delete?: boolean;
   },
-) => post<{ changed: number }>(`/records/${object}/bulk`, body, { idempotent: true });
+) => post<{ changed: number; request: string }>(`/records/${object}/bulk`, body, { idempotent: true });
+/** Takes back what an earlier request did, as far as nothing newer stands in the way. */
+export const undoRequest = (request: string) => post<Undone>("/undo", { request });
 export async function aggregateRecords(
   object: string,
   filter: FilterNode | null,

@@ -2186,6 +2186,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Request
+         * @description Take back what an earlier request did, as far as nothing newer stands in the way.
+         */
+        post: operations["zhike_platform_records_api_undo_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2366,11 +2386,16 @@ export interface components {
         };
         /**
          * BulkOut
-         * @description How many records changed.
+         * @description How many records changed, and the request to undo it by.
          */
         BulkOut: {
             /** Changed */
             changed: number;
+            /**
+             * Request
+             * Format: uuid
+             */
+            request: string;
         };
         /**
          * CellOut
@@ -3241,6 +3266,28 @@ export interface components {
             me: components["schemas"]["Me"];
             /** Recovery Codes */
             recovery_codes: string[];
+        };
+        /**
+         * KeptOut
+         * @description A record that stays as it is; `fields` were changed since.
+         */
+        KeptOut: {
+            /** Fields */
+            fields: string[];
+            /** Object */
+            object: string;
+            /**
+             * Record
+             * Format: uuid
+             */
+            record: string;
+            /** Title */
+            title: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "changed-since" | "gone" | "not-allowed" | "cannot-be-undone";
         };
         /**
          * Key
@@ -4947,6 +4994,29 @@ export interface components {
         TotpCode: {
             /** Code */
             code: string;
+        };
+        /**
+         * UndoIn
+         * @description The request to take back.
+         */
+        UndoIn: {
+            /**
+             * Request
+             * Format: uuid
+             */
+            request: string;
+        };
+        /**
+         * UndoOut
+         * @description How many records were put back, how many stay as they are, and the first hundred of these.
+         */
+        UndoOut: {
+            /** Kept */
+            kept: components["schemas"]["KeptOut"][];
+            /** Kept Count */
+            kept_count: number;
+            /** Undone */
+            undone: number;
         };
         /**
          * UserChanges
@@ -8061,6 +8131,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_records_api_undo_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoOut"];
+                };
             };
         };
     };

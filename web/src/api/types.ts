@@ -123,3 +123,5 @@ export type FilterNode =
   | RelatedNode
   | { segment: string }
   | { campaign: string; people: string };
+/** What taking a request back came to. */
+export type Undone = Schemas["UndoOut"];

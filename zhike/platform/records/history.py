@@ -46,6 +46,7 @@ def _item(type_: ObjectType, row: Change, people: Names, records: Names) -> Item
     data: dict[str, Any] = {
         "via": row.via,
         "verb": row.verb,
+        "request": row.request,
         "fields": [
             {
                 "field": path,

@@ -6,8 +6,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, model_validator
 
-from zhike.platform.access.roles import FieldAccess, FieldClass, Scope
 from zhike.kit.schemas import Input, Label
+from zhike.platform.access.roles import FieldAccess, FieldClass, Scope
 
 Key = Annotated[str, Field(max_length=60)]
 Objects = dict[Key, dict[Key, Scope]]

@@ -1,10 +1,12 @@
 /** What changed, in one line of the timeline: fields from one value to another, and ties to other records. */
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { getRecord } from "@/api/records";
 import type { ObjectMeta, TimelineItem, Value } from "@/api/types";
 import { isBlank } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
-import { fieldOf, useMeta, useSay } from "@/metadata";
+import { fieldOf, useMay, useMeta, useSay } from "@/metadata";
+import { useSaveField } from "../data";
 import { page } from "./strings";
 import styles from "./timeline.module.css";
 
@@ -77,6 +79,7 @@ export function ChangeLine({
               →
             </span>
             <Past object={object} path={change.field} value={change.after} />
+            <PutBack object={object} id={items[0]?.record ?? ""} change={change} />
           </span>
         ))}
     </div>
@@ -108,6 +111,22 @@ function TieLine({ item, who }: { item: TimelineItem; who: string }) {
         {kind && ` · ${kind}`}
       </span>
     </div>
+  );
+}
+
+/** Gives a field the value it had before this change. */
+function PutBack({ object, id, change }: { object: ObjectMeta; id: string; change: FieldChange }) {
+  const t = page.useText();
+  const field = fieldOf(useMeta(), object, change.field);
+  const save = useSaveField(object);
+  const may = useMay();
+  const hidden = typeof change.before === "object" && change.before !== null && "hidden" in change.before;
+  if (!field || field.readonly || hidden || !may(object.key, "edit")) return null;
+  const putBack = async () => save(await getRecord(object.key, id), field, (change.before ?? null) as Value);
+  return (
+    <button type="button" className={styles.fold} onClick={() => void putBack()}>
+      {t("putBack")}
+    </button>
   );
 }
 

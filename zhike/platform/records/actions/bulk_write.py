@@ -26,6 +26,7 @@ from zhike.platform.records.actions.entries import entry_fields, entry_values, r
 from zhike.platform.records.actions.insert_plan import InsertPlan, insert_plan
 from zhike.platform.records.actions.values import REQUIRED, assign_values
 from zhike.platform.records.models import Record
+from zhike.platform.records.query.linked import reached_ids
 
 ENTRY_COLUMNS: Final = ("id", "object", "title", "sort_key", "search")
 EMPTY: Final[tuple[object, ...]] = (None, "", [])
@@ -46,7 +47,7 @@ class RowWrite:
 
 
 @dataclass(slots=True)
-class _Known:
+class Known:
     """A record as it is before the update."""
 
     values: dict[str, Any]
@@ -57,7 +58,7 @@ class _Known:
 @dataclass(slots=True)
 class _Update:
     write: RowWrite
-    known: _Known
+    known: Known
     after: dict[str, Any] = field(default_factory=dict)
 
 
@@ -166,7 +167,7 @@ def _run_checks(
     actor: Actor,
     type_: ObjectType,
     writes: Sequence[RowWrite],
-    known: Mapping[UUID, _Known] | None = None,
+    known: Mapping[UUID, Known] | None = None,
 ) -> None:
     """The object's own checks, on an instance of each row. Objects without checks pay nothing."""
     if not type_.spec.checks:
@@ -188,18 +189,22 @@ def _update(
     merge: Merge | None,
     reads: Sequence[str],
 ) -> None:
-    scope = policy_of(actor).rows(type_.key, "edit")
+    policy = policy_of(actor)
+    scope = policy.rows(type_.key, "edit")
     paths = list(
         dict.fromkeys(
             [*(path for write in writes for path in write.values), *reads, *entry_fields(type_)]
         )
     )
-    known = _locked(type_, [write.id for write in writes if write.id], paths)
+    known = locked_values(type_, [write.id for write in writes if write.id], paths)
+    reached = {id_ for id_, record in known.items() if scope.covers(record.owner)}
+    if scope.widened and (unsure := list(known.keys() - reached)):
+        reached |= reached_ids(policy, type_, unsure, "edit")
     updates: list[_Update] = []
     for write in writes:
         assert write.id is not None
         record = known.get(write.id)
-        if record is None or not scope.covers(record.owner):
+        if record is None or write.id not in reached:
             write.result = "refused"
             continue
         if merge:
@@ -240,7 +245,7 @@ def _update(
         effect(actor, "update", [change.record for change in changes])
 
 
-def _locked(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UUID, _Known]:
+def locked_values(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UUID, Known]:
     """The records of `ids` that are not in the trash, locked in the order of their ids, with the values of `paths`."""
     standard = [(path, type_.fields[path]) for path in paths if not type_.fields[path].custom]
     names = [name for _, found in standard for name in found.columns]
@@ -257,7 +262,7 @@ def _locked(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UU
         for column in type_.spec.model._meta.concrete_fields
         if column.get_internal_type() == "JSONField"
     }
-    known: dict[UUID, _Known] = {}
+    known: dict[UUID, Known] = {}
     for row in rows:
         custom = orjson.loads(row[2])
         stored = {
@@ -271,7 +276,7 @@ def _locked(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UU
         values |= {
             path: custom.get(type_.fields[path].key) for path in paths if type_.fields[path].custom
         }
-        known[row[0]] = _Known(values, row[1], custom)
+        known[row[0]] = Known(values, row[1], custom)
     return known
 
 

@@ -76,6 +76,7 @@ def test_pointing_at_what_one_may_not_see_is_refused_and_changes_nothing(
         "loc": ["company"],
         "code": "unknown-reference",
         "message": "This entry does not exist, or you may not see it.",
+        "data": {},
     }
     assert charlie.get(path).json == before.json
 
