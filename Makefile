@@ -26,7 +26,7 @@ test: env-dev $(STAMPS)/web $(STAMPS)/chromium test-web ## all tests: web, serve
 
 check: env-dev $(STAMPS)/node ## format, lint, types, layers and fast tests, in under a minute
 	@$(MAKE) --no-print-directory -j2 --output-sync=target \
-		check-types check-fast check-web check-format check-lint check-layers check-migrations
+		check-fast check-types check-web check-format check-lint check-layers check-migrations
 	@echo "all checks passed"
 
 check-format:
@@ -42,7 +42,7 @@ check-web:
 check-migrations:
 	$(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings tests.settings
 check-fast:
-	$(PY) -m pytest -q -p no:cacheprovider -m "not browser and not slow"
+	$(PY) -m pytest -q -p no:cacheprovider -n 2 -m "not browser and not slow"
 
 bench: env-dev ## measure speed against a floor taken in the same run
 	$(PY) -m bench

@@ -36,6 +36,8 @@ PATHS = [
     "/settings/tokens",
     "/settings/fields",
     "/settings/people",
+    "/settings/security",
+    "/settings/workspace",
     "/no/such/page",
 ]
 LANGUAGES: list[Language] = ["en", "zh-CN"]

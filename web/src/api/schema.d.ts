@@ -3506,8 +3506,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Language */
-            language: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "" | "en" | "zh-CN";
             /** Name */
             name: string;
             /** Roles */
@@ -3690,17 +3693,13 @@ export interface components {
         };
         /**
          * NewUser
-         * @description A person to make; without a password they sign in only after one is set.
+         * @description A person to make; without a password they sign in only after one is set, without a language they follow their browser.
          */
         NewUser: {
             /** Email */
             email: string;
-            /**
-             * Language
-             * @default zh-CN
-             * @enum {string}
-             */
-            language: "en" | "zh-CN";
+            /** Language */
+            language?: ("en" | "zh-CN") | null;
             /** Name */
             name: string;
             /** Password */

@@ -35,7 +35,8 @@ export type FieldMeta = Omit<Schemas["FieldMeta"], "settings" | "measures" | "su
 export type RelationMeta = Schemas["RelationMeta"];
 export type ObjectMeta = Omit<Schemas["ObjectMeta"], "fields"> & { fields: FieldMeta[] };
 export type User = Omit<Schemas["UserMeta"], "language" | "theme" | "density"> & {
-  language: Language;
+  /** Empty until its owner chose one: then the browser's is shown. */
+  language: Language | "";
   theme: "light" | "dark" | "system";
   density: "comfortable" | "compact";
 };

@@ -9,12 +9,14 @@ from zhike.config.refusal import Refusal
 if TYPE_CHECKING:
     from zhike.platform.identity.models import User
 
-SUMMARY = "people: create EMAIL --role ROLE, password EMAIL, token EMAIL"
+SUMMARY = (
+    "people: create EMAIL --role ROLE, password EMAIL, token EMAIL, factors EMAIL, open-networks"
+)
 ROLES = ("administrator", "manager", "member", "read_only")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`create`, `password` and `token`."""
+    """`create`, `password`, `token`, `factors` and `open-networks`."""
     parts = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     create = parts.add_parser("create", help="make a person; prints a generated password")
     create.add_argument("email")
@@ -29,6 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     token = parts.add_parser("token", help="make a token for programs; printed as the last line")
     token.add_argument("email")
     token.add_argument("--name", default="command line")
+    factors = parts.add_parser("factors", help="remove a person's app, passkeys and recovery codes")
+    factors.add_argument("email")
+    parts.add_parser("open-networks", help="let everybody in from every network again")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,7 +41,13 @@ def run(args: argparse.Namespace) -> int:
     from zhike.config.installation import installation
 
     with installation():
-        {"create": _create, "password": _password, "token": _token}[args.verb](args)
+        {
+            "create": _create,
+            "password": _password,
+            "token": _token,
+            "factors": _factors,
+            "open-networks": _open_networks,
+        }[args.verb](args)
     return 0
 
 
@@ -74,6 +85,22 @@ def _token(args: argparse.Namespace) -> None:
     _, token = create_token(OPERATOR, user_id=_person(args.email).id, name=args.name)
     print("Token (shown once):")
     print(token)
+
+
+def _factors(args: argparse.Namespace) -> None:
+    from zhike.platform.identity.actor import OPERATOR
+    from zhike.platform.identity.factor_actions import reset_factors
+
+    reset_factors(OPERATOR, _person(args.email).id)
+    print(f"{args.email} signs in with the password alone and is signed out everywhere.")
+
+
+def _open_networks(_args: argparse.Namespace) -> None:
+    from zhike.platform.identity.actor import OPERATOR
+    from zhike.platform.identity.security_actions import change_security
+
+    change_security(OPERATOR, {"networks": []}, address=None)
+    print("Every network is allowed again.")
 
 
 def _person(email: str) -> "User":

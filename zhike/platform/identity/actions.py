@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from zhike.kit.clock import now
 from zhike.kit.errors import Forbidden, NotFound, Problem, ValidationFailed
-from zhike.kit.language import DEFAULT_LANGUAGE, Language, Text
+from zhike.kit.language import Language, Text
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import EmailTaken, SignInFailed, TeamNameTaken
 from zhike.platform.identity.keys import key_hash, new_token
@@ -84,11 +84,16 @@ def create_user(
     email: str,
     name: str,
     password: str | None = None,
-    language: Language = DEFAULT_LANGUAGE,
+    language: Language | None = None,
 ) -> User:
-    """Make a person; without a password they can only come in by token. Raises EmailTaken, ValidationFailed."""
+    """Make a person; without a password they can only come in by token, without a language they follow their browser.
+
+    Raises EmailTaken, ValidationFailed.
+    """
     authority().require(actor, "user", "admin")
-    user = User(email=normal_email(email), name=required(name, "name")[:200], language=language)
+    user = User(
+        email=normal_email(email), name=required(name, "name")[:200], language=language or ""
+    )
     if password is None:
         user.set_unusable_password()
     else:
@@ -97,7 +102,7 @@ def create_user(
     try:
         with transaction.atomic():
             user.save(force_insert=True)
-            after = {"email": user.email, "name": user.name, "language": language}
+            after = {"email": user.email, "name": user.name, "language": user.language}
             record(actor, "user", user.id, "create", {}, after)
     except IntegrityError as error:
         raise EmailTaken(email=user.email) from error

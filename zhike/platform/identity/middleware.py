@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from zhike.kit.ids import new_id
+from zhike.kit.language import language_of
 from zhike.platform.identity import gate
 from zhike.platform.identity.actor import Actor, Via
 from zhike.platform.identity.errors import SecondFactorMissing
@@ -74,9 +75,9 @@ class ActorMiddleware:
         if found is None:
             return
         profile = found.profile
-        actor = Actor(
-            profile.user_id, via, new_id(), profile.language, profile.time_zone, profile.name
-        )
+        asked = request.META.get("HTTP_ACCEPT_LANGUAGE")
+        language = profile.language or language_of(asked, "en" if via == "api" else profile.spoken)
+        actor = Actor(profile.user_id, via, new_id(), language, profile.time_zone, profile.name)
         refused = gate.refusal(found, client_address(request)) if found.gated else None
         if refused is None:
             request.__dict__["actor"] = actor

@@ -22,7 +22,7 @@ class User(AbstractBaseUser):
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=200)
-    language = models.CharField(max_length=10, default="zh-CN")
+    language = models.CharField(max_length=10, blank=True, default="")  # "" follows the browser
     theme = models.CharField(max_length=10, default="system")
     density = models.CharField(max_length=12, default="comfortable")
     time_zone = models.CharField(max_length=64, default="Asia/Shanghai")

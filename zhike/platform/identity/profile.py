@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from zhike.kit.language import Language
+from zhike.kit.language import DEFAULT_LANGUAGE, Language, language_of
 from zhike.kit.sql import Sql
 
 KEEP_SECONDS: Final = 2.0
@@ -24,13 +24,13 @@ class Profile:
     """A person who may sign in.
 
     `team_mates` are the ids of all who share a team with them; `department_mates` of all in their departments, in those
-    they head, and in every department below. Whoever has any is among them.
+    they head, and in every department below. Whoever has any is among them. `language` is None until they chose one.
     """
 
     user_id: UUID
     email: str
     name: str
-    language: Language
+    language: Language | None
     theme: str
     density: str
     time_zone: str
@@ -38,6 +38,11 @@ class Profile:
     team_mates: tuple[UUID, ...]
     department_mates: tuple[UUID, ...]
     facts: Mapping[str, tuple[str, ...]]
+
+    @property
+    def spoken(self) -> Language:
+        """The language of what is made for them while no browser of theirs is there to ask."""
+        return self.language or DEFAULT_LANGUAGE
 
 
 _facts: dict[str, Sql] = {}
@@ -88,7 +93,7 @@ def profile_from_row(row: tuple[Any, ...]) -> Profile:
         user_id=user_id,
         email=email,
         name=name,
-        language="en" if language == "en" else "zh-CN",
+        language=language_of(language) if language else None,
         theme=theme,
         density=density,
         time_zone=time_zone,

@@ -50,7 +50,7 @@ class Me(Schema):
     id: UUID
     email: str
     name: str
-    language: str
+    language: Literal["", "en", "zh-CN"]
     theme: str
     density: str
     time_zone: str
@@ -64,7 +64,7 @@ class Me(Schema):
             id=profile.user_id,
             email=profile.email,
             name=profile.name,
-            language=profile.language,
+            language=profile.language or "",
             theme=profile.theme,
             density=profile.density,
             time_zone=profile.time_zone,

@@ -89,9 +89,10 @@ async def _work(worker_app: App) -> None:
     """Work the queue until cancelled.
 
     procrastinate ends its worker when any of its side tasks (heartbeat, periodic jobs) loses the database for a moment,
-    sometimes without an exception; such an end is no reason for ours.
+    sometimes without an exception; such an end is no reason for ours. When the database goes together with our starter,
+    the lost connection may swallow the cancelling, so the flag is asked too.
     """
-    while True:
+    while not _stopping.is_set():
         try:
             await worker_app.run_worker_async(
                 name="zhike",

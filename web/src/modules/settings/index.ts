@@ -8,7 +8,7 @@ export const settingsModule: WebModule = {
   pages: [
     { path: "/settings/tokens", load: () => import("./TokensPage"), guide: "settings" },
     { path: "/settings/fields", load: () => import("./FieldsPage"), guide: "settings" },
-    { path: "/settings/people", load: () => import("./PeoplePage"), guide: "settings" },
+    { path: "/settings/people", load: () => import("./PeoplePage"), guide: "people" },
   ],
   commands: [
     {

@@ -38,7 +38,7 @@ def owner_of(actor: Actor, campaign: Campaign) -> Actor:
     if profile is None:
         raise NotFound
     return Actor(
-        profile.user_id, "job", actor.request_id, profile.language, profile.time_zone, profile.name
+        profile.user_id, "job", actor.request_id, profile.spoken, profile.time_zone, profile.name
     )
 
 

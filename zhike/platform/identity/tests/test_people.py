@@ -1,5 +1,7 @@
 """Oneself, other people, teams: what may be changed by whom, and that it is written down."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.cast import ApiClient
@@ -159,3 +161,35 @@ def test_a_job_runs_for_its_person_and_never_as_the_house() -> None:
         for_job(person.packed())
     assert for_job(SYSTEM.packed()).is_house
     assert not Actor(None, "job").is_house
+
+
+def test_until_a_language_is_chosen_the_browser_says_which(
+    admin: ApiClient, guest: ApiClient
+) -> None:
+    body = {"email": "new@example.com", "name": "New", "password": "harbour cloud nine"}
+    made = UUID(admin.post("admin/users", body).json["id"])
+    sign_in = {"email": body["email"], "password": body["password"]}
+    assert guest.post("auth/sign-in", sign_in).json["language"] == ""
+    person = ApiClient(made)
+    for asked, title in [("en", "Not found"), ("zh-CN,zh;q=0.9", "内容不存在")]:
+        answer = person.get("records/contact/nowhere", headers={"Accept-Language": asked})
+        assert answer.problem["title"] == title
+        assert person.get("meta", headers={"Accept-Language": asked}).json["language"] == asked[:5]
+    assert person.patch("auth/me", {"language": "en"}).json["language"] == "en"
+    chosen = person.get("records/contact/nowhere", headers={"Accept-Language": "zh-CN"})
+    assert chosen.problem["title"] == "Not found"
+    change = Change.objects.filter(object="user", record=made).latest("id")
+    assert (change.before, change.after) == ({"language": ""}, {"language": "en"})
+
+
+def test_a_program_that_asks_for_no_language_is_told_in_its_persons_or_in_english(
+    alice: ApiClient,
+) -> None:
+    assert alice.id is not None
+    _, secret = actions.create_token(OPERATOR, user_id=alice.id, name="program")
+    program = ApiClient(alice.id, token=secret)
+    stranger = ApiClient(None, token="nobody's")
+    assert stranger.get("auth/me").problem["title"] == "Not signed in"
+    for chosen, title in [("", "Not found"), ("zh-CN", "内容不存在"), ("en", "Not found")]:
+        actions.update_user(OPERATOR, alice.id, {"language": chosen})
+        assert program.get("records/contact/nowhere").problem["title"] == title
