@@ -27,9 +27,11 @@ router = Router(tags=["marketing"], auth=signed_in)
 
 @router.get("/marketing/merge-fields", response=schemas.MergeFieldsOut)
 def list_merge_fields(request: ActorRequest) -> Any:
-    """Every merge field a template may use."""
-    policy_of(request.actor).require("template", "view")
-    return {"rows": [{"key": key, "label": both(label)} for key, label in merge_fields().items()]}
+    """Every merge field a template of the reader's may use."""
+    policy = policy_of(request.actor)
+    policy.require("template", "view")
+    known = merge_fields(policy)
+    return {"rows": [{"key": key, "label": both(label)} for key, label in known.items()]}
 
 
 def _source(request: ActorRequest, body: schemas.PreviewIn) -> Source:

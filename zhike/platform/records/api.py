@@ -150,6 +150,13 @@ def restore_record(request: ActorRequest, object_key: str, record_id: UUID) -> A
     return _record(request, object_key, record_id)
 
 
+@router.post("/records/{object_key}/restore", response=schemas.BulkOut)
+def restore_records(request: ActorRequest, object_key: str, body: schemas.RestoreIn) -> Any:
+    """Take several records out of the trash, all or none."""
+    actions.restore_records(request.actor, object_key, body.ids)
+    return {"changed": len(set(body.ids)), "request": request.actor.request_id}
+
+
 @router.post("/records/{object_key}/bulk", response=schemas.BulkOut)
 @idempotent
 def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpResponse:

@@ -57,6 +57,12 @@ class BulkIn(Input):
     delete: bool = False
 
 
+class RestoreIn(Input):
+    """Records in the trash."""
+
+    ids: list[UUID] = Field(min_length=1, max_length=200)
+
+
 class BulkOut(Schema):
     """How many records changed, and the request to undo it by."""
 
