@@ -1423,7 +1423,7 @@ export interface paths {
         };
         /**
          * List Merge Fields
-         * @description Every merge field a template may use.
+         * @description Every merge field a template of the reader's may use.
          */
         get: operations["zhike_modules_marketing_api_list_merge_fields"];
         put?: never;
@@ -1644,6 +1644,26 @@ export interface paths {
          * @description Change many records, or put them into the trash.
          */
         post: operations["zhike_platform_records_api_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Records
+         * @description Take several records out of the trash, all or none.
+         */
+        post: operations["zhike_platform_records_api_restore_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2221,6 +2241,26 @@ export interface paths {
          * @description Take a person out of a team.
          */
         delete: operations["zhike_platform_access_api_remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trashed Records
+         * @description What lies in the trash and the reader may restore.
+         */
+        get: operations["zhike_platform_search_api_trashed_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4314,6 +4354,14 @@ export interface components {
             password: string;
         };
         /**
+         * RestoreIn
+         * @description Records in the trash.
+         */
+        RestoreIn: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * ResultsOut
          * @description Everything the campaign page shows.
          */
@@ -5058,14 +5106,15 @@ export interface components {
         };
         /**
          * TotalsOut
-         * @description Contacts there are; new customers, orders, revenue and average order of the last 30 days.
+         * @description Contacts there are; new customers, orders, revenue and average order of the last 30 days. Null is what rests on
+         *     a field the reader does not see whole.
          */
         TotalsOut: {
-            average_order: components["schemas"]["TotalOut"];
+            average_order: components["schemas"]["TotalOut"] | null;
             contacts: components["schemas"]["TotalOut"];
-            new_customers: components["schemas"]["TotalOut"];
-            orders: components["schemas"]["TotalOut"];
-            revenue: components["schemas"]["TotalOut"];
+            new_customers: components["schemas"]["TotalOut"] | null;
+            orders: components["schemas"]["TotalOut"] | null;
+            revenue: components["schemas"]["TotalOut"] | null;
         };
         /**
          * TotpBegun
@@ -5086,6 +5135,42 @@ export interface components {
         TotpCode: {
             /** Code */
             code: string;
+        };
+        /**
+         * TrashOut
+         * @description A page of the trash, newest first; pass `next` as `cursor` for the next one.
+         */
+        TrashOut: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["TrashedOut"][];
+        };
+        /**
+         * TrashedOut
+         * @description A record in the trash; `gone_at` is when it is removed for good.
+         */
+        TrashedOut: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            deleted_by: components["schemas"]["Ref"] | null;
+            /**
+             * Gone At
+             * Format: date-time
+             */
+            gone_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Title */
+            title: string;
         };
         /**
          * UndoIn
@@ -7435,6 +7520,32 @@ export interface operations {
             };
         };
     };
+    zhike_platform_records_api_restore_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+        };
+    };
     zhike_platform_records_api_get_record: {
         parameters: {
             query?: never;
@@ -8271,6 +8382,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_search_api_trashed_records: {
+        parameters: {
+            query?: {
+                object?: string | null;
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashOut"];
+                };
             };
         };
     };
