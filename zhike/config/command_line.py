@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "import_file",
     "reindex": "reindex",
     "audit": "audit",
+    "rights": "rights",
     "user": "user",
     "migrate": "migrate",
     "doctor": "doctor",

@@ -22,6 +22,7 @@ from zhike.platform.rights import actions, schemas
 from zhike.platform.rights.explain import may_do, who_sees
 from zhike.platform.rights.jobs import hand_over, owned_by
 from zhike.platform.rights.matrix import matrix
+from zhike.platform.rights.portable import differences, take_over, written_out
 
 router = Router(tags=["rights"], auth=signed_in)
 
@@ -55,6 +56,19 @@ def remove_role(request: ActorRequest, role_key: str) -> Any:
     """Remove a role nobody has."""
     actions.remove_role(request.actor, role_key)
     return Status(204, None)
+
+
+@router.get("/rights/document", response=schemas.Document)
+def get_document(request: ActorRequest) -> Any:
+    """Roles and rules as a file that fits any installation."""
+    return written_out(request.actor)
+
+
+@router.post("/rights/document", response=schemas.Differences)
+def post_document(request: ActorRequest, body: schemas.DocumentIn) -> Any:
+    """What a file of rights would change, or, with `apply`, make it so."""
+    work = take_over if body.apply else differences
+    return {"applied": body.apply, "rows": work(request.actor, body.document.dict())}
 
 
 def _rule(row: SharingRule) -> dict[str, Any]:
