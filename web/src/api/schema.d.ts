@@ -966,6 +966,70 @@ export interface paths {
         patch: operations["zhike_platform_identity_admin_api_change_department"];
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description One's own exports, newest first.
+         */
+        get: operations["zhike_platform_exports_api_list_exports"];
+        put?: never;
+        /**
+         * Start
+         * @description Export in the background; watch the job tray or this export.
+         */
+        post: operations["zhike_platform_exports_api_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description One's own export.
+         */
+        get: operations["zhike_platform_exports_api_get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch
+         * @description The file, for the person who asked for it.
+         */
+        get: operations["zhike_platform_exports_api_fetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filters/describe": {
         parameters: {
             query?: never;
@@ -1143,7 +1207,7 @@ export interface paths {
         };
         /**
          * Problems
-         * @description The first rows that were not imported.
+         * @description The first rows that were not imported, and those that came in with a cell left empty.
          */
         get: operations["zhike_platform_imports_api_problems"];
         put?: never;
@@ -1383,7 +1447,7 @@ export interface paths {
         };
         /**
          * List Merge Fields
-         * @description Every merge field a template may use.
+         * @description Every merge field a template of the reader's may use.
          */
         get: operations["zhike_modules_marketing_api_list_merge_fields"];
         put?: never;
@@ -1604,6 +1668,26 @@ export interface paths {
          * @description Change many records, or put them into the trash.
          */
         post: operations["zhike_platform_records_api_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Records
+         * @description Take several records out of the trash, all or none.
+         */
+        post: operations["zhike_platform_records_api_restore_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2186,6 +2270,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trashed Records
+         * @description What lies in the trash and the reader may restore.
+         */
+        get: operations["zhike_platform_search_api_trashed_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/undo": {
         parameters: {
             query?: never;
@@ -2604,6 +2708,17 @@ export interface components {
             counting: boolean;
         };
         /**
+         * CreatesOut
+         * @description How many records of another object would be made.
+         */
+        CreatesOut: {
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            /** Object */
+            object: string;
+        };
+        /**
          * Credential
          * @description What a passkey answered.
          */
@@ -2765,6 +2880,83 @@ export interface components {
             window_days: number;
         };
         /**
+         * ExportIn
+         * @description What to export: the rows of `filter`, or those of `ids`; columns by field path, the usual ones when left out.
+         */
+        ExportIn: {
+            /**
+             * Encoding
+             * @default utf-8-bom
+             * @enum {string}
+             */
+            encoding: "utf-8-bom" | "utf-8" | "gb18030";
+            /** Fields */
+            fields?: string[];
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /** Ids */
+            ids?: string[] | null;
+            /** Object */
+            object: string;
+            /**
+             * Sort
+             * @default
+             */
+            sort: string;
+        };
+        /**
+         * ExportList
+         * @description One's latest exports.
+         */
+        ExportList: {
+            /** Rows */
+            rows: components["schemas"]["ExportOut"][];
+        };
+        /**
+         * ExportOut
+         * @description An export: queued, running, done, failed or expired; its file can be fetched until `expires_at`.
+         */
+        ExportOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Encoding */
+            encoding: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** File Size */
+            file_size: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Format */
+            format: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Progress */
+            progress: string | null;
+            /** Rows */
+            rows: number;
+            /** State */
+            state: string;
+        };
+        /**
          * FactorsOut
          * @description How one signs in. `required`: a role needs a second factor. `proofs`: the ways to confirm that it is oneself;
          *     `proved_until`: how long the last proof still holds.
@@ -2787,7 +2979,7 @@ export interface components {
         };
         /**
          * FailedRowOut
-         * @description A row that was not imported.
+         * @description A row that was not imported, or was `taken` with cells left empty.
          */
         FailedRowOut: {
             /** Cells */
@@ -2796,10 +2988,12 @@ export interface components {
             problems: components["schemas"]["RowProblemOut"][];
             /** Row */
             row: number;
+            /** Taken */
+            taken: boolean;
         };
         /**
          * FailedRows
-         * @description The first rows that were not imported.
+         * @description The first rows that were not imported, or not whole.
          */
         FailedRows: {
             /** Rows */
@@ -2832,6 +3026,18 @@ export interface components {
         FavouritesOut: {
             /** Rows */
             rows: components["schemas"]["FavouriteOut"][];
+        };
+        /**
+         * FieldChangeOut
+         * @description A field of a known record, as it is and as it would be.
+         */
+        FieldChangeOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
         };
         /**
          * FieldChanges
@@ -3076,6 +3282,8 @@ export interface components {
             existing?: ("update" | "fill" | "skip" | "create") | null;
             /** Header */
             header?: boolean | null;
+            /** Leave Empty */
+            leave_empty?: boolean | null;
             /** Mapping */
             mapping?: (string | null)[] | null;
             /** Match */
@@ -3125,7 +3333,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description An import. `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
+         * @description An import. `unreadable` says that the samples hold characters that were lost; `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
          */
         ImportOut: {
             /** Columns */
@@ -3168,6 +3376,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Leave Empty */
+            leave_empty: boolean;
             /** Match */
             match: string[][] | null;
             /** Object */
@@ -3188,6 +3398,10 @@ export interface components {
             state: string;
             /** Targets */
             targets: components["schemas"]["TargetOut"][];
+            /** Unreadable */
+            unreadable: boolean;
+            /** Warned */
+            warned: number;
         };
         /**
          * InvitationList
@@ -3337,11 +3551,11 @@ export interface components {
         };
         /**
          * LineOut
-         * @description One position of an order.
+         * @description One position of an order; prices are null for who does not see the order's total.
          */
         LineOut: {
             /** Amount */
-            amount: string;
+            amount: string | null;
             /** Name */
             name: string;
             /** Position */
@@ -3350,7 +3564,7 @@ export interface components {
             /** Quantity */
             quantity: number;
             /** Unit Price */
-            unit_price: string;
+            unit_price: string | null;
         };
         /**
          * LinesIn
@@ -3933,7 +4147,7 @@ export interface components {
         };
         /**
          * PreviewOut
-         * @description The first rows, and counts by action of all rows looked at.
+         * @description The first rows, the first of all rows with problems, and counts by action of all rows looked at.
          */
         PreviewOut: {
             /** Checked */
@@ -3942,16 +4156,26 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /** Creates */
+            creates: components["schemas"]["CreatesOut"][];
+            /** Notes */
+            notes: string[];
+            /** Problem Rows */
+            problem_rows: components["schemas"]["PreviewRowOut"][];
             /** Rows */
             rows: components["schemas"]["PreviewRowOut"][];
+            /** Warned */
+            warned: number;
         };
         /**
          * PreviewRowOut
-         * @description A row and what would happen to it: create, update, skip or fail.
+         * @description A row, by its number in the file, and what would happen to it: create, update, unchanged, skip or fail.
          */
         PreviewRowOut: {
             /** Action */
             action: string;
+            /** Changes */
+            changes: components["schemas"]["FieldChangeOut"][];
             /** Problems */
             problems: components["schemas"]["RowProblemOut"][];
             /** Record */
@@ -3960,7 +4184,7 @@ export interface components {
             row: number;
             /** Values */
             values: {
-                [key: string]: string;
+                [key: string]: unknown;
             };
         };
         /**
@@ -4221,6 +4445,14 @@ export interface components {
             password: string;
         };
         /**
+         * RestoreIn
+         * @description Records in the trash.
+         */
+        RestoreIn: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * ResultsOut
          * @description Everything the campaign page shows.
          */
@@ -4393,15 +4625,23 @@ export interface components {
         };
         /**
          * RowProblemOut
-         * @description What is wrong with a cell.
+         * @description What is wrong with a cell: the field, the column's heading, the cell, and in one `sentence` all of it.
+         *
+         *     `left_empty` says that the row comes in all the same, without the cell.
          */
         RowProblemOut: {
             /** Code */
             code: string;
+            /** Column */
+            column: string;
             /** Field */
             field: string;
+            /** Left Empty */
+            left_empty: boolean;
             /** Message */
             message: string;
+            /** Sentence */
+            sentence: string;
             /** Value */
             value: string;
         };
@@ -4965,14 +5205,15 @@ export interface components {
         };
         /**
          * TotalsOut
-         * @description Contacts there are; new customers, orders, revenue and average order of the last 30 days.
+         * @description Contacts there are; new customers, orders, revenue and average order of the last 30 days. Null is what rests on
+         *     a field the reader does not see whole.
          */
         TotalsOut: {
-            average_order: components["schemas"]["TotalOut"];
+            average_order: components["schemas"]["TotalOut"] | null;
             contacts: components["schemas"]["TotalOut"];
-            new_customers: components["schemas"]["TotalOut"];
-            orders: components["schemas"]["TotalOut"];
-            revenue: components["schemas"]["TotalOut"];
+            new_customers: components["schemas"]["TotalOut"] | null;
+            orders: components["schemas"]["TotalOut"] | null;
+            revenue: components["schemas"]["TotalOut"] | null;
         };
         /**
          * TotpBegun
@@ -4993,6 +5234,42 @@ export interface components {
         TotpCode: {
             /** Code */
             code: string;
+        };
+        /**
+         * TrashOut
+         * @description A page of the trash, newest first; pass `next` as `cursor` for the next one.
+         */
+        TrashOut: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["TrashedOut"][];
+        };
+        /**
+         * TrashedOut
+         * @description A record in the trash; `gone_at` is when it is removed for good.
+         */
+        TrashedOut: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            deleted_by: components["schemas"]["Ref"] | null;
+            /**
+             * Gone At
+             * Format: date-time
+             */
+            gone_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Title */
+            title: string;
         };
         /**
          * UndoIn
@@ -6415,6 +6692,92 @@ export interface operations {
             };
         };
     };
+    zhike_platform_exports_api_list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     zhike_platform_records_api_describe: {
         parameters: {
             query?: never;
@@ -7294,6 +7657,32 @@ export interface operations {
             };
         };
     };
+    zhike_platform_records_api_restore_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+        };
+    };
     zhike_platform_records_api_get_record: {
         parameters: {
             query?: never;
@@ -8130,6 +8519,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_search_api_trashed_records: {
+        parameters: {
+            query?: {
+                object?: string | null;
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashOut"];
+                };
             };
         };
     };
