@@ -8,6 +8,7 @@ import { marketingModule } from "./marketing";
 import { securityModule } from "./security";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
+import { trashModule } from "./trash";
 
 export const webModules: readonly WebModule[] = [
   analyticsModule,
@@ -16,6 +17,7 @@ export const webModules: readonly WebModule[] = [
   marketingModule,
   importsModule,
   demoModule,
+  trashModule,
   settingsModule,
   securityModule,
 ];
