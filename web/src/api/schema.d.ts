@@ -216,6 +216,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users/{user_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Hand Over
+         * @description Give everything a person owns to others; undone by the request it answers.
+         */
+        post: operations["zhike_platform_rights_api_start_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/owned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Owned
+         * @description How much a person owns, by object.
+         */
+        get: operations["zhike_platform_rights_api_owned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/ways-in": {
         parameters: {
             query?: never;
@@ -3211,6 +3251,40 @@ export interface components {
             title: string;
         };
         /**
+         * HandOverIn
+         * @description Who gets it: everything to one person, objects named in `by_object` to others.
+         */
+        HandOverIn: {
+            /**
+             * By Object
+             * @default {}
+             */
+            by_object: {
+                [key: string]: string;
+            };
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+        };
+        /**
+         * HandOverOut
+         * @description The progress to watch, and the request to undo it by.
+         */
+        HandOverOut: {
+            /**
+             * Progress
+             * Format: uuid
+             */
+            progress: string;
+            /**
+             * Request
+             * Format: uuid
+             */
+            request: string;
+        };
+        /**
          * HitOut
          * @description A record found.
          */
@@ -4003,6 +4077,25 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Owned
+         * @description What a person owns.
+         */
+        Owned: {
+            /** Rows */
+            rows: components["schemas"]["OwnedOut"][];
+        };
+        /**
+         * OwnedOut
+         * @description How many records of an object a person owns.
+         */
+        OwnedOut: {
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            /** Object */
+            object: string;
         };
         /**
          * PageOut
@@ -5741,6 +5834,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_rights_api_start_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_owned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owned"];
+                };
             };
         };
     };

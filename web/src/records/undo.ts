@@ -8,7 +8,7 @@ import { records } from "./strings";
 
 const NAMED = 3;
 
-export function useTakeBack(object: string): (request: string) => Promise<void> {
+export function useTakeBack(object = ""): (request: string) => Promise<void> {
   const t = records.useText();
   const client = useQueryClient();
   const complain = useProblemToast(object);
@@ -28,7 +28,7 @@ export function useTakeBack(object: string): (request: string) => Promise<void> 
     } catch (problem) {
       complain(problem);
     }
-    await client.invalidateQueries({ queryKey: keys.object(object) });
+    await client.invalidateQueries({ queryKey: object ? keys.object(object) : [] });
     await client.invalidateQueries({ queryKey: ["timeline"] });
   };
 }

@@ -179,3 +179,31 @@ class Revealed(Schema):
     """Whole values by field path."""
 
     values: dict[str, Any]
+
+
+class OwnedOut(Schema):
+    """How many records of an object a person owns."""
+
+    object: str
+    label: Label
+    count: int
+
+
+class Owned(Schema):
+    """What a person owns."""
+
+    rows: list[OwnedOut]
+
+
+class HandOverIn(Input):
+    """Who gets it: everything to one person, objects named in `by_object` to others."""
+
+    to: UUID
+    by_object: dict[Key, UUID] = {}
+
+
+class HandOverOut(Schema):
+    """The progress to watch, and the request to undo it by."""
+
+    progress: UUID
+    request: UUID
