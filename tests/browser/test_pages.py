@@ -32,6 +32,7 @@ PATHS = [
     "/o/campaign/{sent}",
     "/import/contact",
     "/demo/mailbox",
+    "/trash",
     "/settings",
     "/settings/tokens",
     "/settings/fields",

@@ -17,6 +17,7 @@ from zhike.kit.errors import ZhikeError
 from zhike.modules.analytics import api as analytics
 from zhike.modules.marketing import api as marketing
 from zhike.platform.access import api as access
+from zhike.platform.exports import api as exports
 from zhike.platform.identity import api as identity
 from zhike.platform.identity.requests import signed_in
 from zhike.platform.imports import api as imports
@@ -35,6 +36,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     rights.router,
     search.router,
     imports.router,
+    exports.router,
     jobs.router,
     mail.router,
     consent.router,

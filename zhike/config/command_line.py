@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "run",
     "demo": "demo",
     "import": "import_file",
+    "export": "export_file",
     "reindex": "reindex",
     "audit": "audit",
     "rights": "rights",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhike.platform.search",
     "zhike.platform.rights",
     "zhike.platform.imports",
+    "zhike.platform.exports",
     "zhike.foundation.customer",
     "zhike.foundation.activity",
     "zhike.foundation.consent",

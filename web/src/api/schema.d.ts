@@ -1006,6 +1006,70 @@ export interface paths {
         patch: operations["zhike_platform_identity_admin_api_change_department"];
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description One's own exports, newest first.
+         */
+        get: operations["zhike_platform_exports_api_list_exports"];
+        put?: never;
+        /**
+         * Start
+         * @description Export in the background; watch the job tray or this export.
+         */
+        post: operations["zhike_platform_exports_api_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description One's own export.
+         */
+        get: operations["zhike_platform_exports_api_get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch
+         * @description The file, for the person who asked for it.
+         */
+        get: operations["zhike_platform_exports_api_fetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filters/describe": {
         parameters: {
             query?: never;
@@ -1183,7 +1247,7 @@ export interface paths {
         };
         /**
          * Problems
-         * @description The first rows that were not imported.
+         * @description The first rows that were not imported, and those that came in with a cell left empty.
          */
         get: operations["zhike_platform_imports_api_problems"];
         put?: never;
@@ -2684,6 +2748,17 @@ export interface components {
             counting: boolean;
         };
         /**
+         * CreatesOut
+         * @description How many records of another object would be made.
+         */
+        CreatesOut: {
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            /** Object */
+            object: string;
+        };
+        /**
          * Credential
          * @description What a passkey answered.
          */
@@ -2845,6 +2920,83 @@ export interface components {
             window_days: number;
         };
         /**
+         * ExportIn
+         * @description What to export: the rows of `filter`, or those of `ids`; columns by field path, the usual ones when left out.
+         */
+        ExportIn: {
+            /**
+             * Encoding
+             * @default utf-8-bom
+             * @enum {string}
+             */
+            encoding: "utf-8-bom" | "utf-8" | "gb18030";
+            /** Fields */
+            fields?: string[];
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /** Ids */
+            ids?: string[] | null;
+            /** Object */
+            object: string;
+            /**
+             * Sort
+             * @default
+             */
+            sort: string;
+        };
+        /**
+         * ExportList
+         * @description One's latest exports.
+         */
+        ExportList: {
+            /** Rows */
+            rows: components["schemas"]["ExportOut"][];
+        };
+        /**
+         * ExportOut
+         * @description An export: queued, running, done, failed or expired; its file can be fetched until `expires_at`.
+         */
+        ExportOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Encoding */
+            encoding: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** File Size */
+            file_size: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Format */
+            format: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Progress */
+            progress: string | null;
+            /** Rows */
+            rows: number;
+            /** State */
+            state: string;
+        };
+        /**
          * FactorsOut
          * @description How one signs in. `required`: a role needs a second factor. `proofs`: the ways to confirm that it is oneself;
          *     `proved_until`: how long the last proof still holds.
@@ -2867,7 +3019,7 @@ export interface components {
         };
         /**
          * FailedRowOut
-         * @description A row that was not imported.
+         * @description A row that was not imported, or was `taken` with cells left empty.
          */
         FailedRowOut: {
             /** Cells */
@@ -2876,10 +3028,12 @@ export interface components {
             problems: components["schemas"]["RowProblemOut"][];
             /** Row */
             row: number;
+            /** Taken */
+            taken: boolean;
         };
         /**
          * FailedRows
-         * @description The first rows that were not imported.
+         * @description The first rows that were not imported, or not whole.
          */
         FailedRows: {
             /** Rows */
@@ -2912,6 +3066,18 @@ export interface components {
         FavouritesOut: {
             /** Rows */
             rows: components["schemas"]["FavouriteOut"][];
+        };
+        /**
+         * FieldChangeOut
+         * @description A field of a known record, as it is and as it would be.
+         */
+        FieldChangeOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
         };
         /**
          * FieldChanges
@@ -3190,6 +3356,8 @@ export interface components {
             existing?: ("update" | "fill" | "skip" | "create") | null;
             /** Header */
             header?: boolean | null;
+            /** Leave Empty */
+            leave_empty?: boolean | null;
             /** Mapping */
             mapping?: (string | null)[] | null;
             /** Match */
@@ -3239,7 +3407,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description An import. `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
+         * @description An import. `unreadable` says that the samples hold characters that were lost; `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
          */
         ImportOut: {
             /** Columns */
@@ -3282,6 +3450,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Leave Empty */
+            leave_empty: boolean;
             /** Match */
             match: string[][] | null;
             /** Object */
@@ -3302,6 +3472,10 @@ export interface components {
             state: string;
             /** Targets */
             targets: components["schemas"]["TargetOut"][];
+            /** Unreadable */
+            unreadable: boolean;
+            /** Warned */
+            warned: number;
         };
         /**
          * InvitationList
@@ -4066,7 +4240,7 @@ export interface components {
         };
         /**
          * PreviewOut
-         * @description The first rows, and counts by action of all rows looked at.
+         * @description The first rows, the first of all rows with problems, and counts by action of all rows looked at.
          */
         PreviewOut: {
             /** Checked */
@@ -4075,16 +4249,26 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /** Creates */
+            creates: components["schemas"]["CreatesOut"][];
+            /** Notes */
+            notes: string[];
+            /** Problem Rows */
+            problem_rows: components["schemas"]["PreviewRowOut"][];
             /** Rows */
             rows: components["schemas"]["PreviewRowOut"][];
+            /** Warned */
+            warned: number;
         };
         /**
          * PreviewRowOut
-         * @description A row and what would happen to it: create, update, skip or fail.
+         * @description A row, by its number in the file, and what would happen to it: create, update, unchanged, skip or fail.
          */
         PreviewRowOut: {
             /** Action */
             action: string;
+            /** Changes */
+            changes: components["schemas"]["FieldChangeOut"][];
             /** Problems */
             problems: components["schemas"]["RowProblemOut"][];
             /** Record */
@@ -4093,7 +4277,7 @@ export interface components {
             row: number;
             /** Values */
             values: {
-                [key: string]: string;
+                [key: string]: unknown;
             };
         };
         /**
@@ -4534,15 +4718,23 @@ export interface components {
         };
         /**
          * RowProblemOut
-         * @description What is wrong with a cell.
+         * @description What is wrong with a cell: the field, the column's heading, the cell, and in one `sentence` all of it.
+         *
+         *     `left_empty` says that the row comes in all the same, without the cell.
          */
         RowProblemOut: {
             /** Code */
             code: string;
+            /** Column */
+            column: string;
             /** Field */
             field: string;
+            /** Left Empty */
+            left_empty: boolean;
             /** Message */
             message: string;
+            /** Sentence */
+            sentence: string;
             /** Value */
             value: string;
         };
@@ -6638,6 +6830,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DepartmentOut"];
                 };
+            };
+        };
+    };
+    zhike_platform_exports_api_list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

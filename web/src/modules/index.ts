@@ -5,9 +5,10 @@ import { contactModule } from "./contact";
 import { demoModule } from "./demo";
 import { importsModule } from "./imports";
 import { marketingModule } from "./marketing";
-import { securityModule } from "./security";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
+import { securityModule } from "./settings/security";
+import { trashModule } from "./trash";
 
 export const webModules: readonly WebModule[] = [
   analyticsModule,
@@ -16,6 +17,7 @@ export const webModules: readonly WebModule[] = [
   marketingModule,
   importsModule,
   demoModule,
+  trashModule,
   settingsModule,
   securityModule,
 ];

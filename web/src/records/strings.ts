@@ -8,6 +8,7 @@ export const records = defineStrings("records", {
   deleted_one: ["Moved to the trash", "已移到回收站"],
   deleted_other: ["{{count}} moved to the trash", "{{count}} 条已移到回收站"],
   restored: ["Restored", "已恢复"],
+  openTrash: ["Trash", "回收站"],
   stale: [
     "Somebody else changed this meanwhile. Their version is shown now; make your change again if it still applies.",
     "其他人刚刚修改了这条记录，现已显示最新内容；如仍需要，请重新修改。",

@@ -26,9 +26,13 @@ from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.values import clean_value
 
+_NO_ROWS: Final = Text(
+    "The file has headings but no rows. Choose a file with data.",
+    "文件只有表头，没有数据行，请选择含有数据的文件。",
+)
 EXISTING: Final = ("update", "fill", "skip", "create")
 _READING: Final = frozenset(("encoding", "delimiter", "header", "sheet"))
-_OPTIONS: Final = frozenset(("match", "existing", "create_linked", "defaults"))
+_OPTIONS: Final = frozenset(("match", "existing", "create_linked", "leave_empty", "defaults"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def create_import(
             "match": None,
             "existing": "update",
             "create_linked": True,
+            "leave_empty": True,
             "defaults": {},
         }
         source.save(force_insert=True)
@@ -212,6 +217,8 @@ def _clean_options(type_: ObjectType, options: Mapping[str, Any]) -> dict[str, A
 
 def mapping_problems(source: Import) -> Sequence[Problem]:
     """What still stands in the way of running an import."""
+    if source.total == 0:
+        return (Problem(("file",), "no-rows", _NO_ROWS),)
     try:
         check_mapping(
             registry.get(source.object),

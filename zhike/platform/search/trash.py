@@ -100,9 +100,10 @@ def _deleted_by(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """Who put each into the trash last; nothing for what the house did."""
     told = Change.objects.filter(record__in=ids, verb="delete").order_by("at")
     by = {row.record: row.actor_id for row in told.only("record", "actor_id", "at")}
-    names = dict(User.objects.filter(id__in=set(by.values()) - {None}).values_list("id", "name"))
+    people = {person for person in by.values() if person is not None}
+    names = dict(User.objects.filter(id__in=people).values_list("id", "name"))
     return {
         record: {"id": person, "title": names[person]}
         for record, person in by.items()
-        if person in names
+        if person is not None and person in names
     }

@@ -4,7 +4,7 @@ import { Plus, UserPlus, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import { formatRelative } from "@/lib/format";
-import { listInvitations, listWaysIn, securityKeys } from "@/modules/security/api";
+import { listInvitations, listWaysIn, securityKeys } from "@/modules/settings/security/api";
 import { Avatar, EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";

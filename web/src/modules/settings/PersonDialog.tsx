@@ -4,8 +4,14 @@ import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useLanguage } from "@/lib/strings";
 import { useMeta, useSay } from "@/metadata";
-import { listDepartments, placePerson, securityKeys, takeFactors, type WaysIn } from "@/modules/security/api";
-import { NotProved, useProof } from "@/modules/security/useProof";
+import {
+  listDepartments,
+  placePerson,
+  securityKeys,
+  takeFactors,
+  type WaysIn,
+} from "@/modules/settings/security/api";
+import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";

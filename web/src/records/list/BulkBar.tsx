@@ -11,7 +11,7 @@ import { bodyOf, pathOf, useMay, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
 import { toastUndo } from "@/ui/toast";
-import { useProblemToast } from "../data";
+import { useOpenTrash, useProblemToast } from "../data";
 import { records } from "../strings";
 import { useTakeBack } from "../undo";
 import { BulkField, type Way } from "./BulkField";
@@ -32,6 +32,7 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
   const may = useMay();
   const client = useQueryClient();
   const complain = useProblemToast(object.key);
+  const trash = useOpenTrash();
   const takeBack = useTakeBack(object.key);
   const [busy, setBusy] = useState(false);
   const chosen = rows.filter((row) => selection.ids.has(row.id));
@@ -66,7 +67,8 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
           ? { filter: filter ?? { all: [] }, delete: true }
           : { ids: [...selection.ids], delete: true },
       );
-      toastUndo(t("deleted", { count: changed }), () => work(() => takeBack(request)));
+      void client.invalidateQueries({ queryKey: ["trash"] });
+      toastUndo(t("deleted", { count: changed }), () => work(() => takeBack(request)), trash);
       selection.clear();
     });
 

@@ -63,7 +63,7 @@ def test_nobody_finds_what_they_may_not_restore(
     assert titles(bob) == titles(charlie) == titles(reader) == []
     for other in (bob, charlie, reader):
         assert other.post("records/contact/restore", {"ids": [record]}).status in {403, 404}
-    assert Contact.objects.get(pk=record).deleted_at is not None
+    assert Contact.objects.get(pk=UUID(record)).deleted_at is not None
 
 
 def test_many_are_restored_at_once_or_none(alice: ApiClient, charlie: ApiClient) -> None:
