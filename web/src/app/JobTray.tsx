@@ -1,12 +1,13 @@
 /** What runs in the background, with its progress; asks more often while something does. */
 import { useQuery } from "@tanstack/react-query";
-import { ListChecks } from "lucide-react";
+import { Download, ListChecks } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import { listJobs } from "@/api/queries";
 import type { Job } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 import { useSay } from "@/metadata";
+import { exportFile } from "@/records/export/api";
 import { useTakeBack } from "@/records/undo";
 import { Progress, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -85,6 +86,12 @@ function JobLine({ job }: { job: Job }) {
       {isOpen(job) && <Progress label={title} done={job.done} total={job.total} />}
       {typeof job.result?.request === "string" && job.state === "done" && (
         <Undo request={job.result.request} />
+      )}
+      {typeof job.result?.export === "string" && job.state === "done" && (
+        <a className={styles.jobFile} href={exportFile(job.result.export)} download>
+          <Download size={13} aria-hidden />
+          <span className="ellipsis">{String(job.result.file_name ?? t("download"))}</span>
+        </a>
       )}
       {job.error && <span className="muted">{say(job.error)}</span>}
     </div>

@@ -18,6 +18,7 @@ export const app = defineStrings("app", {
     "没有正在运行的任务。导入和群发的进度会显示在这里。",
   ],
   undoJob: ["Undo", "撤销"],
+  download: ["Download", "下载"],
   jobDone: ["Done", "已完成"],
   jobFailed: ["Failed", "失败"],
   jobQueued: ["Waiting", "等待中"],

@@ -1,6 +1,6 @@
-/** What can be done to the selected rows at once: assign, tag, edit a field, delete; each with undo where it can be. */
+/** What can be done to the selected rows at once: assign, tag, edit a field, export, delete; each with undo where it can be. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Pencil, Tags, Trash2, UserRound, X } from "lucide-react";
+import { Download, Pencil, Tags, Trash2, UserRound, X } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import { bulkRecords } from "@/api/records";
@@ -12,6 +12,8 @@ import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
 import { toastUndo } from "@/ui/toast";
 import { useOpenTrash, useProblemToast } from "../data";
+import { ExportDialog } from "../export/ExportDialog";
+import { exporting } from "../export/strings";
 import { records } from "../strings";
 import { useTakeBack } from "../undo";
 import { BulkField, type Way } from "./BulkField";
@@ -24,9 +26,12 @@ interface BulkBarProps {
   filter: FilterNode | null;
   total: Count | null;
   selection: Selection;
+  sort: string;
+  /** The columns to export. */
+  fields: string[];
 }
 
-export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps) {
+export function BulkBar({ object, rows, filter, total, selection, sort, fields }: BulkBarProps) {
   const t = records.useText();
   const say = useSay();
   const may = useMay();
@@ -35,6 +40,8 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
   const trash = useOpenTrash();
   const takeBack = useTakeBack(object.key);
   const [busy, setBusy] = useState(false);
+  const [toFile, setToFile] = useState(false);
+  const toExport = exporting.useText();
   const chosen = rows.filter((row) => selection.ids.has(row.id));
   const refresh = () => client.invalidateQueries({ queryKey: keys.object(object.key) });
 
@@ -125,6 +132,28 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
           icon={Pencil}
           onSet={set}
           count={selection.size}
+        />
+      )}
+      {may(object.key, "export") && (
+        <button type="button" onClick={() => setToFile(true)}>
+          <Download size={14} aria-hidden />
+          {toExport("export")}
+        </button>
+      )}
+      {toFile && (
+        <ExportDialog
+          object={object}
+          request={{
+            object: object.key,
+            ...(selection.everything ? { filter: filter ?? { all: [] } } : { ids: [...selection.ids] }),
+            sort,
+            fields,
+          }}
+          count={{
+            value: selection.size,
+            shown: selection.everything && total ? formatCount(total) : formatNumber(selection.size),
+          }}
+          onClose={() => setToFile(false)}
         />
       )}
       {may(object.key, "delete") && may(object.key, "bulk") && (
