@@ -1990,6 +1990,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Document
+         * @description Roles and rules as a file that fits any installation.
+         */
+        get: operations["zhike_platform_rights_api_get_document"];
+        put?: never;
+        /**
+         * Post Document
+         * @description What a file of rights would change, or, with `apply`, make it so.
+         */
+        post: operations["zhike_platform_rights_api_post_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights/matrix": {
         parameters: {
             query?: never;
@@ -2881,6 +2905,40 @@ export interface components {
             relative_high: number | null;
             /** Relative Low */
             relative_low: number | null;
+        };
+        /**
+         * Differences
+         * @description What differs, and whether it was made so.
+         */
+        Differences: {
+            /** Applied */
+            applied: boolean;
+            /** Rows */
+            rows: components["schemas"]["DifferenceOut"][];
+        };
+        /**
+         * Document
+         * @description Rights as a file.
+         */
+        Document: {
+            /** Format */
+            format: string;
+            /** Roles */
+            roles: components["schemas"]["RoleInDocument"][];
+            /** Rules */
+            rules: components["schemas"]["RuleInDocument"][];
+        };
+        /**
+         * DocumentIn
+         * @description A file, and whether to take it over or only to tell what would change.
+         */
+        DocumentIn: {
+            /**
+             * Apply
+             * @default false
+             */
+            apply: boolean;
+            document: components["schemas"]["Document"];
         };
         /**
          * DuplicateIn
@@ -4640,6 +4698,52 @@ export interface components {
             } | null;
         };
         /**
+         * RoleInDocument
+         * @description A role as a file tells it.
+         */
+        RoleInDocument: {
+            /**
+             * Base
+             * @default
+             */
+            base: string;
+            /**
+             * Classes
+             * @default {}
+             */
+            classes: {
+                [key: string]: "hidden" | "masked" | "view" | "edit";
+            };
+            /**
+             * Fields
+             * @default {}
+             */
+            fields: {
+                [key: string]: {
+                    [key: string]: "hidden" | "masked" | "view" | "edit";
+                };
+            };
+            /**
+             * Follows
+             * @default {}
+             */
+            follows: {
+                [key: string]: string[];
+            };
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Objects
+             * @default {}
+             */
+            objects: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            };
+        };
+        /**
          * RoleOut
          * @description A role one can be given.
          */
@@ -4743,6 +4847,38 @@ export interface components {
          * @description A sharing rule; `role` and `team` both empty means everybody.
          */
         RuleIn: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /** Team */
+            team?: string | null;
+        };
+        /**
+         * RuleInDocument
+         * @description A sharing rule as a file tells it; the team by its name.
+         */
+        RuleInDocument: {
             /**
              * Access
              * @default view
@@ -8208,6 +8344,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionNode"][];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_post_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
                 };
             };
         };
