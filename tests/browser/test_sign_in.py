@@ -66,7 +66,7 @@ def test_a_language_picked_before_signing_in_becomes_ones_own(open_page: Opener)
     with page.expect_response(lambda answer: answer.url.endswith("/auth/me")) as told:
         page.keyboard.press("Enter")
     assert told.value.request.post_data_json == {"language": "zh-CN"}
-    expect(page.get_by_role("heading", name="公司", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="企业客户", exact=True)).to_be_visible()
     with page.expect_response(lambda answer: answer.url.endswith("/auth/me")):
         page.get_by_role("button", name="我的账号").click()
         page.get_by_role("menuitem", name="English").click()

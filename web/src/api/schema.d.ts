@@ -1567,7 +1567,7 @@ export interface paths {
         };
         /**
          * List Fields
-         * @description The fields of an object.
+         * @description The fields of an object, as the reader sees them.
          */
         get: operations["zhike_platform_metadata_api_list_fields"];
         put?: never;
@@ -2403,7 +2403,7 @@ export interface paths {
         };
         /**
          * List Views
-         * @description The reader's views and the shared ones, of one object or of all.
+         * @description The reader's views and the shared ones, of one object or of all, without what the reader may not see.
          */
         get: operations["zhike_platform_metadata_api_list_views"];
         put?: never;

@@ -17,6 +17,7 @@ from zhike.platform.imports.jobs import import_rows
 from zhike.platform.imports.mapping import check_mapping, propose
 from zhike.platform.imports.models import STATES, Import
 from zhike.platform.imports.reading import Table, describe
+from zhike.platform.imports.run import entered_type
 from zhike.platform.imports.storage import discard, original, store
 from zhike.platform.imports.targets import extra_targets_of, targets_of
 from zhike.platform.jobs.progress import start_progress
@@ -24,6 +25,7 @@ from zhike.platform.jobs.queue import defer
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import entered_by
 from zhike.platform.records.actions.values import clean_value
 
 _NO_ROWS: Final = Text(
@@ -56,8 +58,9 @@ def create_import(
 
     Raises Forbidden, UnknownObject, and what `reading.describe` raises; then the file is gone again.
     """
-    type_ = registry.get(object_key)
-    policy_of(actor).require(object_key, "import")
+    policy = policy_of(actor)
+    type_ = entered_by(policy, object_key)
+    policy.require(object_key, "import")
     import_id = new_id()
     path, digest, size = store(import_id, chunks)
     try:
@@ -138,7 +141,7 @@ def change_import(actor: Actor, import_id: UUID, changes: Mapping[str, Any]) -> 
         source = my_import(actor, import_id, lock=True)
         if source.state != "ready":
             raise WrongState(state=STATES[source.state])
-        type_ = registry.get(source.object)
+        type_ = entered_type(source)
         if changes.keys() & _READING:
             _read_anew(source, type_, changes)
         if "mapping" in changes:
@@ -221,7 +224,7 @@ def mapping_problems(source: Import) -> Sequence[Problem]:
         return (Problem(("file",), "no-rows", _NO_ROWS),)
     try:
         check_mapping(
-            registry.get(source.object),
+            entered_type(source),
             source.mapping,
             len(source.names),
             given=source.options.get("defaults") or {},
@@ -258,7 +261,7 @@ def start_import(actor: Actor, import_id: UUID) -> Import:
             raise WrongState(state=STATES[source.state])
         original(source.id)
         check_mapping(
-            registry.get(source.object),
+            entered_type(source),
             source.mapping,
             len(source.names),
             given=source.options.get("defaults") or {},
@@ -294,5 +297,5 @@ def target_list(source: Import) -> list[dict[str, Any]]:
             "kind": target.kind.name,
             "required": target.required,
         }
-        for target in targets_of(registry.get(source.object)).values()
+        for target in targets_of(entered_type(source)).values()
     ]

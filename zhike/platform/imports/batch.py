@@ -11,6 +11,7 @@ from django.db import connection
 
 from zhike.kit.errors import ValidationFailed, ZhikeError
 from zhike.kit.language import Text
+from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.convert import Draft, Trouble, spared
@@ -25,6 +26,7 @@ from zhike.platform.imports.targets import (
 )
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.actions.bulk_write import EMPTY, RowWrite, write_many
+from zhike.platform.records.query.reach import visible_rows
 
 Existing = Literal["update", "fill", "skip", "create"]
 """What to do with a row about a known record: overwrite what it gives, fill only what is empty, leave it, or make another."""
@@ -267,12 +269,13 @@ def _recognise_by_row(run: Run, pairs: Sequence[tuple[Draft, RowWrite]]) -> None
     if not run.source.seen_before or run.existing == "create":
         return
     writes = {draft.number: write for draft, write in _without_keys(run, pairs)}
+    question = Sql(
+        f'SELECT i."row", i.record FROM imports_importedrow i JOIN {ident(run.type.spec.table).text} t ON t.id = i.record'
+        ' WHERE i.file_hash = %s AND i.object = %s AND i."row" = ANY(%s) AND ',
+        (run.source.file_hash, run.type.key, list(writes)),
+    ) + visible_rows(run.type, policy_of(run.actor), "t", "view")
     with connection.cursor() as cursor:
-        cursor.execute(
-            'SELECT i."row", i.record FROM imports_importedrow i JOIN records_entry e ON e.id = i.record AND e.deleted_at IS NULL'
-            ' WHERE i.file_hash = %s AND i.object = %s AND i."row" = ANY(%s)',
-            [run.source.file_hash, run.type.key, list(writes)],
-        )
+        cursor.execute(question.text, question.params)
         for row, record in cursor.fetchall():
             writes[row].id = record
 

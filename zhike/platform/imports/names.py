@@ -15,6 +15,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.convert import Draft, Trouble
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 from zhike.platform.records.actions.entries import SORT_KEY_LIMIT
 from zhike.platform.records.query.reach import visible_rows
@@ -87,7 +88,10 @@ class Names:
     def _settle_records(self, path: str, object_key: str, drafts: Sequence[Draft]) -> None:
         names = {draft.names[path] for draft in drafts}
         self._look_up(object_key, names)
-        may_create = self.create and self.policy.may(object_key, "create")
+        # Who does not see whole what records are called would make each of them again.
+        may_create = (
+            self.create and self.policy.may(object_key, "create") and self._titled(object_key)
+        )
         missing = {name for name in names if self._known(object_key, name) is None}
         refused = self._make(path, object_key, missing) if missing and may_create else {}
         ids = {name: str(known) for name in names if (known := self._known(object_key, name))}
@@ -103,6 +107,10 @@ class Names:
                 data = {"object": Text(label.en.lower(), label.zh), "value": name[:80]}
                 self.refuse(draft, Trouble("unknown-record", NOT_FOUND, path, name, data))
 
+    def _titled(self, object_key: str) -> bool:
+        """Whether the actor sees whole what records of the object are called, and may so find them by it."""
+        return seen_by(self.policy, object_key).has_whole(registry.specs[object_key].title)
+
     def _known(self, object_key: str, name: str) -> UUID | None:
         return self._records.get((object_key, _folded(name)))
 
@@ -111,7 +119,7 @@ class Names:
         if len(self._records) > _MOST_KEPT:
             self._records.clear()
         unknown = {name for name in names if (object_key, _folded(name)) not in self._records}
-        if not unknown:
+        if not unknown or not self._titled(object_key):
             return
         other = registry.get(object_key)
         seen = visible_rows(other, self.policy, "t", "view")

@@ -24,14 +24,16 @@ from zhike.platform.identity.profile import profile_of as person_of
 from zhike.platform.imports.batch import Run, Source, new_run, write_batch
 from zhike.platform.imports.convert import Converter, Draft
 from zhike.platform.imports.headings import Headings
+from zhike.platform.imports.mapping import check_mapping
 from zhike.platform.imports.models import Import, ImportedRow, RowProblem
 from zhike.platform.imports.reading.rows import Row, stream_rows
 from zhike.platform.imports.storage import existing
-from zhike.platform.imports.targets import ImportProfile, profile_of
+from zhike.platform.imports.targets import ImportProfile, profile_of, targets_of
 from zhike.platform.jobs.progress import Watched
 from zhike.platform.jobs.queue import Interrupted
 from zhike.platform.jobs.worker import stopping
-from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import entered_by
 
 BATCH: Final = 2_000
 LONGEST_GROUP: Final = 5_000
@@ -65,10 +67,19 @@ def rows_of(source: Import, after: int = 0) -> Iterator[Row]:
     return islice(rows, after, None)
 
 
+def entered_type(source: Import) -> ObjectType:
+    """The object of an import, with the fields its person may enter now."""
+    return entered_by(policy_of(actor_of(source)), source.object)
+
+
 def converter_of(source: Import) -> Converter:
-    """The converter of an import's mapping."""
+    """The converter of an import's mapping. Raises BadMapping where it names a field its person may no longer enter."""
+    type_ = entered_type(source)
+    known = targets_of(type_)
+    if any(path is not None and path not in known for path in source.mapping):
+        check_mapping(type_, source.mapping, len(source.names))
     return Converter(
-        registry.get(source.object),
+        type_,
         source.mapping,
         source.options.get("defaults") or {},
         leave_empty=source.options.get("leave_empty", True),

@@ -14,6 +14,8 @@ from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata import actions, schemas
 from zhike.platform.metadata.describe import field_meta, meta_for
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
+from zhike.platform.metadata.views import usable_views
 
 router = Router(tags=["metadata"], auth=signed_in)
 
@@ -42,9 +44,10 @@ def _region(node: regions.Node) -> dict[str, Any]:
 
 @router.get("/objects/{object_key}/fields", response=list[schemas.FieldMeta])
 def list_fields(request: ActorRequest, object_key: str) -> Any:
-    """The fields of an object."""
-    type_ = registry.get(object_key)
-    policy_of(request.actor).require(object_key, "view")
+    """The fields of an object, as the reader sees them."""
+    policy = policy_of(request.actor)
+    type_ = seen_by(policy, object_key)
+    policy.require(object_key, "view")
     return [field_meta(field) for field in type_.fields.values()]
 
 
@@ -79,9 +82,9 @@ def remove_field(request: ActorRequest, object_key: str, key: str) -> Any:
 
 @router.get("/views", response=list[schemas.ViewOut])
 def list_views(request: ActorRequest, object: str | None = None) -> Any:
-    """The reader's views and the shared ones, of one object or of all."""
+    """The reader's views and the shared ones, of one object or of all, without what the reader may not see."""
     views = actions.visible_views(request.actor)
-    return list(views.filter(object=object) if object else views)
+    return usable_views(policy_of(request.actor), views.filter(object=object) if object else views)
 
 
 @router.post("/views", response={201: schemas.ViewOut})

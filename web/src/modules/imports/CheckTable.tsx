@@ -37,7 +37,8 @@ export function CheckTable({ object, source, rows }: CheckTableProps) {
     if (value === undefined || value === null || value === "") return "";
     if (typeof value === "string" && (field.kind === "lookup" || field.kind === "person")) return value;
     const { Display } = kindOf(field);
-    return <Display value={value} field={field} dense />;
+    // A check compares with the file, so moments are written out.
+    return <Display value={value} field={field} dense={field.kind !== "datetime"} />;
   };
   const other = (row: PreviewRow) => row.problems.filter((one) => !kept.includes(baseOf(one.field)));
   const cell = (path: string) => (row: PreviewRow) => {

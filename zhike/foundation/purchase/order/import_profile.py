@@ -24,11 +24,13 @@ from zhike.foundation.purchase.order.file_orders import FileOrder, note, orders_
 from zhike.foundation.purchase.order.model import Order
 from zhike.kit.errors import ZhikeError
 from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
 from zhike.platform.imports.batch import NOT_EDITABLE, Run, Source, new_run, trouble_of, write_rows
 from zhike.platform.imports.convert import Draft, Trouble
 from zhike.platform.imports.targets import Target
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 
 _NO_BUYER: Final = Text(
@@ -239,8 +241,14 @@ def _write(run: Run, orders: Sequence[FileOrder]) -> None:
 def _renew(run: Run, orders: Sequence[FileOrder]) -> None:
     """Orders that are there already: their fields are brought up, their lines replaced where they differ.
 
-    Lines that came earlier in this very import (its rows need not be sorted) are kept and added to.
+    Lines that came earlier in this very import (its rows need not be sorted) are kept and added to. They add up to the
+    total: who may not change the one leaves the other.
     """
+    if "total" not in seen_by(policy_of(run.actor), "order").writable:
+        for order in orders:
+            if order.lines:
+                order.fail(Trouble("not-editable", NOT_EDITABLE))
+        orders = [order for order in orders if not order.lines]
     values = {
         order.number: {
             path: value

@@ -4,7 +4,7 @@ For imports and others that bring rows which differ from one another (`bulk` set
 gives canonical values; rights, locks, entries, changes, checks and effects are seen to here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -21,6 +21,7 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import entered_by, seen_by
 from zhike.platform.records.actions.change import refusals_as_errors
 from zhike.platform.records.actions.entries import entry_fields, entry_values, rewrite_entries
 from zhike.platform.records.actions.insert_plan import InsertPlan, insert_plan
@@ -75,7 +76,8 @@ def write_many(
 
     `merge` decides what a known record gets, from what its row wants and what the locked record holds in the fields
     any row names and in `reads`; without it the row's values are taken as they are.
-    `system` lets the house fill read-only fields. Raises Forbidden, ValidationFailed, Duplicate; then nothing was written.
+    `system` lets the house fill read-only fields. What the actor sees but in part they may enter on a new record; a
+    known one keeps what it has of it. Raises Forbidden, ValidationFailed, Duplicate; then nothing was written.
     """
     type_ = registry.get(object_key)
     creates = [write for write in writes if write.id is None]
@@ -83,18 +85,19 @@ def write_many(
     policy = policy_of(actor)
     if creates:
         policy.require(object_key, "create")
-    _check_paths(type_, writes, system=system)
+    _check_paths(type_, writes, type_.fields if system else entered_by(policy, object_key).writable)
     with refusals_as_errors(type_):
         if creates:
             _create(actor, type_, creates)
         if updates:
-            _update(actor, type_, updates, merge, reads)
+            touched = type_.fields if system else seen_by(policy, object_key).writable
+            _update(actor, type_, updates, merge, reads, touched)
 
 
-def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], *, system: bool) -> None:
+def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], entered: Collection[str]) -> None:
     """Refuse fields that do not exist or may not be entered: a mistake of the caller, found before anything is written."""
     for path in {path for write in writes for path in write.values}:
-        if type_.field(path).readonly and not system:
+        if type_.field(path).path not in entered:
             raise ValidationFailed(problems=[Problem((path,), "read-only", REQUIRED)])
     required = [path for path, found in type_.fields.items() if found.required]
     for number, write in enumerate(writes):
@@ -188,6 +191,7 @@ def _update(
     writes: Sequence[RowWrite],
     merge: Merge | None,
     reads: Sequence[str],
+    touched: Collection[str],
 ) -> None:
     policy = policy_of(actor)
     scope = policy.rows(type_.key, "edit")
@@ -207,12 +211,15 @@ def _update(
         if record is None or write.id not in reached:
             write.result = "refused"
             continue
+        write.values = {path: value for path, value in write.values.items() if path in touched}
         if merge:
             write.values = dict(merge(write.values, record.values))
         after = {
             path: value
             for path, value in write.values.items()
-            if value != (before := record.values[path]) and not (value in EMPTY and before in EMPTY)
+            if path in touched
+            and value != (before := record.values[path])
+            and not (value in EMPTY and before in EMPTY)
         }
         write.result = "updated" if after else "unchanged"
         if after:
