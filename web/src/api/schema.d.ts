@@ -296,6 +296,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description What happened, newest first.
+         */
+        get: operations["zhike_platform_audit_api_read_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words
+         * @description What objects, actions and ways there are to filter by.
+         */
+        get: operations["zhike_platform_audit_api_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/factors": {
         parameters: {
             query?: never;
@@ -2523,6 +2563,108 @@ export interface components {
             revenue: string;
         };
         /**
+         * AuditChange
+         * @description One value before and after, in words; null where there was none.
+         */
+        AuditChange: {
+            after: components["schemas"]["Label"] | null;
+            before: components["schemas"]["Label"] | null;
+            label: components["schemas"]["Label"];
+        };
+        /**
+         * AuditEntry
+         * @description Something that happened: `who`, followed by `sentence`, is the whole of it.
+         */
+        AuditEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["AuditChange"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Person */
+            person: string | null;
+            record: components["schemas"]["AuditReference"] | null;
+            sentence: components["schemas"]["Label"];
+            /** Verb */
+            verb: string;
+            /** Via */
+            via: string;
+            who: components["schemas"]["Label"];
+        };
+        /**
+         * AuditPage
+         * @description Newest first; `next` is the cursor of the following page.
+         */
+        AuditPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["AuditEntry"][];
+        };
+        /**
+         * AuditQuery
+         * @description A page of them.
+         */
+        AuditQuery: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** Object */
+            object?: string | null;
+            /** Person */
+            person?: string | null;
+            /** Record */
+            record?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** Verb */
+            verb?: string | null;
+            /** Via */
+            via?: ("web" | "api" | "import" | "job" | "system" | "cli") | null;
+        };
+        /**
+         * AuditReference
+         * @description A record that may be opened.
+         */
+        AuditReference: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AuditWords
+         * @description What can be filtered by.
+         */
+        AuditWords: {
+            /** Objects */
+            objects: components["schemas"]["Word"][];
+            /** Verbs */
+            verbs: components["schemas"]["Word"][];
+            /** Ways */
+            ways: components["schemas"]["Word"][];
+        };
+        /**
          * BulkIn
          * @description Records by id or by filter, and what to do with them: set values, add to lists and remove from them, or put the
          *     records into the trash.
@@ -3896,9 +4038,11 @@ export interface components {
         };
         /**
          * MergeFieldOut
-         * @description What stands between the braces, and what it is.
+         * @description What stands between the braces, and what it is; `dated` says that the `date` filter suits it.
          */
         MergeFieldOut: {
+            /** Dated */
+            dated: boolean;
             /** Key */
             key: string;
             label: components["schemas"]["Label"];
@@ -5674,6 +5818,15 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["WaysIn"][];
         };
+        /**
+         * Word
+         * @description A key and what it is called.
+         */
+        Word: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
     };
     responses: never;
     parameters: never;
@@ -6066,6 +6219,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountingOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_audit_api_read_log: {
+        parameters: {
+            query?: {
+                person?: string | null;
+                object?: string | null;
+                verb?: string | null;
+                via?: ("web" | "api" | "import" | "job" | "system" | "cli") | null;
+                record?: string | null;
+                since?: string | null;
+                until?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    zhike_platform_audit_api_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditWords"];
                 };
             };
         };

@@ -9,6 +9,7 @@ import { formatDateTime } from "@/lib/format";
 import { fieldOf, useMay, useMeta, useSay, valueIn } from "@/metadata";
 import { Floating } from "@/ui/overlay";
 import { useSaveField } from "../data";
+import { moduleOf } from "../modules";
 import { records } from "../strings";
 import styles from "./facts.module.css";
 
@@ -79,6 +80,7 @@ function Fact({ object, row, field }: { object: ObjectMeta; row: Row; field: Fie
   const button = useRef<HTMLButtonElement>(null);
   const { Display, Input, editor } = kindOf(field);
   const value = valueIn(row, field);
+  const Mark = moduleOf(object.key).marks?.[field.key];
   const name = say(field.label);
   const open = !field.readonly && field.kind !== "json" && may(object.key, "edit");
   const leave = () => {
@@ -125,6 +127,7 @@ function Fact({ object, row, field }: { object: ObjectMeta; row: Row; field: Fie
           <>
             <span className={styles.shown}>
               {isBlank(value) ? <span className="muted">—</span> : <Display field={field} value={value} />}
+              {Mark && !isBlank(value) && <Mark object={object} row={row} />}
             </span>
             {open && (
               <button

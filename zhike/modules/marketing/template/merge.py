@@ -63,6 +63,12 @@ def merge_fields(policy: Policy, *, in_part: bool = False) -> dict[str, Text]:
     return {**{path: text for path, text in _OWN.items() if needs.get(path, True)}, **found}
 
 
+def dated_fields(policy: Policy) -> set[str]:
+    """The paths whose values are dates or moments."""
+    fields = contact_fields(seen_by(policy, "contact"))
+    return {path for path, field in fields.items() if field.kind.name in {"date", "datetime"}}
+
+
 def unseen_fields(owner: Actor, used: Iterable[str]) -> list[str]:
     """Those of the fields of a mail that who answers for it does not see whole: such a mail is never sent."""
     known = merge_fields(policy_of(owner))
