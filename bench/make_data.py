@@ -196,7 +196,7 @@ def make(size: str) -> None:
         return
     from zhike.config.installation import installation
 
-    with installation():
+    with installation(new=True):
         from zhike.config.database.migrate import migrate
         from zhike.config.demo.maker import Maker
 

@@ -14,7 +14,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient
-from zhike.modules.analytics import home
 
 FILE = Path(__file__).with_name("query_counts.json")
 CITY = {"field": "address", "op": "in_region", "value": ["310000"]}

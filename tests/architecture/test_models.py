@@ -35,6 +35,7 @@ NOT_RECORDS = {
     "consent.Consent": "the ledger of what each person agreed to; only ever added to",
     "consent.ConsentState": "the last line of the ledger for each person and purpose, for speed",
     "consent.Suppression": "addresses nobody may write to, also of people who are gone",
+    "exports.Export": "the state of a file that was asked for",
     "imports.Import": "one file on its way in; what comes of it are records",
     "imports.ImportedRow": "which row became which record, so a repeated batch changes nothing twice",
     "imports.RowProblem": "why a row was refused",

@@ -21,6 +21,7 @@ WRITERS = {
     "zhike/platform/mail/sink.py": "the demo's mailbox, which stands for a mail server elsewhere",
     "zhike/platform/changes/log.py": "the change log is what actions write to",
     "zhike/platform/imports/run.py": "the state of an import, which is no record; rows go through actions",
+    "zhike/platform/exports/run.py": "the state of an export, which is no record",
     "zhike/platform/imports/batch.py": "notes which row became which record; the records go through actions",
     "zhike/platform/imports/command.py": "puts an import into the queue it then runs itself",
     "zhike/config/demo/load.py": "puts the demo's imports into the queue it then runs itself",

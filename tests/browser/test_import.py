@@ -42,8 +42,17 @@ def test_a_file_of_contacts_from_the_list_to_the_list(page: Page, api: Api) -> N
     expect(page.get_by_text("All 5 rows checked")).to_be_visible()
     check = page.get_by_role("region", name="Check")
     expect(check.get_by_role("row", name="坏邮箱")).to_contain_text("not-an-address")
+    expect(check.get_by_role("row", name="坏邮箱")).to_contain_text("(left empty)")
+    expect(page.get_by_role("button", name="Import 5 rows")).to_be_visible()
+    expect(page.get_by_text("Would be created, too: 3 companies")).to_be_visible()
     page.get_by_text("Problems only").click()
     expect(check.get_by_role("row")).to_have_count(3)
+    expect(check.get_by_role("row").nth(1).get_by_role("cell").first).to_have_text("5")
+
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.get_by_label("leave the cell empty").click()
+    page.get_by_role("button", name="Check", exact=True).last.click()
+    expect(check.get_by_role("row", name="坏邮箱")).to_contain_text("With problems")
 
     page.get_by_role("button", name="Import 3 rows").click()
     expect(page.get_by_role("heading", name="展会名单.csv is imported")).to_be_visible()
@@ -78,6 +87,52 @@ def test_a_file_of_chinese_excel_is_read_as_it_was_meant(page: Page, api: Api) -
     import_it(page, "Import 2 rows")
     row = api.get("search?q=caiwei&object=contact")["groups"][0]["items"][0]
     assert row["title"] == "令狐采薇"
+
+
+ORDERS = """订单编号,客户邮箱,下单时间,金额,状态,产品
+IMP-1,wangshu@import.example,2026/09/28 00:00,1125.14,已完成,茶具
+IMP-2,nobody@import.example,2026/06/22 00:00,1089.49,已完成,礼盒
+"""
+
+
+def test_orders_keep_their_totals_and_make_no_buyers_unasked(page: Page, api: Api) -> None:
+    hand_over(page, "order", files.file_of("订单.csv", ORDERS))
+    expect(page.get_by_role("region", name="Columns")).to_contain_text("茶具")
+    page.get_by_role("button", name="Check", exact=True).last.click()
+    check = page.get_by_role("region", name="Check")
+    row = check.get_by_role("row", name="IMP-1")
+    expect(row).to_contain_text(re.compile(r"¥\s?1,125\.14"))
+    expect(row).not_to_contain_text("T16:00:00Z")
+    expect(row).to_contain_text("28 Sept 00:00")
+    expect(page.get_by_text(re.compile(r"Would be created, too: \d contact"))).to_be_visible()
+    page.get_by_label("Create what is referred to").click()
+    expect(page.get_by_text("Would be created, too")).to_have_count(0)
+    expect(check.get_by_role("row", name="IMP-2")).to_contain_text("without a buyer")
+    page.get_by_role("button", name="Import 2 rows").click()
+    expect(page.get_by_role("heading", name="is imported")).to_be_visible(timeout=60_000)
+    found = api.get("search?q=IMP-1&object=order")["groups"][0]["items"][0]
+    assert api.get(f"records/order/{found['id']}")["total"]["amount"] == "1125.14"
+
+    hand_over(page, "order", files.file_of("订单2.csv", ORDERS.replace("1125.14", "1200")))
+    expect(page.get_by_role("region", name="Columns")).to_contain_text("1200")
+    page.get_by_role("button", name="Check", exact=True).last.click()
+    expect(check.get_by_role("row", name="IMP-1")).to_contain_text(re.compile(r"¥\s?1,125\.14"))
+    expect(check.get_by_role("row", name="IMP-1")).to_contain_text(re.compile(r"¥\s?1,200\.00"))
+
+
+def test_a_new_field_is_of_the_kind_its_column_looks_like(page: Page) -> None:
+    hand_over(page, "contact", files.file_of("scores.csv", "name,Score\nWei,12.5\nNa,7\n"))
+    page.get_by_role("button", name="Field for Score").click()
+    page.get_by_role("button", name="New field “Score”").click()
+    dialog = page.get_by_role("dialog", name="New field")
+    expect(dialog.get_by_label("Kind")).to_have_value("number")
+    expect(dialog.get_by_label("Name in English")).to_be_focused()
+
+
+def test_headings_alone_are_not_imported(page: Page) -> None:
+    hand_over(page, "contact", files.file_of("empty.csv", "name,email\n"))
+    expect(page.get_by_role("alert")).to_contain_text("no rows")
+    expect(page.get_by_role("button", name="Check", exact=True).last).to_be_disabled()
 
 
 @pytest.mark.skipif(not files.RETAIL.exists(), reason="the shop's orders are not here")

@@ -32,12 +32,16 @@ PATHS = [
     "/o/campaign/{sent}",
     "/import/contact",
     "/demo/mailbox",
+    "/trash",
     "/settings",
     "/settings/tokens",
     "/settings/fields",
     "/settings/people",
     "/settings/security",
     "/settings/workspace",
+    "/settings/roles?role=member",
+    "/settings/roles?role=member&part=fields",
+    "/settings/sharing",
     "/no/such/page",
 ]
 LANGUAGES: list[Language] = ["en", "zh-CN"]

@@ -17,6 +17,8 @@ from zhike.kit.errors import ZhikeError
 from zhike.modules.analytics import api as analytics
 from zhike.modules.marketing import api as marketing
 from zhike.platform.access import api as access
+from zhike.platform.audit import api as audit
+from zhike.platform.exports import api as exports
 from zhike.platform.identity import api as identity
 from zhike.platform.identity.requests import signed_in
 from zhike.platform.imports import api as imports
@@ -35,6 +37,8 @@ ROUTERS: Final[tuple[Router, ...]] = (
     rights.router,
     search.router,
     imports.router,
+    exports.router,
+    audit.router,
     jobs.router,
     mail.router,
     consent.router,

@@ -5,6 +5,7 @@ Imports nothing of Django, because settings read it.
 
 import os
 import secrets
+import shlex
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,13 @@ def home_path() -> Path:
     """`ZHIKE_HOME`, or `.home` beside the project. The folder need not exist yet."""
     chosen = os.environ.get("ZHIKE_HOME")
     return Path(chosen).expanduser().absolute() if chosen else PROJECT / ".home"
+
+
+def command(words: str) -> str:
+    """A command of ours as it must be typed to reach the home in use: `zhike user password a@b.c`."""
+    home = home_path()
+    place = "" if home == PROJECT / ".home" else f"ZHIKE_HOME={shlex.quote(str(home))} "
+    return f"{place}.venv/bin/zhike {words}"
 
 
 def demo_wanted() -> bool:

@@ -20,7 +20,7 @@ from pydantic import ValidationError as PydanticValidationError
 
 from zhike.kit.errors import TooManyRequests, ZhikeError
 from zhike.kit.ids import new_id
-from zhike.kit.language import Language, Text, filled, language_of, say
+from zhike.kit.language import DEFAULT_LANGUAGE, Language, Text, filled, language_of, say
 
 log = logging.getLogger("zhike.request")
 
@@ -86,12 +86,13 @@ _PARAMETER_PLACES = {"body", "query", "path", "header", "cookie", "form", "file"
 
 
 def reader_language(request: HttpRequest) -> Language:
-    """The signed-in user's language, else the browser's."""
+    """The signed-in user's language, else the browser's; a program that asks for none is told in English."""
     actor = getattr(request, "actor", None)
     if actor is not None and actor.user_id is not None:
         chosen: Language = actor.language
         return chosen
-    return language_of(request.headers.get("Accept-Language"))
+    otherwise: Language = "en" if "Authorization" in request.headers else DEFAULT_LANGUAGE
+    return language_of(request.headers.get("Accept-Language"), otherwise)
 
 
 def request_id(request: HttpRequest) -> str:

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "zhike.platform.search",
     "zhike.platform.rights",
     "zhike.platform.imports",
+    "zhike.platform.exports",
+    "zhike.platform.audit",
     "zhike.foundation.customer",
     "zhike.foundation.activity",
     "zhike.foundation.consent",

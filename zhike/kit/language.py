@@ -45,8 +45,8 @@ def listed(texts: Iterable[Text]) -> Text:
     return Text(", ".join(text.en for text in found), "、".join(text.zh for text in found))
 
 
-def language_of(value: str | None) -> Language:
-    """Choose a language from a user setting or an Accept-Language header; Chinese when nothing is asked for.
+def language_of(value: str | None, otherwise: Language = DEFAULT_LANGUAGE) -> Language:
+    """Choose a language from a user setting or an Accept-Language header; `otherwise` when nothing is asked for.
 
     The header is read in the order it lists languages; weights are ignored because browsers send them sorted.
     """
@@ -56,4 +56,4 @@ def language_of(value: str | None) -> Language:
             return "zh-CN"
         if name.startswith("en"):
             return "en"
-    return DEFAULT_LANGUAGE
+    return otherwise

@@ -32,7 +32,9 @@ _MONTHS: Final = (
 
 
 def shown(value: object, language: Language) -> str:
-    """A value as the recipient reads it: lists joined, money with its sign, dates in the order of the language."""
+    """A value as the recipient reads it: lists joined, money with its sign, dates in the order of the language, without the time:
+    `date: "%H:%M"` shows that.
+    """
     match value:
         case None:
             return ""
@@ -41,7 +43,7 @@ def shown(value: object, language: Language) -> str:
         case bool():
             return ("是" if value else "否") if language == "zh-CN" else ("yes" if value else "no")
         case datetime():
-            return f"{shown(value.date(), language)} {value:%H:%M}"
+            return shown(value.date(), language)
         case date():
             return _date(value, "%Y年%m月%d日" if language == "zh-CN" else "%d %B %Y")
         case Decimal():

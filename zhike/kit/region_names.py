@@ -3,7 +3,8 @@ English has of its own.
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -52,6 +53,13 @@ _PEOPLES: Final = (
     "|土族|佤族|维吾尔|锡伯|瑶族|彝族|裕固族|藏族|壮族|仫佬族|白族|各族"
 )
 _SELF_GOVERNED: Final = re.compile(rf"(?<=..)(?:{_PEOPLES})*自治[区州县旗]\Z")
+_CHINA: Final = frozenset(
+    ("china", "prc", "prchina", "peoplesrepublicofchina", "mainlandchina", "cn")
+)
+_WRITTEN_ENDS = re.compile(
+    r"(?<=\w)[ ,-]+(?:province|municipality|city|prefecture|district|county|(?:\w+ )?autonomous region|special administrative region"
+    r"|sar|sheng|shi|qu|xian)\Z"
+)
 _ENDS = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|省|市|盟|区|县|旗)\Z")
 
 
@@ -67,6 +75,70 @@ def english_name(code: str) -> str | None:
     if not names:
         return None
     return ", ".join(_spelled(name) for name in reversed(names[-2:]))
+
+
+def find_english(written: Iterable[str]) -> str | None:
+    """The code of the division that names in English or pinyin lead to, given from wide to narrow or the other way round.
+
+    `["Shanghai"]`, `["Zhejiang", "Hangzhou"]`, `["Xuhui", "Shanghai", "China"]`. None unless all of them are understood,
+    and for a city two provinces have (`Suzhou`) while no province is given.
+    """
+    names = [name for part in written if (name := _key(part)) and name not in _CHINA]
+    return _walk(names) or _walk(names[::-1]) if names else None
+
+
+def _walk(names: Sequence[str]) -> str | None:
+    code = ""
+    before = ""
+    for name in names:
+        below = _below(code).get(name)
+        if below is None and name == before:
+            continue
+        if below is None:
+            return None
+        code, before = below, name
+    return code
+
+
+def _key(written: str) -> str:
+    """Letters alone, without accents and without the word for what it is."""
+    plain = unicodedata.normalize("NFKD", written).casefold().strip(" .,")
+    return "".join(letter for letter in _WRITTEN_ENDS.sub("", plain) if letter.isalpha())
+
+
+@lru_cache(maxsize=4096)
+def _below(code: str) -> dict[str, str]:
+    """The codes of the divisions inside one by name; with no code provinces, and cities whose name is the only one."""
+    nodes = _nodes()[code].children if code else regions.tree()
+    found = _by_name(nodes)
+    if not code:
+        cities = _by_name([city for province in nodes for city in province.children])
+        found = cities | found
+    return found
+
+
+def _by_name(nodes: Iterable[regions.Node]) -> dict[str, str]:
+    spelled: dict[str, set[str]] = {}
+    spoken: dict[str, set[str]] = {}
+    for node in nodes:
+        spelled.setdefault(_key(_spelled(node.name)), set()).add(node.code)
+        spoken.setdefault("".join(_spoken(_ENDS.sub("", node.name) or node.name)), set()).add(
+            node.code
+        )
+    # Shanxi is one province, whatever the pinyin of Shaanxi is.
+    both = {name: codes for name, codes in spoken.items() if name not in spelled} | spelled
+    return {name: min(codes) for name, codes in both.items() if len(codes) == 1}
+
+
+@lru_cache(maxsize=1)
+def _nodes() -> dict[str, regions.Node]:
+    found: dict[str, regions.Node] = {}
+    waiting = list(regions.tree())
+    while waiting:
+        node = waiting.pop()
+        found[node.code] = node
+        waiting.extend(node.children)
+    return found
 
 
 @lru_cache(maxsize=4096)

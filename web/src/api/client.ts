@@ -77,7 +77,8 @@ async function problemOf(response: Response, path: string): Promise<Problem> {
       // A broken body still is a problem: the sentence above stands.
     }
   }
-  if (response.status === 401 && !path.startsWith("/auth/")) onSignedOut();
+  const shut = response.status === 401 || body.code === "second-factor-missing";
+  if (shut && !path.startsWith("/auth/")) onSignedOut();
   return new Problem(body);
 }
 

@@ -9,6 +9,7 @@ import type {
   Row,
   Share,
   TimelineItem,
+  Undone,
   Value,
   View,
 } from "./types";
@@ -49,7 +50,9 @@ export const bulkRecords = (
     remove?: object;
     delete?: boolean;
   },
-) => post<{ changed: number }>(`/records/${object}/bulk`, body, { idempotent: true });
+) => post<{ changed: number; request: string }>(`/records/${object}/bulk`, body, { idempotent: true });
+/** Takes back what an earlier request did, as far as nothing newer stands in the way. */
+export const undoRequest = (request: string) => post<Undone>("/undo", { request });
 export async function aggregateRecords(
   object: string,
   filter: FilterNode | null,

@@ -216,6 +216,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users/{user_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Hand Over
+         * @description Give everything a person owns to others; undone by the request it answers.
+         */
+        post: operations["zhike_platform_rights_api_start_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{user_id}/owned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Owned
+         * @description How much a person owns, by object.
+         */
+        get: operations["zhike_platform_rights_api_owned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/ways-in": {
         parameters: {
             query?: never;
@@ -248,6 +288,46 @@ export interface paths {
          * @description Customers over time, sales by month, top customers, the RFM grid and totals.
          */
         get: operations["zhike_modules_analytics_api_get_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description What happened, newest first.
+         */
+        get: operations["zhike_platform_audit_api_read_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Words
+         * @description What objects, actions and ways there are to filter by.
+         */
+        get: operations["zhike_platform_audit_api_words"];
         put?: never;
         post?: never;
         delete?: never;
@@ -966,6 +1046,70 @@ export interface paths {
         patch: operations["zhike_platform_identity_admin_api_change_department"];
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description One's own exports, newest first.
+         */
+        get: operations["zhike_platform_exports_api_list_exports"];
+        put?: never;
+        /**
+         * Start
+         * @description Export in the background; watch the job tray or this export.
+         */
+        post: operations["zhike_platform_exports_api_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description One's own export.
+         */
+        get: operations["zhike_platform_exports_api_get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch
+         * @description The file, for the person who asked for it.
+         */
+        get: operations["zhike_platform_exports_api_fetch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filters/describe": {
         parameters: {
             query?: never;
@@ -1143,7 +1287,7 @@ export interface paths {
         };
         /**
          * Problems
-         * @description The first rows that were not imported.
+         * @description The first rows that were not imported, and those that came in with a cell left empty.
          */
         get: operations["zhike_platform_imports_api_problems"];
         put?: never;
@@ -1383,7 +1527,7 @@ export interface paths {
         };
         /**
          * List Merge Fields
-         * @description Every merge field a template may use.
+         * @description Every merge field a template of the reader's may use.
          */
         get: operations["zhike_modules_marketing_api_list_merge_fields"];
         put?: never;
@@ -1604,6 +1748,26 @@ export interface paths {
          * @description Change many records, or put them into the trash.
          */
         post: operations["zhike_platform_records_api_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object_key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Records
+         * @description Take several records out of the trash, all or none.
+         */
+        post: operations["zhike_platform_records_api_restore_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1860,6 +2024,30 @@ export interface paths {
         get: operations["zhike_platform_metadata_api_region_tree"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Document
+         * @description Roles and rules as a file that fits any installation.
+         */
+        get: operations["zhike_platform_rights_api_get_document"];
+        put?: never;
+        /**
+         * Post Document
+         * @description What a file of rights would change, or, with `apply`, make it so.
+         */
+        post: operations["zhike_platform_rights_api_post_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2186,6 +2374,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trashed Records
+         * @description What lies in the trash and the reader may restore.
+         */
+        get: operations["zhike_platform_search_api_trashed_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Request
+         * @description Take back what an earlier request did, as far as nothing newer stands in the way.
+         */
+        post: operations["zhike_platform_records_api_undo_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2215,7 +2443,7 @@ export interface paths {
         };
         /**
          * List Views
-         * @description The reader's views and the shared ones, of one object or of all.
+         * @description The reader's views and the shared ones, of one object or of all, without what the reader may not see.
          */
         get: operations["zhike_platform_metadata_api_list_views"];
         put?: never;
@@ -2337,6 +2565,108 @@ export interface components {
             revenue: string;
         };
         /**
+         * AuditChange
+         * @description One value before and after, in words; null where there was none.
+         */
+        AuditChange: {
+            after: components["schemas"]["Label"] | null;
+            before: components["schemas"]["Label"] | null;
+            label: components["schemas"]["Label"];
+        };
+        /**
+         * AuditEntry
+         * @description Something that happened: `who`, followed by `sentence`, is the whole of it.
+         */
+        AuditEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["AuditChange"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Person */
+            person: string | null;
+            record: components["schemas"]["AuditReference"] | null;
+            sentence: components["schemas"]["Label"];
+            /** Verb */
+            verb: string;
+            /** Via */
+            via: string;
+            who: components["schemas"]["Label"];
+        };
+        /**
+         * AuditPage
+         * @description Newest first; `next` is the cursor of the following page.
+         */
+        AuditPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["AuditEntry"][];
+        };
+        /**
+         * AuditQuery
+         * @description A page of them.
+         */
+        AuditQuery: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** Object */
+            object?: string | null;
+            /** Person */
+            person?: string | null;
+            /** Record */
+            record?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** Verb */
+            verb?: string | null;
+            /** Via */
+            via?: ("web" | "api" | "import" | "job" | "system" | "cli") | null;
+        };
+        /**
+         * AuditReference
+         * @description A record that may be opened.
+         */
+        AuditReference: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AuditWords
+         * @description What can be filtered by.
+         */
+        AuditWords: {
+            /** Objects */
+            objects: components["schemas"]["Word"][];
+            /** Verbs */
+            verbs: components["schemas"]["Word"][];
+            /** Ways */
+            ways: components["schemas"]["Word"][];
+        };
+        /**
          * BulkIn
          * @description Records by id or by filter, and what to do with them: set values, add to lists and remove from them, or put the
          *     records into the trash.
@@ -2368,11 +2698,16 @@ export interface components {
         };
         /**
          * BulkOut
-         * @description How many records changed.
+         * @description How many records changed, and the request to undo it by.
          */
         BulkOut: {
             /** Changed */
             changed: number;
+            /**
+             * Request
+             * Format: uuid
+             */
+            request: string;
         };
         /**
          * CellOut
@@ -2581,6 +2916,17 @@ export interface components {
             counting: boolean;
         };
         /**
+         * CreatesOut
+         * @description How many records of another object would be made.
+         */
+        CreatesOut: {
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            /** Object */
+            object: string;
+        };
+        /**
          * Credential
          * @description What a passkey answered.
          */
@@ -2705,6 +3051,40 @@ export interface components {
             relative_low: number | null;
         };
         /**
+         * Differences
+         * @description What differs, and whether it was made so.
+         */
+        Differences: {
+            /** Applied */
+            applied: boolean;
+            /** Rows */
+            rows: components["schemas"]["DifferenceOut"][];
+        };
+        /**
+         * Document
+         * @description Rights as a file.
+         */
+        Document: {
+            /** Format */
+            format: string;
+            /** Roles */
+            roles: components["schemas"]["RoleInDocument"][];
+            /** Rules */
+            rules: components["schemas"]["RuleInDocument"][];
+        };
+        /**
+         * DocumentIn
+         * @description A file, and whether to take it over or only to tell what would change.
+         */
+        DocumentIn: {
+            /**
+             * Apply
+             * @default false
+             */
+            apply: boolean;
+            document: components["schemas"]["Document"];
+        };
+        /**
          * DuplicateIn
          * @description For which segment the copy is; the same one when left out.
          */
@@ -2742,6 +3122,83 @@ export interface components {
             window_days: number;
         };
         /**
+         * ExportIn
+         * @description What to export: the rows of `filter`, or those of `ids`; columns by field path, the usual ones when left out.
+         */
+        ExportIn: {
+            /**
+             * Encoding
+             * @default utf-8-bom
+             * @enum {string}
+             */
+            encoding: "utf-8-bom" | "utf-8" | "gb18030";
+            /** Fields */
+            fields?: string[];
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "xlsx";
+            /** Ids */
+            ids?: string[] | null;
+            /** Object */
+            object: string;
+            /**
+             * Sort
+             * @default
+             */
+            sort: string;
+        };
+        /**
+         * ExportList
+         * @description One's latest exports.
+         */
+        ExportList: {
+            /** Rows */
+            rows: components["schemas"]["ExportOut"][];
+        };
+        /**
+         * ExportOut
+         * @description An export: queued, running, done, failed or expired; its file can be fetched until `expires_at`.
+         */
+        ExportOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Encoding */
+            encoding: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** File Name */
+            file_name: string;
+            /** File Size */
+            file_size: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Format */
+            format: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Progress */
+            progress: string | null;
+            /** Rows */
+            rows: number;
+            /** State */
+            state: string;
+        };
+        /**
          * FactorsOut
          * @description How one signs in. `required`: a role needs a second factor. `proofs`: the ways to confirm that it is oneself;
          *     `proved_until`: how long the last proof still holds.
@@ -2764,7 +3221,7 @@ export interface components {
         };
         /**
          * FailedRowOut
-         * @description A row that was not imported.
+         * @description A row that was not imported, or was `taken` with cells left empty.
          */
         FailedRowOut: {
             /** Cells */
@@ -2773,10 +3230,12 @@ export interface components {
             problems: components["schemas"]["RowProblemOut"][];
             /** Row */
             row: number;
+            /** Taken */
+            taken: boolean;
         };
         /**
          * FailedRows
-         * @description The first rows that were not imported.
+         * @description The first rows that were not imported, or not whole.
          */
         FailedRows: {
             /** Rows */
@@ -2809,6 +3268,18 @@ export interface components {
         FavouritesOut: {
             /** Rows */
             rows: components["schemas"]["FavouriteOut"][];
+        };
+        /**
+         * FieldChangeOut
+         * @description A field of a known record, as it is and as it would be.
+         */
+        FieldChangeOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
         };
         /**
          * FieldChanges
@@ -2984,6 +3455,40 @@ export interface components {
             title: string;
         };
         /**
+         * HandOverIn
+         * @description Who gets it: everything to one person, objects named in `by_object` to others.
+         */
+        HandOverIn: {
+            /**
+             * By Object
+             * @default {}
+             */
+            by_object: {
+                [key: string]: string;
+            };
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+        };
+        /**
+         * HandOverOut
+         * @description The progress to watch, and the request to undo it by.
+         */
+        HandOverOut: {
+            /**
+             * Progress
+             * Format: uuid
+             */
+            progress: string;
+            /**
+             * Request
+             * Format: uuid
+             */
+            request: string;
+        };
+        /**
          * HitOut
          * @description A record found.
          */
@@ -3055,6 +3560,8 @@ export interface components {
             existing?: ("update" | "fill" | "skip" | "create") | null;
             /** Header */
             header?: boolean | null;
+            /** Leave Empty */
+            leave_empty?: boolean | null;
             /** Mapping */
             mapping?: (string | null)[] | null;
             /** Match */
@@ -3104,7 +3611,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description An import. `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
+         * @description An import. `unreadable` says that the samples hold characters that were lost; `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
          */
         ImportOut: {
             /** Columns */
@@ -3147,6 +3654,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Leave Empty */
+            leave_empty: boolean;
             /** Match */
             match: string[][] | null;
             /** Object */
@@ -3167,6 +3676,10 @@ export interface components {
             state: string;
             /** Targets */
             targets: components["schemas"]["TargetOut"][];
+            /** Unreadable */
+            unreadable: boolean;
+            /** Warned */
+            warned: number;
         };
         /**
          * InvitationList
@@ -3247,6 +3760,28 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * KeptOut
+         * @description A record that stays as it is; `fields` were changed since.
+         */
+        KeptOut: {
+            /** Fields */
+            fields: string[];
+            /** Object */
+            object: string;
+            /**
+             * Record
+             * Format: uuid
+             */
+            record: string;
+            /** Title */
+            title: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "changed-since" | "gone" | "not-allowed" | "cannot-be-undone";
+        };
+        /**
          * Key
          * @description The key of a link, from its fragment.
          */
@@ -3294,11 +3829,11 @@ export interface components {
         };
         /**
          * LineOut
-         * @description One position of an order.
+         * @description One position of an order; prices are null for who does not see the order's total.
          */
         LineOut: {
             /** Amount */
-            amount: string;
+            amount: string | null;
             /** Name */
             name: string;
             /** Position */
@@ -3307,7 +3842,7 @@ export interface components {
             /** Quantity */
             quantity: number;
             /** Unit Price */
-            unit_price: string;
+            unit_price: string | null;
         };
         /**
          * LinesIn
@@ -3507,9 +4042,11 @@ export interface components {
         };
         /**
          * MergeFieldOut
-         * @description What stands between the braces, and what it is.
+         * @description What stands between the braces, and what it is; `dated` says that the `date` filter suits it.
          */
         MergeFieldOut: {
+            /** Dated */
+            dated: boolean;
             /** Key */
             key: string;
             label: components["schemas"]["Label"];
@@ -3650,17 +4187,13 @@ export interface components {
         };
         /**
          * NewUser
-         * @description A person to make; without a password they sign in only after one is set.
+         * @description A person to make; without a password they sign in only after one is set, without a language they follow their browser.
          */
         NewUser: {
             /** Email */
             email: string;
-            /**
-             * Language
-             * @default zh-CN
-             * @enum {string}
-             */
-            language: "en" | "zh-CN";
+            /** Language */
+            language?: ("en" | "zh-CN") | null;
             /** Name */
             name: string;
             /** Password */
@@ -3754,6 +4287,25 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Owned
+         * @description What a person owns.
+         */
+        Owned: {
+            /** Rows */
+            rows: components["schemas"]["OwnedOut"][];
+        };
+        /**
+         * OwnedOut
+         * @description How many records of an object a person owns.
+         */
+        OwnedOut: {
+            /** Count */
+            count: number;
+            label: components["schemas"]["Label"];
+            /** Object */
+            object: string;
         };
         /**
          * PageOut
@@ -3898,7 +4450,7 @@ export interface components {
         };
         /**
          * PreviewOut
-         * @description The first rows, and counts by action of all rows looked at.
+         * @description The first rows, the first of all rows with problems, and counts by action of all rows looked at.
          */
         PreviewOut: {
             /** Checked */
@@ -3907,16 +4459,26 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /** Creates */
+            creates: components["schemas"]["CreatesOut"][];
+            /** Notes */
+            notes: string[];
+            /** Problem Rows */
+            problem_rows: components["schemas"]["PreviewRowOut"][];
             /** Rows */
             rows: components["schemas"]["PreviewRowOut"][];
+            /** Warned */
+            warned: number;
         };
         /**
          * PreviewRowOut
-         * @description A row and what would happen to it: create, update, skip or fail.
+         * @description A row, by its number in the file, and what would happen to it: create, update, unchanged, skip or fail.
          */
         PreviewRowOut: {
             /** Action */
             action: string;
+            /** Changes */
+            changes: components["schemas"]["FieldChangeOut"][];
             /** Problems */
             problems: components["schemas"]["RowProblemOut"][];
             /** Record */
@@ -3925,7 +4487,7 @@ export interface components {
             row: number;
             /** Values */
             values: {
-                [key: string]: string;
+                [key: string]: unknown;
             };
         };
         /**
@@ -4186,6 +4748,14 @@ export interface components {
             password: string;
         };
         /**
+         * RestoreIn
+         * @description Records in the trash.
+         */
+        RestoreIn: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * ResultsOut
          * @description Everything the campaign page shows.
          */
@@ -4280,6 +4850,52 @@ export interface components {
             } | null;
         };
         /**
+         * RoleInDocument
+         * @description A role as a file tells it.
+         */
+        RoleInDocument: {
+            /**
+             * Base
+             * @default
+             */
+            base: string;
+            /**
+             * Classes
+             * @default {}
+             */
+            classes: {
+                [key: string]: "hidden" | "masked" | "view" | "edit";
+            };
+            /**
+             * Fields
+             * @default {}
+             */
+            fields: {
+                [key: string]: {
+                    [key: string]: "hidden" | "masked" | "view" | "edit";
+                };
+            };
+            /**
+             * Follows
+             * @default {}
+             */
+            follows: {
+                [key: string]: string[];
+            };
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Objects
+             * @default {}
+             */
+            objects: {
+                [key: string]: {
+                    [key: string]: "none" | "own" | "team" | "department" | "all";
+                };
+            };
+        };
+        /**
          * RoleOut
          * @description A role one can be given.
          */
@@ -4369,15 +4985,23 @@ export interface components {
         };
         /**
          * RowProblemOut
-         * @description What is wrong with a cell.
+         * @description What is wrong with a cell: the field, the column's heading, the cell, and in one `sentence` all of it.
+         *
+         *     `left_empty` says that the row comes in all the same, without the cell.
          */
         RowProblemOut: {
             /** Code */
             code: string;
+            /** Column */
+            column: string;
             /** Field */
             field: string;
+            /** Left Empty */
+            left_empty: boolean;
             /** Message */
             message: string;
+            /** Sentence */
+            sentence: string;
             /** Value */
             value: string;
         };
@@ -4386,6 +5010,38 @@ export interface components {
          * @description A sharing rule; `role` and `team` both empty means everybody.
          */
         RuleIn: {
+            /**
+             * Access
+             * @default view
+             * @enum {string}
+             */
+            access: "view" | "edit";
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /** Team */
+            team?: string | null;
+        };
+        /**
+         * RuleInDocument
+         * @description A sharing rule as a file tells it; the team by its name.
+         */
+        RuleInDocument: {
             /**
              * Access
              * @default view
@@ -4941,14 +5597,15 @@ export interface components {
         };
         /**
          * TotalsOut
-         * @description Contacts there are; new customers, orders, revenue and average order of the last 30 days.
+         * @description Contacts there are; new customers, orders, revenue and average order of the last 30 days. Null is what rests on
+         *     a field the reader does not see whole.
          */
         TotalsOut: {
-            average_order: components["schemas"]["TotalOut"];
+            average_order: components["schemas"]["TotalOut"] | null;
             contacts: components["schemas"]["TotalOut"];
-            new_customers: components["schemas"]["TotalOut"];
-            orders: components["schemas"]["TotalOut"];
-            revenue: components["schemas"]["TotalOut"];
+            new_customers: components["schemas"]["TotalOut"] | null;
+            orders: components["schemas"]["TotalOut"] | null;
+            revenue: components["schemas"]["TotalOut"] | null;
         };
         /**
          * TotpBegun
@@ -4969,6 +5626,65 @@ export interface components {
         TotpCode: {
             /** Code */
             code: string;
+        };
+        /**
+         * TrashOut
+         * @description A page of the trash, newest first; pass `next` as `cursor` for the next one.
+         */
+        TrashOut: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["TrashedOut"][];
+        };
+        /**
+         * TrashedOut
+         * @description A record in the trash; `gone_at` is when it is removed for good.
+         */
+        TrashedOut: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            deleted_by: components["schemas"]["Ref"] | null;
+            /**
+             * Gone At
+             * Format: date-time
+             */
+            gone_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Object */
+            object: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * UndoIn
+         * @description The request to take back.
+         */
+        UndoIn: {
+            /**
+             * Request
+             * Format: uuid
+             */
+            request: string;
+        };
+        /**
+         * UndoOut
+         * @description How many records were put back, how many stay as they are, and the first hundred of these.
+         */
+        UndoOut: {
+            /** Kept */
+            kept: components["schemas"]["KeptOut"][];
+            /** Kept Count */
+            kept_count: number;
+            /** Undone */
+            undone: number;
         };
         /**
          * UserChanges
@@ -5120,6 +5836,15 @@ export interface components {
         WaysInList: {
             /** Rows */
             rows: components["schemas"]["WaysIn"][];
+        };
+        /**
+         * Word
+         * @description A key and what it is called.
+         */
+        Word: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
         };
     };
     responses: never;
@@ -5420,6 +6145,54 @@ export interface operations {
             };
         };
     };
+    zhike_platform_rights_api_start_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_owned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owned"];
+                };
+            };
+        };
+    };
     zhike_platform_identity_admin_api_ways_in: {
         parameters: {
             query?: never;
@@ -5465,6 +6238,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountingOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_audit_api_read_log: {
+        parameters: {
+            query?: {
+                person?: string | null;
+                object?: string | null;
+                verb?: string | null;
+                via?: ("web" | "api" | "import" | "job" | "system" | "cli") | null;
+                record?: string | null;
+                since?: string | null;
+                until?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    zhike_platform_audit_api_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditWords"];
                 };
             };
         };
@@ -6368,6 +7191,92 @@ export interface operations {
             };
         };
     };
+    zhike_platform_exports_api_list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_exports_api_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     zhike_platform_records_api_describe: {
         parameters: {
             query?: never;
@@ -7247,6 +8156,32 @@ export interface operations {
             };
         };
     };
+    zhike_platform_records_api_restore_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+        };
+    };
     zhike_platform_records_api_get_record: {
         parameters: {
             query?: never;
@@ -7633,6 +8568,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionNode"][];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_api_post_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
                 };
             };
         };
@@ -8085,6 +9064,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_search_api_trashed_records: {
+        parameters: {
+            query?: {
+                object?: string | null;
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_records_api_undo_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoOut"];
+                };
             };
         };
     };

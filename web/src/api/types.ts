@@ -39,7 +39,8 @@ export type FieldMeta = Omit<
 export type RelationMeta = Schemas["RelationMeta"];
 export type ObjectMeta = Omit<Schemas["ObjectMeta"], "fields"> & { fields: FieldMeta[] };
 export type User = Omit<Schemas["UserMeta"], "language" | "theme" | "density"> & {
-  language: Language;
+  /** Empty until its owner chose one: then the browser's is shown. */
+  language: Language | "";
   theme: "light" | "dark" | "system";
   density: "comfortable" | "compact";
 };
@@ -130,3 +131,5 @@ export type FilterNode =
   | RelatedNode
   | { segment: string }
   | { campaign: string; people: string };
+/** What taking a request back came to. */
+export type Undone = Schemas["UndoOut"];

@@ -1,11 +1,14 @@
 /** What runs in the background, with its progress; asks more often while something does. */
 import { useQuery } from "@tanstack/react-query";
-import { ListChecks } from "lucide-react";
+import { Download, ListChecks } from "lucide-react";
+import { useState } from "react";
 import { keys } from "@/api/keys";
 import { listJobs } from "@/api/queries";
 import type { Job } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 import { useSay } from "@/metadata";
+import { exportFile } from "@/records/export/api";
+import { useTakeBack } from "@/records/undo";
 import { Progress, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
@@ -45,6 +48,24 @@ export function JobTray() {
   );
 }
 
+/** Work that can be taken back says by which request. */
+function Undo({ request }: { request: string }) {
+  const t = app.useText();
+  const takeBack = useTakeBack();
+  const [state, setState] = useState<"offered" | "busy" | "over">("offered");
+  if (state === "over") return null;
+  const run = async () => {
+    setState("busy");
+    await takeBack(request);
+    setState("over");
+  };
+  return (
+    <Button size="small" busy={state === "busy"} onClick={() => void run()}>
+      {t("undoJob")}
+    </Button>
+  );
+}
+
 function JobLine({ job }: { job: Job }) {
   const t = app.useText();
   const say = useSay();
@@ -63,6 +84,15 @@ function JobLine({ job }: { job: Job }) {
         )}
       </div>
       {isOpen(job) && <Progress label={title} done={job.done} total={job.total} />}
+      {typeof job.result?.request === "string" && job.state === "done" && (
+        <Undo request={job.result.request} />
+      )}
+      {typeof job.result?.export === "string" && job.state === "done" && (
+        <a className={styles.jobFile} href={exportFile(job.result.export)} download>
+          <Download size={13} aria-hidden />
+          <span className="ellipsis">{String(job.result.file_name ?? t("download"))}</span>
+        </a>
+      )}
       {job.error && <span className="muted">{say(job.error)}</span>}
     </div>
   );

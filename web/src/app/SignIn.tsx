@@ -4,8 +4,9 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { Fingerprint } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import { isGivenUp, passkeysHere } from "@/lib/passkeys";
-import { ProofForm } from "@/modules/security/ProofForm";
+import { passkeysHere } from "@/lib/passkeys";
+import { ProofForm } from "@/modules/settings/security/ProofForm";
+import { troubleOf } from "@/modules/settings/security/trouble";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
 import { secondStepByPasskey, signIn, signInWithPasskey, takeSecondStep } from "./entry/api";
@@ -36,7 +37,7 @@ export default function SignIn() {
     try {
       await work();
     } catch (problem) {
-      if (!isGivenUp(problem)) setError(isProblem(problem) ? problem.message : String(problem));
+      setError(troubleOf(problem) ?? null);
       setBusy(null);
     }
   };

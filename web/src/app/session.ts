@@ -7,7 +7,7 @@ import type { components } from "@/api/schema";
 import type { Meta, User } from "@/api/types";
 import { setTimeZone } from "@/lib/format";
 import { setPreferences } from "@/lib/preferences";
-import { keepLanguage } from "@/lib/strings";
+import { keepLanguage, type Language, takePickedLanguage } from "@/lib/strings";
 import { metaQuery } from "@/metadata";
 
 type State = components["schemas"]["SessionState"];
@@ -29,14 +29,16 @@ export async function loadMeta(client: QueryClient): Promise<Meta> {
   }
   const meta = await client.ensureQueryData(metaQuery);
   if (!known) {
-    keepLanguage(meta.user.language);
+    const picked = takePickedLanguage();
+    if (picked && picked !== meta.user.language) await setOwn(client, { language: picked });
+    else if (meta.user.language) keepLanguage(meta.user.language);
     setTimeZone(meta.user.time_zone);
     setPreferences({ theme: meta.user.theme, density: meta.user.density });
   }
   return meta;
 }
 
-type Own = Partial<Pick<User, "language" | "theme" | "density" | "time_zone" | "name">>;
+type Own = Partial<Pick<User, "theme" | "density" | "time_zone" | "name">> & { language?: Language };
 
 /** Applies a preference at once and tells the server; what the server refuses is put back by its answer. */
 export async function setOwn(client: QueryClient, change: Own): Promise<void> {

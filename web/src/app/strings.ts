@@ -17,6 +17,8 @@ export const app = defineStrings("app", {
     "Nothing is running. Imports and mailings show their progress here.",
     "没有正在运行的任务。导入和群发的进度会显示在这里。",
   ],
+  undoJob: ["Undo", "撤销"],
+  download: ["Download", "下载"],
   jobDone: ["Done", "已完成"],
   jobFailed: ["Failed", "失败"],
   jobQueued: ["Waiting", "等待中"],

@@ -61,6 +61,21 @@ export function guessLanguage(): Language {
   return navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
 }
 
+const PICKED = "zhike.language.picked";
+
+/** A stranger chose this on a page before signing in: it becomes their own once somebody has signed in. */
+export function pickLanguage(next: Language): void {
+  sessionStorage.setItem(PICKED, next);
+  keepLanguage(next);
+}
+
+/** What was picked since, once: whoever asks has to store it. */
+export function takePickedLanguage(): Language | null {
+  const picked = sessionStorage.getItem(PICKED);
+  sessionStorage.removeItem(PICKED);
+  return picked === "en" || picked === "zh-CN" ? picked : null;
+}
+
 export function keepLanguage(next: Language): void {
   localStorage.setItem("zhike.language", next);
   setLanguage(next);

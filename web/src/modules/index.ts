@@ -1,13 +1,15 @@
 /** The modules of this build, in the order their commands are offered. A new module adds one line. */
 import type { WebModule } from "@/records/modules";
 import { analyticsModule } from "./analytics";
+import { auditModule } from "./audit";
 import { contactModule } from "./contact";
 import { demoModule } from "./demo";
 import { importsModule } from "./imports";
 import { marketingModule } from "./marketing";
-import { securityModule } from "./security";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
+import { securityModule } from "./settings/security";
+import { trashModule } from "./trash";
 
 export const webModules: readonly WebModule[] = [
   analyticsModule,
@@ -16,6 +18,8 @@ export const webModules: readonly WebModule[] = [
   marketingModule,
   importsModule,
   demoModule,
+  trashModule,
   settingsModule,
   securityModule,
+  auditModule,
 ];

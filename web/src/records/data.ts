@@ -7,6 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { keys } from "@/api/keys";
 import { expectEcho, takeEcho } from "@/api/live";
@@ -158,10 +159,17 @@ export function useCreateRecord(object: string) {
   };
 }
 
+/** What a toast offers beside undo once something was deleted. */
+export function useOpenTrash() {
+  const navigate = useNavigate();
+  return { label: records.text("openTrash"), run: () => void navigate({ to: "/trash" }) };
+}
+
 /** Moves one record to the trash, with undo. Resolves to whether it went. */
 export function useDeleteRecord(object: string) {
   const client = useQueryClient();
   const complain = useProblemToast(object);
+  const trash = useOpenTrash();
   return async (row: Row): Promise<boolean> => {
     expectEcho(row.id);
     try {
@@ -189,7 +197,7 @@ export function useDeleteRecord(object: string) {
         : data,
     );
     void refresh(true);
-    toastUndo(records.text("deleted", { count: 1 }), async () => {
+    const undo = async () => {
       try {
         await restoreRecord(object, row.id);
         toast(records.text("restored"), { tone: "good" });
@@ -197,7 +205,9 @@ export function useDeleteRecord(object: string) {
         complain(problem);
       }
       void refresh(false);
-    });
+    };
+    void client.invalidateQueries({ queryKey: ["trash"] });
+    toastUndo(records.text("deleted", { count: 1 }), undo, trash);
     return true;
   };
 }

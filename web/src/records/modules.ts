@@ -33,6 +33,8 @@ export interface ObjectModule {
     facts?: ComponentType<PanelProps>[];
     timeline?: ComponentType<PanelProps>[];
   };
+  /** Small signs beside the value of a field, by its key, e.g. that an address gets no mail. */
+  marks?: Record<string, ComponentType<PanelProps>>;
   /** What unfolds under a record of this object where others list it, e.g. the lines of an order. */
   detail?: ComponentType<PanelProps>;
   verbs?: Record<string, Verb>;

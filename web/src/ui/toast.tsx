@@ -5,9 +5,15 @@ import { classes } from "@/lib/classes";
 import { ui } from "./strings";
 import styles from "./toast.module.css";
 
+interface ToastAction {
+  label: string;
+  run: () => void | Promise<void>;
+}
 export interface ToastOptions {
   tone?: "plain" | "good" | "danger";
-  action?: { label: string; run: () => void | Promise<void> };
+  action?: ToastAction;
+  /** A second thing to do, after the first. */
+  also?: ToastAction;
   /** Milliseconds; 10 s with an action, 5 s without. */
   stay?: number;
 }
@@ -31,8 +37,8 @@ export function toast(text: string, options: ToastOptions = {}): void {
 }
 
 /** A toast with an undo button. */
-export function toastUndo(text: string, undo: () => void | Promise<void>): void {
-  toast(text, { action: { label: ui.text("undo"), run: undo } });
+export function toastUndo(text: string, undo: () => void | Promise<void>, also?: ToastAction): void {
+  toast(text, { action: { label: ui.text("undo"), run: undo }, ...(also ? { also } : {}) });
 }
 
 function Toast({ message }: { message: Message }) {
@@ -56,17 +62,21 @@ function Toast({ message }: { message: Message }) {
       {message.tone === "danger" && <CircleAlert size={16} aria-hidden />}
       {message.tone === "good" && <CircleCheck size={16} aria-hidden />}
       <span className={styles.text}>{message.text}</span>
-      {message.action && (
-        <button
-          type="button"
-          className={styles.action}
-          onClick={() => {
-            drop();
-            void message.action?.run();
-          }}
-        >
-          {message.action.label}
-        </button>
+      {[message.action, message.also].map(
+        (action) =>
+          action && (
+            <button
+              key={action.label}
+              type="button"
+              className={styles.action}
+              onClick={() => {
+                drop();
+                void action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          ),
       )}
       <button type="button" className={styles.close} aria-label={t("close")} onClick={drop}>
         <X size={14} aria-hidden />

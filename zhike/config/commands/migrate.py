@@ -13,7 +13,7 @@ def run(_args: argparse.Namespace) -> int:
     """Migrate, then give and take rights on what is new."""
     from zhike.config.installation import installation
 
-    with installation():
+    with installation(new=True):
         from zhike.config.database.migrate import migrate
 
         migrate()

@@ -19,6 +19,11 @@ from zhike.platform.access.actions import set_roles
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.identity import actions as identity
 from zhike.platform.identity.actor import OPERATOR, Actor
+from zhike.platform.identity.department_actions import (
+    change_department,
+    create_department,
+    set_departments,
+)
 from zhike.platform.identity.models import Team
 from zhike.platform.imports import actions as imports
 from zhike.platform.imports.models import Import
@@ -30,6 +35,8 @@ from zhike.platform.records.actions import create_record
 
 PEOPLE, COMPANIES, DAYS = 2_000, 300, 540
 TEAM: Final = "华东一组"
+DEPARTMENTS: Final = ("销售中心", "华东大区", TEAM)
+"""Each under the one before; the manager heads the middle one, the others work in the last."""
 COLLEAGUES: Final = (
     ("lin@zhike.local", "林知夏", "manager"),
     ("zhou@zhike.local", "周岚", "member"),
@@ -105,10 +112,20 @@ def _colleagues(me: Actor) -> list[str]:
     with transaction.atomic():
         team = identity.create_team(OPERATOR, name=TEAM)
         identity.add_member(OPERATOR, team_id=team.id, user_id=me.user_id)
+        places: list[UUID] = []
+        for name in DEPARTMENTS:
+            above = places[-1] if places else None
+            places.append(create_department(OPERATOR, name=name, parent_id=above).id)
+        top, region, group = places
+        set_departments(OPERATOR, me.user_id, [top])
         for email, name, role in COLLEAGUES:
             user = identity.create_user(OPERATOR, email=email, name=name)
             set_roles(OPERATOR, user.id, [role])
             identity.add_member(OPERATOR, team_id=team.id, user_id=user.id)
+            leads = role == "manager"
+            set_departments(OPERATOR, user.id, [region if leads else group])
+            if leads:
+                change_department(OPERATOR, region, {"head_id": user.id})
     with connection.cursor() as cursor:
         cursor.execute("SELECT email FROM identity_user WHERE id = %s", [me.user_id])
         mine = str(cursor.fetchone()[0])

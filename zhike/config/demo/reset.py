@@ -35,6 +35,7 @@ def remove_demo(home: Path) -> None:
         (home / MIGRATED).unlink()
         (home / SIGN_IN).unlink(missing_ok=True)
         shutil.rmtree(home / "imports", ignore_errors=True)
+        shutil.rmtree(home / "exports", ignore_errors=True)
         shutil.rmtree(Places(home).data)
     finally:
         lock.release()

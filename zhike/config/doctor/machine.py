@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from zhike.config.doctor.finding import Check, Finding, judge
-from zhike.config.home import PROJECT
+from zhike.config.home import PROJECT, command
 
 MB = 1024 * 1024
 
@@ -125,8 +125,8 @@ def _demo_password(home: Path) -> Finding:
         ("demo password", "演示密码"),
         "printed at every start" if shown else "none",
         (
-            f"before real use: zhike user password, then remove {home / 'sign_in'}",
-            f"正式使用前请执行 zhike user password，并删除 {home / 'sign_in'}",
+            f"before real use: {command('user password')} EMAIL, then remove {home / 'sign_in'}",
+            f"正式使用前请执行 {command('user password')} 邮箱，并删除 {home / 'sign_in'}",
         ),
         bad="warning",
     )

@@ -6,7 +6,7 @@ The note `sign_in` in the home is what every start prints; it holds a password i
 import sys
 from pathlib import Path
 
-from zhike.config.home import SIGN_IN, home_path, write_private
+from zhike.config.home import SIGN_IN, command, home_path, write_private
 
 ADMINISTRATOR = "admin@zhike.local"
 
@@ -38,7 +38,7 @@ def _first_administrator(home: Path, *, demo: bool) -> None:
     if User.objects.exists():
         return
     password = make_user(ADMINISTRATOR, "administrator", name="管理员" if demo else "Administrator")
-    again = f"Forgotten? .venv/bin/zhike user password {ADMINISTRATOR}"
+    again = f"Forgotten? {command(f'user password {ADMINISTRATOR}')}"
     shown = f"Sign in as {ADMINISTRATOR} with the password {password}"
     write_private(
         home / SIGN_IN, "\n".join([shown if demo else f"Sign in as {ADMINISTRATOR}", again])

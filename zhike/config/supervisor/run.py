@@ -14,7 +14,7 @@ from zhike.config.database.prepare import open_home, start_embedded
 from zhike.config.embedded.lock import HomeLock
 from zhike.config.embedded.places import Places
 from zhike.config.embedded.server import Server
-from zhike.config.home import MIGRATED, PROJECT, SIGN_IN, write_private
+from zhike.config.home import MIGRATED, PROJECT, SIGN_IN, command, write_private
 from zhike.config.refusal import Refusal
 from zhike.config.supervisor import ports
 from zhike.config.supervisor.child import Child, python
@@ -181,7 +181,7 @@ class Copy:
             if not told and time.monotonic() - started > READY_PATIENCE:
                 say(
                     "zhike",
-                    f"not ready after {READY_PATIENCE:.0f} s; `zhike doctor` says what is missing",
+                    f"not ready after {READY_PATIENCE:.0f} s; `{command('doctor')}` says what is missing",
                 )
                 told = True
             self._look_after()

@@ -149,6 +149,20 @@ def test_every_command_is_explained() -> None:
         assert re.search(rf"^    {command}  +\w", text, re.MULTILINE), command
 
 
+@pytest.mark.parametrize(
+    "words", [("user", "create", "a@example.com"), ("reindex",), ("import", "contact", "x.csv")]
+)
+def test_a_home_that_was_never_started_is_named_and_not_made(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    home = tmp_path / "elsewhere"
+    refused = zhike(home, *words)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"Nothing has been started in {home} yet: start it once with ")
+    assert refused.stderr.count("\n") == 1
+    assert not home.exists()
+
+
 def test_a_first_start_is_ready_and_shows_a_generated_password_once(
     copy: Running, home: Path
 ) -> None:
@@ -161,6 +175,7 @@ def test_a_first_start_is_ready_and_shows_a_generated_password_once(
     }
     found = re.search(r"Sign in as (\S+) with the password (\S+)", copy.log)
     assert found is not None
+    assert f"Forgotten? ZHIKE_HOME={home} .venv/bin/zhike user password {found[1]}" in copy.log
     body = json.dumps({"email": found[1], "password": found[2]}).encode()
     request = urllib.request.Request(
         f"http://127.0.0.1:{copy.port}/api/v1/auth/sign-in",
@@ -279,3 +294,26 @@ def test_killing_only_the_starter_ends_everything_it_started(home: Path) -> None
     running.process.wait(10)
     _, alive = psutil.wait_procs(everything, timeout=60)
     assert alive == []
+
+
+def test_it_stops_though_browsers_listen(tmp_path: Path) -> None:
+    running = Running(tmp_path, free_port())
+    running.wait_for("is ready")
+    found = re.search(r"Sign in as (\S+) with the password (\S+)", running.log)
+    assert found is not None
+    body = json.dumps({"email": found[1], "password": found[2]}).encode()
+    sign_in = urllib.request.Request(
+        f"http://127.0.0.1:{running.port}/api/v1/auth/sign-in",
+        body,
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(sign_in, timeout=10) as answer:
+        cookies = [line.partition(";")[0] for line in answer.headers.get_all("Set-Cookie")]
+    listen = urllib.request.Request(
+        f"http://127.0.0.1:{running.port + 1}/live", headers={"Cookie": "; ".join(cookies)}
+    )
+    with urllib.request.urlopen(listen, timeout=30) as stream:
+        assert stream.readline() == b"retry: 3000\n"
+        assert running.stop() == 0
+        assert stream.read().endswith(b"data: {}\n\n")
+    assert "refused to gracefully stop" not in running.log

@@ -27,8 +27,9 @@ class ConsentColumn:
             KINDS["boolean"],
             headers=(
                 "marketing consent", "email consent", "consent", "opt in", "email opt in", "accepts marketing",
-                "accepts email marketing", "newsletter", "subscribed", "营销同意", "同意营销", "是否同意营销",
-                "同意接收邮件", "是否同意接收邮件", "邮件订阅", "是否订阅", "订阅",
+                "accepts email marketing", "newsletter", "subscribed", "opted in", "marketing opt in", "email marketing", "marketing emails", "marketing permission",
+                "mailing list", "email subscription", "营销同意", "同意营销", "是否同意营销",
+                "同意接收邮件", "是否同意接收邮件", "邮件订阅", "是否订阅", "订阅", "接收营销邮件", "是否同意", "愿意接收邮件", "接收邮件", "营销许可", "订阅邮件",
             ),
         ),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.reach import reached_rows
 
 ALL: Reach = "all"
@@ -94,11 +95,16 @@ def lift_suppression(actor: Actor, email: str, *, purpose: Reach = ALL) -> None:
 
 
 def _require_right(actor: Actor, address: str) -> None:
-    """One refusal for an address nobody has and one of a contact out of reach: it tells nothing of either."""
+    """One refusal for an address nobody has and one of a contact out of reach: it tells nothing of either.
+
+    Nor does it tell whoever does not see addresses whole whether they guessed one.
+    """
     policy = policy_of(actor)
     policy.require("contact", "edit")
     if policy.may("contact", "admin"):
         return
+    if not seen_by(policy, "contact").has_whole("email"):
+        raise Forbidden(object="contact", action="edit")
     statement = (
         Sql(
             "SELECT EXISTS (SELECT 1 FROM customer_contact c WHERE lower(c.email) = %s AND c.deleted_at IS NULL AND ",

@@ -54,14 +54,14 @@ class MoneyOut(Schema):
 
 
 class LineOut(Schema):
-    """One position of an order."""
+    """One position of an order; prices are null for who does not see the order's total."""
 
     position: int
     product: Ref | None
     name: str
     quantity: float
-    unit_price: str
-    amount: str
+    unit_price: str | None
+    amount: str | None
 
 
 class LinesOut(Schema):

@@ -57,7 +57,7 @@ def owner_of(segment: Segment) -> Actor:
     profile = profile_of(segment.owner_id)
     if profile is None:
         raise NotFound
-    return Actor(profile.user_id, "job", None, profile.language, profile.time_zone, profile.name)
+    return Actor(profile.user_id, "job", None, profile.spoken, profile.time_zone, profile.name)
 
 
 def count_matching(actor: Actor, object_key: str, node: Node) -> tuple[int, int]:

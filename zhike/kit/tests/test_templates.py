@@ -58,7 +58,7 @@ def problem_codes(source: str, html: bool = False, known: set[str] | None = None
         ("{{ x }}", ["vip", "new"], "vip, new"),
         ("{{ x }}", True, "yes"),
         ("{{ x }}", Decimal("3.1400"), "3.14"),
-        ("{{ x }}", datetime(2026, 11, 3, 4, 5, tzinfo=UTC), "03 November 2026 04:05"),
+        ("{{ x }}", datetime(2026, 11, 3, 4, 5, tzinfo=UTC), "03 November 2026"),
         ("{{ x }}", object(), ""),
     ],
 )

@@ -21,13 +21,15 @@ class TotalOut(Schema):
 
 
 class TotalsOut(Schema):
-    """Contacts there are; new customers, orders, revenue and average order of the last 30 days."""
+    """Contacts there are; new customers, orders, revenue and average order of the last 30 days. Null is what rests on
+    a field the reader does not see whole.
+    """
 
     contacts: TotalOut
-    new_customers: TotalOut
-    orders: TotalOut
-    revenue: TotalOut
-    average_order: TotalOut
+    new_customers: TotalOut | None
+    orders: TotalOut | None
+    revenue: TotalOut | None
+    average_order: TotalOut | None
 
 
 class CustomersOut(Schema):

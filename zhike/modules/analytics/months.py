@@ -33,6 +33,8 @@ def customers_over_time(people: Population) -> list[dict[str, Any]]:
 
     A contact counts from the day it was entered or first bought, whichever came first; a customer from the first order.
     """
+    if not people.contact.has_whole("first_order_at", "created_at"):
+        return []
     months = last_months(people.time_zone)
     known = _bucket(Sql("least(c.created_at, c.first_order_at)"), months, people.time_zone)
     bought = _bucket(Sql("c.first_order_at"), months, people.time_zone)
@@ -61,7 +63,9 @@ def customers_over_time(people: Population) -> list[dict[str, Any]]:
 
 
 def sales_by_month(people: Population) -> list[dict[str, Any]]:
-    """`{"month", "revenue", "orders"}`, months without sales included."""
+    """`{"month", "revenue", "orders"}`, months without sales included; nothing for who does not see all of it."""
+    if not (people.sales_known and people.order.has_whole("total")):
+        return []
     months = last_months(people.time_zone)
     statement = (
         Sql("SELECT ")

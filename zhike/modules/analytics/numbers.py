@@ -11,6 +11,7 @@ from zhike.kit.sql import Sql, param
 from zhike.modules.analytics.months import customers_over_time, sales_by_month
 from zhike.modules.analytics.population import Population
 from zhike.modules.analytics.rfm import rfm_grid
+from zhike.platform.records.query.columns import title_of
 
 PERIOD: Final = timedelta(days=30)
 TOP: Final = 10
@@ -29,8 +30,12 @@ def numbers_of(people: Population) -> dict[str, Any]:
 
 def top_customers(people: Population) -> list[dict[str, Any]]:
     """Those who spent most. Always asked anew: it is one look at an index, and names are kept nowhere else."""
+    if not people.buyers_known:
+        return []
     statement = (
-        Sql("SELECT c.id, c.name, c.spent, c.order_count, c.last_order_at")
+        Sql("SELECT c.id, ")
+        + title_of(people.contact, "c")
+        + Sql(", c.spent, c.order_count, c.last_order_at")
         + people.contacts
         + Sql(" AND c.spent > 0 ORDER BY c.spent DESC NULLS LAST, c.id DESC LIMIT ")
         + param(TOP)
@@ -39,7 +44,7 @@ def top_customers(people: Population) -> list[dict[str, Any]]:
         cursor.execute(statement.text, statement.params)
         return [
             {
-                "contact": {"id": key, "title": name, "object": "contact"},
+                "contact": {"id": key, "title": name or "", "object": "contact"},
                 "spent": f"{spent:.2f}",
                 "orders": orders,
                 "last_order_at": last,
@@ -49,7 +54,9 @@ def top_customers(people: Population) -> list[dict[str, Any]]:
 
 
 def _totals(people: Population) -> dict[str, Any]:
-    """Each total of the last 30 days (contacts: of all) with the one of the 30 days before."""
+    """Each total of the last 30 days (contacts: of all) with the one of the 30 days before; None for what rests on a
+    field the reader does not see whole.
+    """
     moment = now()
     middle, start = moment - PERIOD, moment - 2 * PERIOD
     contacts = (
@@ -76,13 +83,23 @@ def _totals(people: Population) -> dict[str, Any]:
         known, known_before, new, new_before = cursor.fetchone()
         cursor.execute(orders.text, orders.params)
         count, count_before, revenue, revenue_before = cursor.fetchone()
-    return {
-        "contacts": _total(known, known_before),
+    first_known = people.contact.has_whole("first_order_at", "created_at")
+    money_known = people.sales_known and people.order.has_whole("total")
+    totals = {
+        "contacts": _total(known, known_before if first_known else known),
         "new_customers": _total(new, new_before),
         "orders": _total(count, count_before),
         "revenue": _total(f"{revenue:.2f}", f"{revenue_before:.2f}"),
         "average_order": _total(_mean(revenue, count), _mean(revenue_before, count_before)),
     }
+    known_to_reader = {
+        "contacts": True,
+        "new_customers": first_known,
+        "orders": people.sales_known,
+        "revenue": money_known,
+        "average_order": money_known,
+    }
+    return {name: total if known_to_reader[name] else None for name, total in totals.items()}
 
 
 def _total(value: int | str, before: int | str) -> dict[str, Any]:

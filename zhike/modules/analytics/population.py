@@ -7,7 +7,8 @@ from zhike.foundation.purchase.order.model import NOT_A_PURCHASE
 from zhike.kit.sql import Sql, param
 from zhike.platform.access.policy import RowScope, policy_of
 from zhike.platform.identity.actor import Actor
-from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.reach import visible_rows
 
 
@@ -15,13 +16,26 @@ from zhike.platform.records.query.reach import visible_rows
 class Population:
     """`contacts` and `orders` are `FROM … WHERE …` over the aliases `c` and `o`, without cancelled orders.
 
-    `scope` says which rows the reader's rights reach: readers of one scope see the same numbers.
+    `contact` and `order` are the objects as the reader sees them: what rests on a field they do not see whole is left
+    out. `scope` says which rows and fields the reader's rights reach: readers of one scope see the same numbers.
     """
 
     contacts: Sql
     orders: Sql
     time_zone: str
-    scope: tuple[RowScope, RowScope, str, UUID | None]
+    contact: ObjectType
+    order: ObjectType
+    scope: tuple[RowScope, RowScope, str, UUID | None, tuple[str, ...]]
+
+    @property
+    def buyers_known(self) -> bool:
+        """Whether the reader sees who bought, how often, when last and for how much."""
+        return self.contact.has_whole("spent", "order_count", "last_order_at")
+
+    @property
+    def sales_known(self) -> bool:
+        """Whether the reader sees which orders count, and when they were placed."""
+        return self.order.has_whole("ordered_at", "status")
 
 
 def population_of(actor: Actor) -> Population:
@@ -29,8 +43,15 @@ def population_of(actor: Actor) -> Population:
     policy = policy_of(actor)
     for key in ("contact", "order"):
         policy.require(key, "view")
-    contacts = visible_rows(registry.get("contact"), policy, "c", "view")
-    orders = visible_rows(registry.get("order"), policy, "o", "view")
+    contact, order = seen_by(policy, "contact"), seen_by(policy, "order")
+    contacts = visible_rows(contact, policy, "c", "view")
+    orders = visible_rows(order, policy, "o", "view")
+    whole = tuple(
+        f"{type_.key}.{path}"
+        for type_ in (contact, order)
+        for path in type_.fields
+        if policy.limits_fields and type_.has_whole(path)
+    )
     scopes = policy.rows("contact", "view"), policy.rows("order", "view")
     # Rules may name their reader, and shares are a person's own.
     own = policy.limits_fields or any(scope.widened for scope in scopes)
@@ -42,5 +63,7 @@ def population_of(actor: Actor) -> Population:
         + param(list(NOT_A_PURCHASE))
         + Sql(")"),
         time_zone=actor.time_zone,
-        scope=(*scopes, actor.time_zone, policy.me if own else None),
+        contact=contact,
+        order=order,
+        scope=(*scopes, actor.time_zone, policy.me if own else None, whole),
     )

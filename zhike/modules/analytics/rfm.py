@@ -38,9 +38,13 @@ def scores(counts: Iterable[tuple[Any, int]]) -> list[Any]:
 def rfm_grid(people: Population) -> dict[str, Any]:
     """`{"cells": [{"recency", "frequency", "customers", "revenue", "money"}], "cuts", "customers", "formula"}`.
 
-    25 cells; `money` is the mean score of what its customers spent. Two passes over the contacts: one finds where the
-    fifths are cut, one counts.
+    25 cells, none for who does not see whole what they are made of; `money` is the mean score of what its customers
+    spent. Two passes over the contacts: one finds where the fifths are cut, one counts.
     """
+    if not people.buyers_known:
+        nobody: list[None] = [None] * (FIFTHS - 1)
+        cuts = dict.fromkeys(("recency", "frequency", "money"), nobody)
+        return {"customers": 0, "formula": FORMULA, "cuts": cuts, "cells": []}
     bought = people.contacts + Sql(" AND c.order_count > 0 AND c.last_order_at IS NOT NULL")
     statement = (
         Sql(

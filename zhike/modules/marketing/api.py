@@ -13,7 +13,7 @@ from zhike.modules.marketing.campaign.audience import count_audience
 from zhike.modules.marketing.campaign.recipients import list_recipients, visible_campaign
 from zhike.modules.marketing.campaign.results import results
 from zhike.modules.marketing.campaign.schedule import schedule_campaign
-from zhike.modules.marketing.template.merge import merge_fields
+from zhike.modules.marketing.template.merge import dated_fields, merge_fields
 from zhike.modules.marketing.template.preview import Source, preview, send_test, source_of
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.requests import ActorRequest, signed_in
@@ -27,9 +27,17 @@ router = Router(tags=["marketing"], auth=signed_in)
 
 @router.get("/marketing/merge-fields", response=schemas.MergeFieldsOut)
 def list_merge_fields(request: ActorRequest) -> Any:
-    """Every merge field a template may use."""
-    policy_of(request.actor).require("template", "view")
-    return {"rows": [{"key": key, "label": both(label)} for key, label in merge_fields().items()]}
+    """Every merge field a template of the reader's may use."""
+    policy = policy_of(request.actor)
+    policy.require("template", "view")
+    known = merge_fields(policy)
+    dates = dated_fields(policy)
+    return {
+        "rows": [
+            {"key": key, "label": both(label), "dated": key in dates}
+            for key, label in known.items()
+        ]
+    }
 
 
 def _source(request: ActorRequest, body: schemas.PreviewIn) -> Source:

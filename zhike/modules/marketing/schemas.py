@@ -15,10 +15,11 @@ Amount = str
 
 
 class MergeFieldOut(Schema):
-    """What stands between the braces, and what it is."""
+    """What stands between the braces, and what it is; `dated` says that the `date` filter suits it."""
 
     key: str
     label: Label
+    dated: bool
 
 
 class MergeFieldsOut(Schema):

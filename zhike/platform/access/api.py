@@ -35,12 +35,12 @@ class Roles(Schema):
 
 
 class NewUser(Input):
-    """A person to make; without a password they sign in only after one is set."""
+    """A person to make; without a password they sign in only after one is set, without a language they follow their browser."""
 
     email: Email
     name: Name
     password: Password | None = None
-    language: Literal["en", "zh-CN"] = "zh-CN"
+    language: Literal["en", "zh-CN"] | None = None
     roles: RoleKeys = []
 
 

@@ -15,9 +15,10 @@ from zhike.kit.language import Language, Text
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import EmailTaken, SignInFailed, TeamNameTaken
 from zhike.platform.identity.keys import key_hash, new_token
+from zhike.platform.identity.letter_actions import NEWS_PASSWORD
 from zhike.platform.identity.models import ApiToken, Membership, ResetLink, Session, Team, User
 from zhike.platform.identity.passwords import password_is_right, require_good_password
-from zhike.platform.identity.ports import authority, record
+from zhike.platform.identity.ports import authority, postman, record
 from zhike.platform.identity.profile import forget
 from zhike.platform.identity.throttle import Attempt
 
@@ -146,6 +147,7 @@ def set_password(
         ended.delete()
         ResetLink.objects.filter(user=user).delete()
         record(actor, "user", user_id, "set-password")
+        postman().ask(NEWS_PASSWORD, user_id)
         forget(user_id)
 
 

@@ -27,6 +27,11 @@ from zhike.platform.identity.factors import (
     step_of,
 )
 from zhike.platform.identity.gate import must_have_factor
+from zhike.platform.identity.letter_actions import (
+    NEWS_FACTOR_ADDED,
+    NEWS_FACTOR_REMOVED,
+    NEWS_RECOVERY,
+)
 from zhike.platform.identity.models import (
     Passkey,
     RecoveryCode,
@@ -35,7 +40,7 @@ from zhike.platform.identity.models import (
     User,
     WorkspaceSecurity,
 )
-from zhike.platform.identity.ports import authority, record
+from zhike.platform.identity.ports import authority, postman, record
 from zhike.platform.identity.profile import forget, profile_of
 from zhike.platform.identity.sealing import seal
 
@@ -122,6 +127,7 @@ def _factor_added(
 ) -> list[str]:
     """The first factor ends every other session, which was proved without it; this one now has both."""
     forget(user_id)
+    postman().ask(NEWS_FACTOR_ADDED, user_id)
     if before.any:
         return []
     kept = [] if session_id is None else [session_id]
@@ -165,6 +171,7 @@ def use_recovery_code(user_id: UUID, code: str) -> bool:
         used = bool(unused.update(used_at=now()))
         if used:
             record(Actor(user_id, "web"), "user", user_id, "use-recovery-code")
+            postman().ask(NEWS_RECOVERY, user_id)
     return used
 
 
@@ -219,6 +226,7 @@ def remove_passkey(actor: Actor, user_id: UUID, passkey_id: UUID) -> None:
 
 def _factor_removed(user_id: UUID) -> None:
     forget(user_id)
+    postman().ask(NEWS_FACTOR_REMOVED, user_id)
     if factors_of(user_id).any:
         return
     profile = profile_of(user_id)
@@ -236,6 +244,7 @@ def reset_factors(actor: Actor, user_id: UUID) -> None:
         for table in (TotpFactor, Passkey, RecoveryCode, Session):
             table.objects.filter(user=user).delete()
         record(actor, "user", user_id, "reset-factors")
+        postman().ask(NEWS_FACTOR_REMOVED, user_id)
         forget(user_id)
 
 

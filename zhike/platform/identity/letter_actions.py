@@ -1,4 +1,4 @@
-"""The letters of this room: to somebody invited, and to somebody who forgot their password.
+"""The letters of this room: to somebody invited, to somebody who forgot their password, and news of one's own account.
 
 The key of a link is made here, in the job that sends it, so no queue, no log and no answer ever holds it; the table gets its
 hash. The link starts with the configured address and carries the key in its fragment, which browsers do not send.
@@ -19,6 +19,10 @@ from zhike.platform.identity.ports import Letter, postman
 
 INVITATION: Final = "invitation"
 RESET: Final = "reset"
+NEWS_PASSWORD: Final = "news:password"  # noqa: S105 - the name of an errand
+NEWS_FACTOR_ADDED: Final = "news:factor-added"
+NEWS_FACTOR_REMOVED: Final = "news:factor-removed"
+NEWS_RECOVERY: Final = "news:recovery-code"
 INVITED_FOR: Final = timedelta(days=7)
 RESET_FOR: Final = timedelta(minutes=30)
 RESET_AGAIN_AFTER: Final = timedelta(minutes=2)
@@ -44,13 +48,47 @@ _RESET_END: Final = Text(
     "The link is good for 30 minutes and for one use. If it was not you, ignore this letter: nothing has changed.",
     "链接 30 分钟内有效，仅可使用一次。如非本人操作，请忽略此邮件，您的账号没有任何变化。",
 )
+_NEWS: Final[dict[str, tuple[Text, Text]]] = {
+    NEWS_PASSWORD: (
+        Text("Your Zhike password was changed", "您的知客密码已修改"),
+        Text("The password of {email} was changed.", "{email} 的密码已修改。"),
+    ),
+    NEWS_FACTOR_ADDED: (
+        Text("Two-step sign-in: a way was added", "两步验证：已添加验证方式"),
+        Text(
+            "A passkey or an authenticator app was added to {email}.",
+            "{email} 已添加通行密钥或身份验证器应用。",
+        ),
+    ),
+    NEWS_FACTOR_REMOVED: (
+        Text("Two-step sign-in: a way was removed", "两步验证：已移除验证方式"),
+        Text(
+            "A passkey or an authenticator app was removed from {email}.",
+            "{email} 的通行密钥或身份验证器应用已被移除。",
+        ),
+    ),
+    NEWS_RECOVERY: (
+        Text("A recovery code was used", "已使用恢复码"),
+        Text(
+            "Somebody signed in as {email} with a recovery code.", "有人使用恢复码登录了 {email}。"
+        ),
+    ),
+}
+_NEWS_END: Final = Text(
+    "If this was you, there is nothing to do. If not, sign out all browsers, change your password and tell an administrator.",
+    "如为本人操作，无需处理。否则请退出所有设备、修改密码并告知管理员。",
+)
+_LOOK: Final = Text("Look at your sign-in", "查看登录安全")
 _CHOOSE: Final = Text("Choose a new password", "重设密码")
 _HOUSE: Final = Text("An administrator", "管理员")
 
 
 def write(errand: str, about: UUID) -> None:
     """Write and send one letter. May run twice: then the later letter's link is the good one."""
-    {INVITATION: _write_invitation, RESET: _write_reset}[errand](about)
+    if errand in _NEWS:
+        _write_news(errand, about)
+    else:
+        {INVITATION: _write_invitation, RESET: _write_reset}[errand](about)
 
 
 def link_of(page: str, key: str) -> str:
@@ -128,6 +166,27 @@ def _write_reset(user_id: UUID) -> None:
                 link=link_of("reset", key),
             )
         )
+
+
+def _write_news(errand: str, user_id: UUID) -> None:
+    """No key in it: the link leads to a page one must be signed in for."""
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None:
+        return
+    subject, text = _NEWS[errand]
+    language = _language(user.language)
+    facts = {"email": user.email, "name": str(user)}
+    postman().deliver(
+        Letter(
+            address=user.email,
+            name=user.name,
+            language=language,
+            subject=say(subject, language),
+            paragraphs=tuple(_said(one, language, facts) for one in (_HELLO, text, _NEWS_END)),
+            button=say(_LOOK, language),
+            link=f"{settings.ZHIKE_BASE_URL}/settings/security",
+        )
+    )
 
 
 def _language(stored: str) -> Language:

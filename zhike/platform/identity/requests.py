@@ -10,6 +10,7 @@ from zhike.kit.clock import now
 from zhike.kit.errors import NotSignedIn, ZhikeError
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import ForgedRequest, ProofNeeded, SessionRequired
+from zhike.platform.identity.factors import factors_of
 from zhike.platform.identity.models import Session
 
 PROOF_LASTS: Final = timedelta(minutes=10)
@@ -58,9 +59,14 @@ def in_person(request: HttpRequest) -> UUID:
 
 
 def just_proved(request: HttpRequest) -> UUID:
-    """The id of a person who proved within `PROOF_LASTS` that it is them. Raises ProofNeeded, SessionRequired."""
+    """The id of a person who proved within `PROOF_LASTS` that it is them; with a factor where they have any.
+
+    Raises ProofNeeded, SessionRequired.
+    """
     user_id = in_person(request)
-    session_id = request.__dict__["session_id"]
-    if not Session.objects.filter(id=session_id, proved_at__gt=now() - PROOF_LASTS).exists():
+    session = Session.objects.filter(
+        id=request.__dict__["session_id"], proved_at__gt=now() - PROOF_LASTS
+    ).first()
+    if session is None or not (session.two_factor or not factors_of(user_id).any):
         raise ProofNeeded
     return user_id

@@ -9,7 +9,7 @@ from zhike.kit.ids import new_id
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import LinkDead
 from zhike.platform.identity.keys import key_hash
-from zhike.platform.identity.letter_actions import RESET
+from zhike.platform.identity.letter_actions import NEWS_PASSWORD, RESET
 from zhike.platform.identity.models import ResetLink, Session, User
 from zhike.platform.identity.passwords import require_good_password
 from zhike.platform.identity.ports import postman, record
@@ -48,4 +48,5 @@ def reset_password(key: str, password: str) -> None:
         Session.objects.filter(user=user).delete()
         link.delete()
         record(Actor(user.id, "web", name=user.name), "user", user.id, "reset-password")
+        postman().ask(NEWS_PASSWORD, user.id)
         forget(user.id)

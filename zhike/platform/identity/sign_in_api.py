@@ -36,7 +36,7 @@ from zhike.platform.identity.sign_in_actions import (
 router = Router(tags=["identity"], auth=None)
 
 
-def _browser(request: HttpRequest) -> Browser:
+def browser_of(request: HttpRequest) -> Browser:
     """Where this comes from. Raises ForgedRequest unless our own page sent it."""
     if not from_own_site(request):
         raise ForgedRequest
@@ -47,7 +47,7 @@ def _browser(request: HttpRequest) -> Browser:
     )
 
 
-def _come_in(response: HttpResponse, outcome: SignedIn | SecondStep) -> Any:
+def come_in(response: HttpResponse, outcome: SignedIn | SecondStep) -> Any:
     """Set the cookies of the outcome, and say it: 200 with the person, 202 with the ways to take the second step."""
     if isinstance(outcome, SecondStep):
         cookies.set_pending(response, outcome.pending)
@@ -66,13 +66,13 @@ def with_password(request: HttpRequest, body: schemas.SignIn, response: HttpResp
 
     The answer never tells whether the address is known.
     """
-    return _come_in(response, sign_in(body.email, body.password, _browser(request)))
+    return come_in(response, sign_in(body.email, body.password, browser_of(request)))
 
 
 @router.post("/auth/second-step/question", response=schemas.Question)
 def second_step_question(request: HttpRequest, response: HttpResponse) -> Any:
     """What `navigator.credentials.get` needs to answer the second step with a passkey."""
-    _browser(request)
+    browser_of(request)
     user, _ = person_pending(cookies.pending(request))
     options, token = passkeys.sign_in_question(
         purpose=f"{SECOND_STEP}:{user.id}", allowed=factors_of(user.id).passkeys
@@ -84,15 +84,15 @@ def second_step_question(request: HttpRequest, response: HttpResponse) -> Any:
 @router.post("/auth/second-step", response=Me)
 def second_step(request: HttpRequest, body: schemas.Proof, response: HttpResponse) -> Any:
     """Take the second step with a code of the app, a recovery code or a passkey."""
-    browser = _browser(request)
+    browser = browser_of(request)
     answer = Answer(body.method, body.code, body.credential, cookies.question(request))
-    return _come_in(response, take_second_step(cookies.pending(request), answer, browser))
+    return come_in(response, take_second_step(cookies.pending(request), answer, browser))
 
 
 @router.post("/auth/passkey/question", response=schemas.Question)
 def passkey_question(request: HttpRequest, response: HttpResponse) -> Any:
     """What `navigator.credentials.get` needs to sign in with a passkey alone. Stores nothing."""
-    _browser(request)
+    browser_of(request)
     options, token = passkeys.sign_in_question(purpose=ALONE)
     cookies.set_question(response, token)
     return schemas.Question(options=options)
@@ -101,22 +101,22 @@ def passkey_question(request: HttpRequest, response: HttpResponse) -> Any:
 @router.post("/auth/passkey", response=Me)
 def with_passkey(request: HttpRequest, body: schemas.Credential, response: HttpResponse) -> Any:
     """Sign in with a passkey alone, without an address or a password."""
-    browser = _browser(request)
+    browser = browser_of(request)
     outcome = sign_in_with_passkey(body.credential, cookies.question(request), browser)
-    return _come_in(response, outcome)
+    return come_in(response, outcome)
 
 
 @router.post("/auth/forgot", response={204: None})
 def forgot(request: HttpRequest, body: schemas.Forgot) -> Any:
     """Have a link sent to choose a new password. The answer is the same for an address nobody has."""
-    ask_for_reset(body.email, _browser(request).ip)
+    ask_for_reset(body.email, browser_of(request).ip)
     return Status(204, None)
 
 
 @router.post("/auth/reset", response={204: None})
 def reset(request: HttpRequest, body: schemas.Reset) -> Any:
     """Choose a new password with a link's key. Every session ends; second factors stay."""
-    _browser(request)
+    browser_of(request)
     reset_password(body.key, body.password)
     return Status(204, None)
 
@@ -124,7 +124,7 @@ def reset(request: HttpRequest, body: schemas.Reset) -> Any:
 @router.post("/auth/invitation", response=schemas.Invited)
 def invitation(request: HttpRequest, body: schemas.Key) -> Any:
     """Whom a link invites."""
-    _browser(request)
+    browser_of(request)
     found = invitations.invitation_of(body.key)
     by = found.invited_by.name if found.invited_by else ""
     return schemas.Invited(
@@ -135,7 +135,7 @@ def invitation(request: HttpRequest, body: schemas.Key) -> Any:
 @router.post("/auth/invitation/question", response=schemas.Question)
 def invitation_question(request: HttpRequest, body: schemas.Key, response: HttpResponse) -> Any:
     """What `navigator.credentials.create` needs to join with a passkey."""
-    _browser(request)
+    browser_of(request)
     found = invitations.invitation_of(body.key)
     options, token = passkeys.registration_question(
         purpose=f"join:{found.id}", user_id=found.id, email=found.email, name=found.name, present=()
@@ -156,7 +156,7 @@ def accept(request: HttpRequest, body: schemas.Accept, response: HttpResponse) -
         name=body.name,
         password=body.password,
         passkey=passkey,
-        browser=_browser(request),
+        browser=browser_of(request),
     )
-    me = _come_in(response, outcome).value
+    me = come_in(response, outcome).value
     return schemas.Joined(me=me, recovery_codes=codes)

@@ -17,6 +17,7 @@ from zhike.platform.imports.jobs import import_rows
 from zhike.platform.imports.mapping import check_mapping, propose
 from zhike.platform.imports.models import STATES, Import
 from zhike.platform.imports.reading import Table, describe
+from zhike.platform.imports.run import entered_type
 from zhike.platform.imports.storage import discard, original, store
 from zhike.platform.imports.targets import extra_targets_of, targets_of
 from zhike.platform.jobs.progress import start_progress
@@ -24,11 +25,16 @@ from zhike.platform.jobs.queue import defer
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import entered_by
 from zhike.platform.records.actions.values import clean_value
 
+_NO_ROWS: Final = Text(
+    "The file has headings but no rows. Choose a file with data.",
+    "文件只有表头，没有数据行，请选择含有数据的文件。",
+)
 EXISTING: Final = ("update", "fill", "skip", "create")
 _READING: Final = frozenset(("encoding", "delimiter", "header", "sheet"))
-_OPTIONS: Final = frozenset(("match", "existing", "create_linked", "defaults"))
+_OPTIONS: Final = frozenset(("match", "existing", "create_linked", "leave_empty", "defaults"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,9 @@ def create_import(
 
     Raises Forbidden, UnknownObject, and what `reading.describe` raises; then the file is gone again.
     """
-    type_ = registry.get(object_key)
-    policy_of(actor).require(object_key, "import")
+    policy = policy_of(actor)
+    type_ = entered_by(policy, object_key)
+    policy.require(object_key, "import")
     import_id = new_id()
     path, digest, size = store(import_id, chunks)
     try:
@@ -78,6 +85,7 @@ def create_import(
             "match": None,
             "existing": "update",
             "create_linked": True,
+            "leave_empty": True,
             "defaults": {},
         }
         source.save(force_insert=True)
@@ -133,7 +141,7 @@ def change_import(actor: Actor, import_id: UUID, changes: Mapping[str, Any]) -> 
         source = my_import(actor, import_id, lock=True)
         if source.state != "ready":
             raise WrongState(state=STATES[source.state])
-        type_ = registry.get(source.object)
+        type_ = entered_type(source)
         if changes.keys() & _READING:
             _read_anew(source, type_, changes)
         if "mapping" in changes:
@@ -212,9 +220,11 @@ def _clean_options(type_: ObjectType, options: Mapping[str, Any]) -> dict[str, A
 
 def mapping_problems(source: Import) -> Sequence[Problem]:
     """What still stands in the way of running an import."""
+    if source.total == 0:
+        return (Problem(("file",), "no-rows", _NO_ROWS),)
     try:
         check_mapping(
-            registry.get(source.object),
+            entered_type(source),
             source.mapping,
             len(source.names),
             given=source.options.get("defaults") or {},
@@ -251,7 +261,7 @@ def start_import(actor: Actor, import_id: UUID) -> Import:
             raise WrongState(state=STATES[source.state])
         original(source.id)
         check_mapping(
-            registry.get(source.object),
+            entered_type(source),
             source.mapping,
             len(source.names),
             given=source.options.get("defaults") or {},
@@ -287,5 +297,5 @@ def target_list(source: Import) -> list[dict[str, Any]]:
             "kind": target.kind.name,
             "required": target.required,
         }
-        for target in targets_of(registry.get(source.object)).values()
+        for target in targets_of(entered_type(source)).values()
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -15,12 +15,13 @@ from zhike.kit.schemas import Input, Label
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
-from zhike.platform.imports.models import Import, sentence_of
+from zhike.platform.imports.models import Import, sentence_of, told
 from zhike.platform.imports.preview import SHOWN, preview_import
 from zhike.platform.imports.run import RESULTS
 
 router = Router(tags=["imports"], auth=signed_in)
 
+_LOST: Final = "\ufffd"
 Delimiter = Literal[",", ";", "\t", "|", "^", ":"]
 
 
@@ -51,7 +52,7 @@ class ProblemOut(Schema):
 
 
 class ImportOut(Schema):
-    """An import. `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before."""
+    """An import. `unreadable` says that the samples hold characters that were lost; `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before."""
 
     id: UUID
     object: str
@@ -69,12 +70,15 @@ class ImportOut(Schema):
     match: list[list[str]] | None
     existing: str
     create_linked: bool
+    leave_empty: bool
     defaults: dict[str, Any]
     problems: list[ProblemOut]
+    unreadable: bool
     earlier: datetime | None
     rows: int
     cursor: int
     counts: dict[str, int]
+    warned: int
     progress: UUID | None
     created_at: datetime
     finished_at: datetime | None
@@ -107,6 +111,7 @@ class ImportChange(Input):
     match: list[list[str]] | None = Field(None, max_length=5)
     existing: Literal["update", "fill", "skip", "create"] | None = None
     create_linked: bool | None = None
+    leave_empty: bool | None = None
     defaults: dict[str, Any] | None = None
     encoding: str | None = Field(None, max_length=40)
     delimiter: Delimiter | None = None
@@ -115,42 +120,70 @@ class ImportChange(Input):
 
 
 class RowProblemOut(Schema):
-    """What is wrong with a cell."""
+    """What is wrong with a cell: the field, the column's heading, the cell, and in one `sentence` all of it.
+
+    `left_empty` says that the row comes in all the same, without the cell.
+    """
 
     field: str
     code: str
     value: str
+    column: str
     message: str
+    sentence: str
+    left_empty: bool
+
+
+class FieldChangeOut(Schema):
+    """A field of a known record, as it is and as it would be."""
+
+    field: str
+    before: Any
+    after: Any
 
 
 class PreviewRowOut(Schema):
-    """A row and what would happen to it: create, update, skip or fail."""
+    """A row, by its number in the file, and what would happen to it: create, update, unchanged, skip or fail."""
 
     row: int
     action: str
     record: UUID | None
-    values: dict[str, str]
+    values: dict[str, Any]
+    changes: list[FieldChangeOut]
     problems: list[RowProblemOut]
 
 
+class CreatesOut(Schema):
+    """How many records of another object would be made."""
+
+    object: str
+    label: Label
+    count: int
+
+
 class PreviewOut(Schema):
-    """The first rows, and counts by action of all rows looked at."""
+    """The first rows, the first of all rows with problems, and counts by action of all rows looked at."""
 
     rows: list[PreviewRowOut]
+    problem_rows: list[PreviewRowOut]
     checked: int
     counts: dict[str, int]
+    warned: int
+    creates: list[CreatesOut]
+    notes: list[str]
 
 
 class FailedRowOut(Schema):
-    """A row that was not imported."""
+    """A row that was not imported, or was `taken` with cells left empty."""
 
     row: int
+    taken: bool
     cells: list[str]
     problems: list[RowProblemOut]
 
 
 class FailedRows(Schema):
-    """The first rows that were not imported."""
+    """The first rows that were not imported, or not whole."""
 
     rows: list[FailedRowOut]
 
@@ -180,7 +213,16 @@ def import_out(source: Import, language: Language) -> dict[str, Any]:
         }
         for index, name in enumerate(source.names)
     ]  # fmt: skip
-    names = ("file_size", "encoding", "delimiter", "header", "sheet", "sheets", "progress")
+    names = (
+        "file_size",
+        "encoding",
+        "delimiter",
+        "header",
+        "sheet",
+        "sheets",
+        "progress",
+        "warned",
+    )
     return {
         **line_of(source),
         **{name: getattr(source, name) for name in names},
@@ -191,7 +233,9 @@ def import_out(source: Import, language: Language) -> dict[str, Any]:
             key: source.options.get(key)
             for key in ("match", "existing", "create_linked", "defaults")
         },
+        "leave_empty": source.options.get("leave_empty", True),
         "problems": problems_out(actions.mapping_problems(source), language),
+        "unreadable": any(_LOST in cell for row in (source.names, *source.samples) for cell in row),
         "earlier": earlier.created_at if earlier else None,
     }
 
@@ -261,18 +305,25 @@ def cancel(request: ActorRequest, import_id: UUID) -> Any:
 
 @router.get("/imports/{uuid:import_id}/problems", response=FailedRows)
 def problems(request: ActorRequest, import_id: UUID, limit: int = 100) -> Any:
-    """The first rows that were not imported."""
+    """The first rows that were not imported, and those that came in with a cell left empty."""
     source = actions.my_import(request.actor, import_id)
     rows = [
         {
             "row": row.row,
+            "taken": row.taken,
             "cells": row.cells,
             "problems": [
-                {**trouble, "message": sentence_of(trouble, request.actor.language)}
+                {
+                    "column": "",
+                    **trouble,
+                    "message": sentence_of(trouble, request.actor.language),
+                    "sentence": told(trouble, request.actor.language, taken=row.taken),
+                    "left_empty": row.taken,
+                }
                 for trouble in row.troubles
             ],
         }
-        for row in source.problems.order_by("row")[: max(1, min(limit, 1_000))]
+        for row in source.problems.order_by("taken", "row")[: max(1, min(limit, 1_000))]
     ]
     return {"rows": rows}
 

@@ -1,5 +1,6 @@
 """One batch of drafts is matched and written, in the transaction of its caller."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,9 +11,10 @@ from django.db import connection
 
 from zhike.kit.errors import ValidationFailed, ZhikeError
 from zhike.kit.language import Text
+from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
-from zhike.platform.imports.convert import Draft, Trouble
+from zhike.platform.imports.convert import Draft, Trouble, spared
 from zhike.platform.imports.matching import Key, Matcher
 from zhike.platform.imports.names import Names
 from zhike.platform.imports.targets import (
@@ -24,11 +26,11 @@ from zhike.platform.imports.targets import (
 )
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.actions.bulk_write import EMPTY, RowWrite, write_many
+from zhike.platform.records.query.reach import visible_rows
 
 Existing = Literal["update", "fill", "skip", "create"]
 """What to do with a row about a known record: overwrite what it gives, fill only what is empty, leave it, or make another."""
 
-BATCH_OF_PREVIEW: Final = 2_000
 NOT_EDITABLE: Final = Text(
     "This record exists already and you may not change it.", "该记录已存在，但您没有修改权限。"
 )
@@ -56,6 +58,8 @@ class Run:
     lists: Sequence[str] = ()
     """List fields that merging may fill."""
     source: Source = field(default_factory=Source)
+    notes: Counter[Text] = field(default_factory=Counter)
+    """What a reader should know of rows that were taken: sentences about `{count}` of them."""
 
     @cached_property
     def overflow(self) -> dict[str, str]:
@@ -86,6 +90,7 @@ def new_run(
     match: Sequence[Sequence[str]] | None,
     existing: Existing,
     create_linked: bool,
+    leave_empty: bool = False,
     filled: Sequence[str],
     defaults: Mapping[str, Any],
     source: Source,
@@ -95,7 +100,8 @@ def new_run(
     groups = type_.spec.match if match is None else match
     lists = [other for path in filled if (other := overflow_of(type_, path))]
     matcher = Matcher(type_, policy, groups if existing != "create" else ())
-    names = Names(actor, type_, policy, create=create_linked)
+    sparing = spared(type_) if leave_empty else frozenset()
+    names = Names(actor, type_, policy, create=create_linked, spared=sparing)
     return Run(actor, type_, matcher, names, existing, defaults, lists, source)
 
 
@@ -130,7 +136,9 @@ def _write_extras(run: Run, drafts: Sequence[Draft], apart: Sequence[Mapping[str
     for draft, values in zip(drafts, apart, strict=True):
         if draft.record is None or draft.troubles or draft.result == "skipped":
             continue
-        wanted = rows.setdefault(draft.record, dict(given) if draft.result == "created" else {})
+        wanted = rows.setdefault(
+            draft.record, _defaults(given, draft) if draft.result == "created" else {}
+        )
         wanted.update(values)
     for extra in extras_of(run.type.key):
         paths = {target.path for target in extra.targets}
@@ -141,6 +149,12 @@ def _write_extras(run: Run, drafts: Sequence[Draft], apart: Sequence[Mapping[str
         ]
         if own:
             extra.write(run, own)
+
+
+def _defaults(given: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
+    """What a new record gets where its row gives nothing; a cell that could not be read is not nothing."""
+    refused = {warning.path for warning in draft.warnings}
+    return {path: value for path, value in given.items() if path not in refused}
 
 
 def _write_halving(run: Run, drafts: Sequence[Draft]) -> None:
@@ -223,7 +237,7 @@ def write_rows(run: Run, drafts: Sequence[Draft]) -> None:
     given = {path: value for path, value in run.defaults.items() if path not in run.extra}
     for write in todo if given else ():
         if write.id is None:
-            write.values = {**given, **write.values}
+            write.values = {**_defaults(given, firsts[id(write)]), **write.values}
     write_many(
         run.actor,
         run.type.key,
@@ -255,12 +269,13 @@ def _recognise_by_row(run: Run, pairs: Sequence[tuple[Draft, RowWrite]]) -> None
     if not run.source.seen_before or run.existing == "create":
         return
     writes = {draft.number: write for draft, write in _without_keys(run, pairs)}
+    question = Sql(
+        f'SELECT i."row", i.record FROM imports_importedrow i JOIN {ident(run.type.spec.table).text} t ON t.id = i.record'
+        ' WHERE i.file_hash = %s AND i.object = %s AND i."row" = ANY(%s) AND ',
+        (run.source.file_hash, run.type.key, list(writes)),
+    ) + visible_rows(run.type, policy_of(run.actor), "t", "view")
     with connection.cursor() as cursor:
-        cursor.execute(
-            'SELECT i."row", i.record FROM imports_importedrow i JOIN records_entry e ON e.id = i.record AND e.deleted_at IS NULL'
-            ' WHERE i.file_hash = %s AND i.object = %s AND i."row" = ANY(%s)',
-            [run.source.file_hash, run.type.key, list(writes)],
-        )
+        cursor.execute(question.text, question.params)
         for row, record in cursor.fetchall():
             writes[row].id = record
 

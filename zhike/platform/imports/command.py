@@ -2,17 +2,19 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from django.db import transaction
 
-from zhike.kit.errors import NotFound
 from zhike.kit.language import Language
 from zhike.platform.identity.actor import OPERATOR, Actor
 from zhike.platform.identity.models import User
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
+from zhike.platform.imports.errors import MissingFile, MissingPerson, UnmappedFile
+from zhike.platform.imports.headings import Headings
 from zhike.platform.imports.models import Import
 from zhike.platform.imports.preview import Preview, preview_import
 from zhike.platform.imports.run import RESULTS, run_import
@@ -40,20 +42,25 @@ def import_file(
     dry_run: bool = False,
     language: Language = "en",
 ) -> int:
-    """Import a file and print what happened; 1 when rows were refused. Rows that failed go to `FILE.errors.csv`.
+    """Import a file and print what happened; 1 when rows were refused. Rows that failed or came in
+    with a cell left empty go to `FILE.errors.csv`.
 
     `email` is the person who imports; the operator without. Raises what the actions raise.
     """
     if not path.is_file():
-        raise NotFound
+        raise MissingFile(file=str(path))
     actor = _person(email) if email else OPERATOR
     source = actions.create_import(actor, object_key, path.name, _chunks(path))
     print(f"{source.file_name}: {source.encoding}, {source.total:,} rows")
     for name, target in zip(source.names, source.mapping, strict=True):
         print(f"  {name or '-'} -> {target or '(not imported)'}")
-    actions.change_import(actor, source.id, {})
+    if problems := actions.mapping_problems(source):
+        columns = ", ".join(Headings(source.names, source.mapping).all)
+        raise UnmappedFile(file=path.name, columns=columns, problems=problems)
     if dry_run:
-        return _tell_preview(preview_import(actor, source, limit=None, shown=_SHOWN))
+        return _tell_preview(
+            preview_import(replace(actor, language=language), source, limit=None, shown=0)
+        )
     with transaction.atomic():
         watched = start_progress(
             actor, "import", (source.file_name, source.file_name), total=source.total
@@ -68,7 +75,7 @@ def import_file(
 def _person(email: str) -> Actor:
     user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None:
-        raise NotFound
+        raise MissingPerson(email=email)
     return Actor(user.id, "cli", name=user.name)
 
 
@@ -83,17 +90,24 @@ def _tell_preview(preview: Preview) -> int:
         f"{preview.checked:,} rows checked: "
         + ", ".join(f"{count:,} {action}" for action, count in sorted(preview.counts.items()))
     )
-    for row in preview.rows:
+    for made in preview.creates:
+        print(f"{made['count']:,} {made['label']['en'].lower()} would be created, too")
+    for note in preview.notes:
+        print(note)
+    for row in preview.problem_rows[:_SHOWN]:
         for problem in row.problems:
-            print(f"  row {row.row}: {problem['field']}: {problem['message']}")
+            print(f"  row {row.row}: {problem['sentence']}")
     return 1 if preview.counts["fail"] else 0
 
 
 def _write_errors(source: Import, path: Path, language: Language) -> int:
-    if not source.failed:
+    if not (source.failed or source.warned):
         return 0
     target = path.with_name(path.name + ".errors.csv")
     with target.open("wb") as file:
         file.writelines(error_lines(source, language))
-    print(f"The rows that failed and why: {target}", file=sys.stderr)
-    return 1
+    print(
+        f"{source.failed:,} rows failed, {source.warned:,} came in with a cell left empty: {target}",
+        file=sys.stderr,
+    )
+    return 1 if source.failed else 0

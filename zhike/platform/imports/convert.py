@@ -10,6 +10,8 @@ from uuid import UUID
 from zhike.kit import regions
 from zhike.kit.emails import split_named
 from zhike.kit.language import Text, filled
+from zhike.kit.region_names import find_english
+from zhike.platform.imports.headings import Headings
 from zhike.platform.imports.reading.rows import Flaw, Row
 from zhike.platform.imports.targets import Target, overflow_of, profile_of, targets_of
 from zhike.platform.metadata.kinds.base import BadValue
@@ -55,14 +57,17 @@ class Trouble:
     path: str = ""
     value: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
+    column: int | None = None
+    """The column of the cell, where it is one cell."""
 
-    def stored(self) -> dict[str, str]:
-        """The problem as JSON, with its sentence in both languages."""
+    def stored(self, headings: Headings) -> dict[str, str]:
+        """The problem as JSON, with the heading of its column and its sentence in both languages."""
         sentence = filled(self.text, self.data)
         return {
             "field": self.path,
             "code": self.code,
             "value": self.value[:200],
+            "column": headings.of(self.path, self.column),
             "en": sentence.en,
             "zh": sentence.zh,
         }
@@ -70,7 +75,10 @@ class Trouble:
 
 @dataclass(slots=True)
 class Draft:
-    """One row on its way in. `names` are titles of other records and people, still to be found; `result` is set when written."""
+    """One row on its way in. `names` are titles of other records and people, still to be found; `result` is set when written.
+
+    `troubles` keep the row out; of `warnings` each tells of a cell that is left empty. `place` is the row's number in the file.
+    """
 
     number: int
     cells: list[str]
@@ -79,6 +87,8 @@ class Draft:
     troubles: list[Trouble]
     result: str = ""
     record: UUID | None = None
+    warnings: list[Trouble] = field(default_factory=list)
+    place: int = 0
 
 
 Convert = Callable[[str], Any]
@@ -96,9 +106,15 @@ class Converter:
     """Turns rows into drafts. Made once per import; needs no database."""
 
     def __init__(
-        self, type_: ObjectType, mapping: Sequence[str | None], defaults: Mapping[str, Any]
+        self,
+        type_: ObjectType,
+        mapping: Sequence[str | None],
+        defaults: Mapping[str, Any],
+        *,
+        leave_empty: bool = False,
     ) -> None:
         self.type = type_
+        self._spared = spared(type_) if leave_empty else frozenset()
         self.width = len(mapping)
         targets = targets_of(type_)
         plans = [
@@ -133,7 +149,7 @@ class Converter:
     def draft(self, row: Row) -> Draft:
         """The draft of one row."""
         cells = row.cells
-        draft = Draft(row.number, cells, {}, {}, [])
+        draft = Draft(row.number, cells, {}, {}, [], place=row.place)
         if row.flaw:
             draft.troubles.append(Trouble(row.flaw, FLAWS[row.flaw]))
             return draft
@@ -167,7 +183,9 @@ class Converter:
                 value = convert(text)
             except BadValue as error:
                 if overflow is None or not self._several(draft, path, text, convert, overflow):
-                    draft.troubles.append(Trouble(error.code, error.text, path, text, error.data))
+                    self._refuse(
+                        draft, Trouble(error.code, error.text, path, text, error.data, index)
+                    )
                 continue
             if path in values:
                 _put(values, path, value, overflow)
@@ -204,12 +222,27 @@ class Converter:
             draft.values[base] = self._composed(base, tuple(parts.items()))
         except BadValue as error:
             text = " ".join(parts.values())
-            draft.troubles.append(Trouble(error.code, error.text, base, text, error.data))
+            self._refuse(draft, Trouble(error.code, error.text, base, text, error.data))
+
+    def _refuse(self, draft: Draft, trouble: Trouble) -> None:
+        """Leave the cell empty where that is wanted and the field can do without, else keep the row out."""
+        (draft.warnings if trouble.path in self._spared else draft.troubles).append(trouble)
 
     def _compose_anew(self, base: str, items: tuple[tuple[str, str], ...]) -> Any:
         target, parts = self.type.fields[base], dict(items)
         whole = address_of(parts) if target.kind.name == "address" else full_name(parts)
         return target.kind.clean(whole, target.settings)
+
+
+def spared(type_: ObjectType) -> frozenset[str]:
+    """The paths whose cells may be left empty when they cannot be read: a record is whole without them."""
+    profile = profile_of(type_.key)
+    essential = profile.essential if profile else frozenset()
+    return frozenset(
+        path
+        for path, target in targets_of(type_).items()
+        if not target.required and path not in essential
+    )
 
 
 def _is_name(target: Target) -> bool:
@@ -259,6 +292,10 @@ def address_of(parts: Mapping[str, str]) -> dict[str, str]:
     code, rest = (
         regions.parse_address(divisions) if country in {"", "CN"} and divisions else (None, "")
     )
+    if code is None and country in {"", "CN"}:
+        code = find_english(
+            parts[part] for part in ("region", "city", "district") if parts.get(part)
+        )
     if code:
         found |= {"country": "CN", "region": code, "street": rest + found["street"]}
     else:

@@ -1,6 +1,6 @@
 """What can be wrong with a file or with an import, and what to do about it."""
 
-from zhike.kit.errors import Conflict, ValidationFailed, ZhikeError
+from zhike.kit.errors import Conflict, NotFound, ValidationFailed, ZhikeError
 from zhike.kit.language import Text
 
 
@@ -74,6 +74,31 @@ class BadMapping(ValidationFailed):
     text = Text(
         "The columns are not mapped in a usable way. See the marked ones.",
         "列映射有误，请查看标记的列。",
+    )
+
+
+class MissingFile(NotFound):
+    """There is no file of this name to import."""
+
+    code = "no-such-file"
+    text = Text("There is no file “{file}”.", "没有文件“{file}”。")
+
+
+class MissingPerson(NotFound):
+    """Nobody of this address may import."""
+
+    code = "no-such-person"
+    text = Text("There is no active user “{email}”.", "没有启用的用户“{email}”。")
+
+
+class UnmappedFile(BadMapping):
+    """No column of the file is known to fill what a record cannot do without."""
+
+    code = "unmapped-file"
+    text = Text(
+        "None of the columns of “{file}” is known to hold what a record needs. Columns: {columns}. Rename a heading, or match the"
+        " columns in the browser.",
+        "无法识别“{file}”中的必填列。文件中的列：{columns}。请修改表头，或在浏览器中对应各列。",
     )
 
 

@@ -1,5 +1,6 @@
 """Which column fills which field: proposed from headers and samples, checked when a person changes it."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from zhike.kit.emails import normalise_email
@@ -9,25 +10,33 @@ from zhike.kit.phone import normalise_phone
 from zhike.platform.imports.errors import BadMapping
 from zhike.platform.imports.targets import Target, overflow_of, targets_of
 from zhike.platform.imports.vocabulary import concepts_of, normal, place_of
+from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType
 
 Mapping = list[str | None]
 """One target path, or None, for each column."""
 
 _ENOUGH = 0.6
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MOBILE = ("mobile", "cell", "手机", "移动电话")
 _MANY = frozenset(("tags", "multi_choice"))
 
 
 def propose(type_: ObjectType, names: Sequence[str], samples: Sequence[Sequence[str]]) -> Mapping:
     """A mapping for the columns `names`, judged by header first, then by what the sample rows hold."""
     proposal = _Proposal(type_, names, samples)
-    for column, name in enumerate(names):
-        proposal.by_label(column, name)
-    for column, name in enumerate(names):
-        proposal.by_vocabulary(column, name)
-    for column in range(len(names)):
-        proposal.by_samples(column)
+    # Columns that hold something choose first: an empty one never takes a field from them.
+    filled = [column for column in range(len(names)) if proposal.columns[column]]
+    for columns in (filled, [column for column in range(len(names)) if column not in filled]):
+        for column in columns:
+            proposal.by_label(column, names[column])
+        for column in columns:
+            proposal.by_vocabulary(column, names[column])
+        for column in columns:
+            proposal.by_samples(column)
+            proposal.by_answers(column, names[column])
     proposal.settle_names()
+    proposal.settle_points()
     proposal.settle_addresses()
     return proposal.mapping
 
@@ -41,6 +50,7 @@ class _Proposal:
         self.type, self.names = type_, names
         self.targets = targets_of(type_)
         self.mapping: Mapping = [None] * len(names)
+        self.labelled: set[int] = set()
         self.columns = [
             [row[column].strip() for row in samples if column < len(row) and row[column].strip()]
             for column in range(len(names))
@@ -59,6 +69,7 @@ class _Proposal:
                 *map(normal, target.headers),
             }:
                 self._take(column, target)
+                self.labelled.add(column)
                 return
 
     def by_vocabulary(self, column: int, name: str) -> None:
@@ -90,6 +101,39 @@ class _Proposal:
             and len(set(values)) > len(values) // 2
         ):
             self._take(column, title)
+
+    def by_answers(self, column: int, name: str) -> None:
+        """Columns of yes and no whose header contains what a field of yes and no is called: `Newsletter opt-in (2025)`."""
+        values, word = self.columns[column], normal(name)
+        if self.mapping[column] is not None or not values:
+            return
+        for target in self.targets.values():
+            if target.kind.name == "boolean" and any(
+                len(header) >= (2 if _HAN.search(header) else 5) and header in word
+                for header in map(normal, target.headers)
+            ):
+                fitting = sum(_answers(target, value) for value in values)
+                if fitting >= _ENOUGH * len(values) and self._take(column, target):
+                    return
+
+    def settle_points(self) -> None:
+        """Of several e-mails or phones the first with values is the main one, a mobile phone before all others."""
+        for path, target in self.targets.items():
+            other = overflow_of(self.type, path)
+            if other is None or path not in self.mapping:
+                continue
+            columns = [
+                column
+                for column, mapped in enumerate(self.mapping)
+                if mapped == path or (mapped == other and column not in self.labelled)
+            ]
+            best = min(columns, key=lambda column: self._worth(column, target))
+            for column in columns:
+                self.mapping[column] = path if column == best else other
+
+    def _worth(self, column: int, target: Target) -> tuple[bool, bool, int]:
+        mobile = any(word in normal(self.names[column]) for word in _MOBILE)
+        return (not self.columns[column], target.kind.name == "phone" and not mobile, column)
 
     def _take(self, column: int, target: Target) -> bool:
         """Map unless another column fills the field already and it can hold but one value."""
@@ -146,6 +190,14 @@ class _Proposal:
             for place, columns in places.items():
                 for column in columns if place != chosen else ():
                     self.mapping[column] = None
+
+
+def _answers(target: Target, value: str) -> bool:
+    try:
+        target.kind.from_text(value, target.settings)
+    except BadValue:
+        return False
+    return True
 
 
 def _accepted(accepts: object, value: str) -> bool:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.reach import visible_rows
 
 _MOST_HITS: Final = 20
@@ -42,12 +43,17 @@ def keys_of(groups: Sequence[Sequence[str]], values: Mapping[str, Any]) -> list[
 
 
 class Matcher:
-    """Finds records by match keys. A record the actor may not see is not found: its existence stays unknown to them."""
+    """Finds records by match keys. A record the actor may not see is not found: its existence stays unknown to them.
+
+    Nor is anything found by a field they see but in part: whether a guess is right would tell the rest.
+    """
 
     def __init__(self, type_: ObjectType, policy: Policy, groups: Sequence[Sequence[str]]) -> None:
         self.type, self.policy = type_, policy
+        seen = seen_by(policy, type_.key)
+        self._titled = seen.has_whole(type_.spec.title)
         self.groups = [
-            [path for path in group if path in type_.fields and not type_.fields[path].custom]
+            [path for path in group if seen.has_whole(path) and not seen.fields[path].custom]
             for group in groups
         ]
         self._paths = [path for group in self.groups for path in group]
@@ -68,7 +74,7 @@ class Matcher:
         A number may be shared, so by anything but the first group a different name together with a different value of
         the first group's field (another e-mail) is another person.
         """
-        if key[0] == 0 or not self.groups[0]:
+        if key[0] == 0 or not self.groups[0] or not self._titled:
             return True
         mine = one.get(self.groups[0][0])
         other_name = str(one.get(self.type.spec.title) or title).casefold() != title.casefold()

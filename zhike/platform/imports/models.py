@@ -19,6 +19,26 @@ STATES: Final = {
 }
 
 
+_CELL: Final = Text(
+    "Column “{column}”, “{value}”: {sentence}", "列“{column}”的“{value}”：{sentence}"
+)
+_COLUMN: Final = Text("Column “{column}”: {sentence}", "列“{column}”：{sentence}")
+_LEFT_EMPTY: Final = Text("{sentence} The cell is left empty.", "{sentence}该单元格留空。")
+
+
+def told(trouble: Mapping[str, str], language: Language, *, taken: bool) -> str:
+    """A problem with the heading of its column and the cell; `taken` when the row came in without the cell."""
+    sentence, column, value = (
+        sentence_of(trouble, language),
+        trouble.get("column"),
+        trouble["value"],
+    )
+    if column:
+        shape = say(_CELL if value else _COLUMN, language)
+        sentence = shape.format(column=column, value=value, sentence=sentence)
+    return say(_LEFT_EMPTY, language).format(sentence=sentence) if taken else sentence
+
+
 def sentence_of(trouble: Mapping[str, str], language: Language) -> str:
     """What is wrong, as one reader sees it; `trouble` is an item of `RowProblem.troubles`."""
     return say(Text(trouble["en"], trouble["zh"]), language)
@@ -49,7 +69,7 @@ class Import(models.Model):
     samples: "models.JSONField[list[list[str]], list[list[str]]]" = models.JSONField(default=list)
     mapping: "models.JSONField[list[str | None], list[str | None]]" = models.JSONField(default=list)
     options: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    """`match` (groups of fields or null), `existing`, `create_linked`, `defaults`."""
+    """`match` (groups of fields or null), `existing`, `create_linked`, `leave_empty` (bad cells of optional fields), `defaults`."""
     state = models.CharField(max_length=10, default="ready")
     total = models.BigIntegerField(default=0)
     cursor = models.BigIntegerField(default=0)
@@ -58,6 +78,8 @@ class Import(models.Model):
     unchanged = models.BigIntegerField(default=0)
     skipped = models.BigIntegerField(default=0)
     failed = models.BigIntegerField(default=0)
+    warned = models.BigIntegerField(default=0)
+    """Rows that came in with a cell left empty; they are among the others, too."""
     progress: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
@@ -70,11 +92,13 @@ class Import(models.Model):
 
 
 class RowProblem(models.Model):
-    """A row that was not imported: its cells as they stood in the file, and why."""
+    """A row that was not imported, or not whole: its number and cells as they stood in the file, and why."""
 
     id = models.BigAutoField(primary_key=True)
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
     row = models.BigIntegerField()
+    taken = models.BooleanField(default=False, db_default=False)
+    """Whether the row came in, with the cells of its problems left empty."""
     cells: "models.JSONField[list[str], list[str]]" = models.JSONField()
     troubles: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField()
 

@@ -15,6 +15,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.convert import Draft, Trouble
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 from zhike.platform.records.actions.entries import SORT_KEY_LIMIT
 from zhike.platform.records.query.reach import visible_rows
@@ -31,14 +32,23 @@ NO_PERSON: Final = Text(
 class Names:
     """Remembers what a name means for the length of one import; makes missing records where the actor may."""
 
-    def __init__(self, actor: Actor, type_: ObjectType, policy: Policy, *, create: bool) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        type_: ObjectType,
+        policy: Policy,
+        *,
+        create: bool,
+        spared: frozenset[str] = frozenset(),
+    ) -> None:
         self.actor, self.type, self.policy, self.create = actor, type_, policy, create
+        self._spared = spared
         self._records: dict[tuple[str, str], UUID | None] = {}
         self._people: dict[str, UUID] | None = None
         self.created = 0
 
-    def settle(self, drafts: Iterable[Draft], *, dry: bool = False) -> None:
-        """Replace the names of drafts by ids, noting trouble where there is none. With `dry` nothing is created."""
+    def settle(self, drafts: Iterable[Draft]) -> None:
+        """Replace the names of drafts by ids, noting trouble where there is none, or a warning where the field is spared."""
         rows = [draft for draft in drafts if draft.names and not draft.troubles]
         for path in dict.fromkeys(path for draft in rows for path in draft.names):
             found = self.type.fields[path]
@@ -46,7 +56,7 @@ class Names:
             if found.kind.name == "person":
                 self._settle_people(path, named)
             else:
-                self._settle_records(path, str(found.settings["object"]), named, dry=dry)
+                self._settle_records(path, str(found.settings["object"]), named)
 
     def _settle_people(self, path: str, drafts: Sequence[Draft]) -> None:
         people = self._known_people()
@@ -54,8 +64,8 @@ class Names:
             text = draft.names[path]
             person = people.get(text.casefold())
             if person is None:
-                draft.troubles.append(
-                    Trouble("unknown-person", NO_PERSON, path, text, {"value": text[:80]})
+                self.refuse(
+                    draft, Trouble("unknown-person", NO_PERSON, path, text, {"value": text[:80]})
                 )
             else:
                 draft.values[path] = str(person)
@@ -71,14 +81,19 @@ class Names:
             self._people = by_name | {email: person for person, email, _ in rows}
         return self._people
 
-    def _settle_records(
-        self, path: str, object_key: str, drafts: Sequence[Draft], *, dry: bool
-    ) -> None:
+    def refuse(self, draft: Draft, trouble: Trouble) -> None:
+        """Leave the field empty where it is spared, else keep the row out."""
+        (draft.warnings if trouble.path in self._spared else draft.troubles).append(trouble)
+
+    def _settle_records(self, path: str, object_key: str, drafts: Sequence[Draft]) -> None:
         names = {draft.names[path] for draft in drafts}
         self._look_up(object_key, names)
-        may_create = self.create and self.policy.may(object_key, "create")
+        # Who does not see whole what records are called would make each of them again.
+        may_create = (
+            self.create and self.policy.may(object_key, "create") and self._titled(object_key)
+        )
         missing = {name for name in names if self._known(object_key, name) is None}
-        refused = self._make(path, object_key, missing, dry=dry) if missing and may_create else {}
+        refused = self._make(path, object_key, missing) if missing and may_create else {}
         ids = {name: str(known) for name in names if (known := self._known(object_key, name))}
         for draft in drafts:
             name = draft.names[path]
@@ -86,11 +101,15 @@ class Names:
             if record is not None:
                 draft.values[path] = record
             elif name in refused:
-                draft.troubles.append(refused[name])
-            elif not (dry and may_create):
+                self.refuse(draft, refused[name])
+            else:
                 label = registry.get(object_key).spec.text("label")
                 data = {"object": Text(label.en.lower(), label.zh), "value": name[:80]}
-                draft.troubles.append(Trouble("unknown-record", NOT_FOUND, path, name, data))
+                self.refuse(draft, Trouble("unknown-record", NOT_FOUND, path, name, data))
+
+    def _titled(self, object_key: str) -> bool:
+        """Whether the actor sees whole what records of the object are called, and may so find them by it."""
+        return seen_by(self.policy, object_key).has_whole(registry.specs[object_key].title)
 
     def _known(self, object_key: str, name: str) -> UUID | None:
         return self._records.get((object_key, _folded(name)))
@@ -100,7 +119,7 @@ class Names:
         if len(self._records) > _MOST_KEPT:
             self._records.clear()
         unknown = {name for name in names if (object_key, _folded(name)) not in self._records}
-        if not unknown:
+        if not unknown or not self._titled(object_key):
             return
         other = registry.get(object_key)
         seen = visible_rows(other, self.policy, "t", "view")
@@ -121,9 +140,7 @@ class Names:
         for name in unknown:
             self._records[object_key, _folded(name)] = found.get(_folded(name))
 
-    def _make(
-        self, path: str, object_key: str, names: set[str], *, dry: bool
-    ) -> dict[str, Trouble]:
+    def _make(self, path: str, object_key: str, names: set[str]) -> dict[str, Trouble]:
         """Create records of these titles; returns trouble for titles that cannot be one."""
         other = registry.get(object_key)
         title = other.fields[other.spec.title]
@@ -136,8 +153,6 @@ class Names:
                 refused[name] = Trouble(error.code, error.text, path, name, error.data)
                 continue
             writes.setdefault(_folded(name), RowWrite({title.path: value}))
-        if dry:
-            return refused
         write_many(self.actor, object_key, list(writes.values()))
         self.created += len(writes)
         for folded, write in writes.items():

@@ -6,7 +6,7 @@ worker that is killed loses the batch it was at and nothing else, and of two wor
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -23,14 +23,17 @@ from zhike.platform.identity.actor import OPERATOR, Actor
 from zhike.platform.identity.profile import profile_of as person_of
 from zhike.platform.imports.batch import Run, Source, new_run, write_batch
 from zhike.platform.imports.convert import Converter, Draft
+from zhike.platform.imports.headings import Headings
+from zhike.platform.imports.mapping import check_mapping
 from zhike.platform.imports.models import Import, ImportedRow, RowProblem
 from zhike.platform.imports.reading.rows import Row, stream_rows
 from zhike.platform.imports.storage import existing
-from zhike.platform.imports.targets import profile_of
+from zhike.platform.imports.targets import ImportProfile, profile_of, targets_of
 from zhike.platform.jobs.progress import Watched
 from zhike.platform.jobs.queue import Interrupted
 from zhike.platform.jobs.worker import stopping
-from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import entered_by
 
 BATCH: Final = 2_000
 LONGEST_GROUP: Final = 5_000
@@ -64,11 +67,28 @@ def rows_of(source: Import, after: int = 0) -> Iterator[Row]:
     return islice(rows, after, None)
 
 
+def entered_type(source: Import) -> ObjectType:
+    """The object of an import, with the fields its person may enter now."""
+    return entered_by(policy_of(actor_of(source)), source.object)
+
+
 def converter_of(source: Import) -> Converter:
-    """The converter of an import's mapping."""
+    """The converter of an import's mapping. Raises BadMapping where it names a field its person may no longer enter."""
+    type_ = entered_type(source)
+    known = targets_of(type_)
+    if any(path is not None and path not in known for path in source.mapping):
+        check_mapping(type_, source.mapping, len(source.names))
     return Converter(
-        registry.get(source.object), source.mapping, source.options.get("defaults") or {}
+        type_,
+        source.mapping,
+        source.options.get("defaults") or {},
+        leave_empty=source.options.get("leave_empty", True),
     )
+
+
+def headings_of(source: Import) -> Headings:
+    """What the columns of an import's file are called."""
+    return Headings(source.names, source.mapping)
 
 
 def run_of(source: Import, actor: Actor) -> Run:
@@ -80,6 +100,7 @@ def run_of(source: Import, actor: Actor) -> Run:
         match=options.get("match"),
         existing=options.get("existing", "update"),
         create_linked=options.get("create_linked", True),
+        leave_empty=options.get("leave_empty", True),
         filled=[path for path in source.mapping if path],
         defaults=options.get("defaults") or {},
         source=Source(source.file_hash, seen_before=_seen_before(source)),
@@ -91,14 +112,12 @@ def _seen_before(source: Import) -> bool:
     return ImportedRow.objects.filter(file_hash=source.file_hash, object=source.object).exists()
 
 
-def batches(
-    drafts: Iterable[Draft], group: Callable[[Draft], object] | None
-) -> Iterator[list[Draft]]:
+def batches(drafts: Iterable[Draft], profile: ImportProfile | None) -> Iterator[list[Draft]]:
     """Drafts in lists of about `BATCH`; rows of one group that follow one another stay together."""
     batch: list[Draft] = []
     last: object = None
     for draft in drafts:
-        key = group(draft) if group else None
+        key = profile.group(draft.values) if profile else None
         full = len(batch) >= BATCH
         if full and (key is None or key != last or len(batch) >= LONGEST_GROUP):
             yield batch
@@ -162,10 +181,8 @@ def _write_all(source: Import, actor: Actor, watched: Watched) -> None:
     )
     policy_of(actor).require(source.object, "import")
     run, converter = run_of(source, actor), converter_of(source)
-    profile = profile_of(source.object)
-    group = (lambda draft: profile.group(draft.values)) if profile else None
     drafts = map(converter.draft, rows_of(source, source.cursor))
-    for batch in ahead(batches(drafts, group)):
+    for batch in ahead(batches(drafts, profile_of(source.object))):
         policy_of(actor).require(source.object, "import")
         if not write_and_advance(source, run, batch):
             return
@@ -190,10 +207,12 @@ def write_and_advance(source: Import, run: Run, batch: Sequence[Draft]) -> bool:
         _gather_words()
         write_batch(run, batch)
         counts = Counter(draft.result for draft in batch)
+        told = [draft for draft in batch if draft.troubles or draft.warnings]
         Import.objects.filter(id=source.id).update(
-            **{result: F(result) + counts[result] for result in RESULTS}
+            **{result: F(result) + counts[result] for result in RESULTS},
+            warned=F("warned") + sum(not draft.troubles for draft in told),
         )
-        keep_problems(source.id, [draft for draft in batch if draft.result == "failed"])
+        keep_problems(source, told)
     source.cursor = last
     return True
 
@@ -207,23 +226,28 @@ def _gather_words() -> None:
         cursor.execute("SET LOCAL gin_pending_list_limit = '16MB'")
 
 
-def keep_problems(import_id: UUID, drafts: Sequence[Draft]) -> None:
-    """Store the rows that failed, one statement."""
+def keep_problems(source: Import, drafts: Sequence[Draft]) -> None:
+    """Store the rows that failed or came in with a cell left empty, one statement."""
     if not drafts:
         return
+    headings = headings_of(source)
     rows = [
         {
-            "row": draft.number,
+            "row": draft.place,
+            "taken": not draft.troubles,
             "cells": draft.cells,
-            "troubles": [trouble.stored() for trouble in draft.troubles],
+            "troubles": [
+                trouble.stored(headings) for trouble in (*draft.troubles, *draft.warnings)
+            ],
         }
         for draft in drafts
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {RowProblem._meta.db_table} (source_id, row, cells, troubles)"
-            ' SELECT %s, n."row", n.cells, n.troubles FROM jsonb_to_recordset(%s::jsonb) AS n("row" bigint, cells jsonb, troubles jsonb)',
-            [import_id, orjson.dumps(rows).decode()],
+            f"INSERT INTO {RowProblem._meta.db_table} (source_id, row, taken, cells, troubles)"
+            ' SELECT %s, n."row", n.taken, n.cells, n.troubles'
+            ' FROM jsonb_to_recordset(%s::jsonb) AS n("row" bigint, taken boolean, cells jsonb, troubles jsonb)',
+            [source.id, orjson.dumps(rows).decode()],
         )
 
 
@@ -231,5 +255,5 @@ def summary(source: Import) -> dict[str, Any]:
     """What an import came to, for the job tray."""
     return {
         "import": str(source.id), "object": source.object, "file": source.file_name, "state": source.state, "rows": source.cursor,
-        **{result: getattr(source, result) for result in RESULTS},
+        **{result: getattr(source, result) for result in (*RESULTS, "warned")},
     }  # fmt: skip

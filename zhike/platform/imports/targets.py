@@ -56,6 +56,10 @@ class ImportProfile(Protocol):
     def targets(self) -> Sequence[Target]:
         """Columns beyond the object's own fields, e.g. those of order lines."""
 
+    @property
+    def essential(self) -> frozenset[str]:
+        """Paths whose cells are never left empty when they cannot be read."""
+
     def group(self, values: Mapping[str, Any]) -> Hashable:
         """Rows following one another with the same answer are written together; None for rows on their own."""
 

@@ -6,6 +6,8 @@ one process: `granian --interface asgi zhike.platform.live.asgi:application`.
 
 import asyncio
 import os
+import signal
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -53,12 +55,15 @@ class LiveApplication:
             await self._http(scope, receive, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
+        before: dict[signal.Signals, Any] = {}
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                self.hub()
+                before = _end_when_told(self.hub())
                 await send({"type": "lifespan.startup.complete"})
             else:
+                for sign, handler in before.items():
+                    signal.signal(sign, handler)
                 if self._hub is not None:
                     await self._hub.stop()
                     self._hub = None
@@ -103,6 +108,22 @@ class LiveApplication:
             await _stream(client, allowed, receive, send)
         finally:
             self.hub().remove(client)
+
+
+def _end_when_told(hub: Hub) -> dict[signal.Signals, Any]:
+    """End all streams when the process is asked to stop; returns the handlers that were there.
+
+    The server waits for open responses before it tells the application to shut down, and these stay open for hours. Its
+    own handler hangs on the loop's wake-up descriptor, which is written whatever stands here, so both run.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    loop = asyncio.get_running_loop()
+
+    def end(*_: object) -> None:
+        loop.call_soon_threadsafe(hub.end_all)
+
+    return {sign: signal.signal(sign, end) for sign in (signal.SIGINT, signal.SIGTERM)}
 
 
 async def _stream(

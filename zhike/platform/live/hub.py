@@ -68,6 +68,7 @@ class Hub:
         self.clients: dict[UUID, set[Client]] = defaultdict(set)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live-database")
         self._snapshot: str | None = None
+        self._closed = False
         self._changed = asyncio.Event()
         self._progress: dict[UUID, UUID] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -77,10 +78,15 @@ class Hub:
         loops: tuple[Callable[[], Any], ...] = (self._listen, self._tell, self._check_sessions)
         self._tasks = [asyncio.create_task(loop()) for loop in loops]
 
-    async def stop(self) -> None:
-        """End every connection and the loops."""
+    def end_all(self) -> None:
+        """End every connection and take no more."""
+        self._closed = True
         for client in self._all():
             client.end()
+
+    async def stop(self) -> None:
+        """End every connection and the loops."""
+        self.end_all()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -100,9 +106,9 @@ class Hub:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
     def add(self, client: Client) -> bool:
-        """Connect a browser; False when its user has too many already."""
+        """Connect a browser; False when its user has too many already, or the house is closing."""
         mine = self.clients[client.user]
-        if len(mine) >= PER_USER:
+        if self._closed or len(mine) >= PER_USER:
             return False
         mine.add(client)
         return True

@@ -15,23 +15,28 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.mail.models import SinkMessage
 from zhike.platform.mail.postman import PRIVATE
+from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 
 MOST: Final = 100
 _about: Final[set[str]] = set()
 
 
 def mail_is_about(*objects: str) -> None:
-    """Let a room say what its mails tell of: readers of the mailbox must be able to view all records of these objects."""
+    """Let a room say what its mails tell of: readers of the mailbox must be able to view all records of these objects,
+    and all their fields whole.
+    """
     _about.update(objects)
 
 
 def require_mailbox(actor: Actor) -> None:
-    """Raises NotFound outside a demo, Forbidden for who may not view all that mails are about."""
+    """Raises NotFound outside a demo, Forbidden for who may not view all that mails are about, every field included."""
     if not settings.ZHIKE_DEMO:
         raise NotFound
     policy = policy_of(actor)
     for key in sorted(_about):
-        if policy.scope(key, "view") != "all":
+        seen = seen_by(policy, key)
+        if policy.scope(key, "view") != "all" or not seen.has_whole(*registry.get(key).fields):
             raise Forbidden(object=key, action="view")
 
 

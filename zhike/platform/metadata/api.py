@@ -15,6 +15,7 @@ from zhike.platform.metadata import actions, schemas
 from zhike.platform.metadata.describe import field_meta, meta_for
 from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
+from zhike.platform.metadata.views import usable_views
 
 router = Router(tags=["metadata"], auth=signed_in)
 
@@ -45,9 +46,9 @@ def _region(node: regions.Node) -> dict[str, Any]:
 def list_fields(request: ActorRequest, object_key: str) -> Any:
     """The fields of an object, as the reader sees them."""
     policy = policy_of(request.actor)
+    seen = seen_by(policy, object_key).fields
     policy.require(object_key, "view")
     whole = registry.get(object_key).fields
-    seen = seen_by(policy, object_key).fields
     return [field_meta(field, whole[path]) for path, field in seen.items()]
 
 
@@ -82,9 +83,9 @@ def remove_field(request: ActorRequest, object_key: str, key: str) -> Any:
 
 @router.get("/views", response=list[schemas.ViewOut])
 def list_views(request: ActorRequest, object: str | None = None) -> Any:
-    """The reader's views and the shared ones, of one object or of all."""
+    """The reader's views and the shared ones, of one object or of all, without what the reader may not see."""
     views = actions.visible_views(request.actor)
-    return list(views.filter(object=object) if object else views)
+    return usable_views(policy_of(request.actor), views.filter(object=object) if object else views)
 
 
 @router.post("/views", response={201: schemas.ViewOut})

@@ -95,7 +95,7 @@ def meta_for(actor: Actor, *, live_url: str) -> dict[str, Any]:
             "id": profile.user_id,
             "name": profile.name,
             "email": profile.email,
-            "language": profile.language,
+            "language": profile.language or "",
             "theme": profile.theme,
             "density": profile.density,
             "time_zone": profile.time_zone,

@@ -47,6 +47,10 @@ class ObjectType:
         """Those of the paths that are fields: what a spec names may be hidden from a reader."""
         return [path for path in paths if path in self.fields]
 
+    def has_whole(self, *paths: str) -> bool:
+        """Whether the reader sees all of these fields, and none only in part."""
+        return all(path in self.fields and not self.fields[path].masked for path in paths)
+
     @cached_property
     def title(self) -> Field | None:
         """The title field, or None where it is hidden from the reader."""

@@ -73,6 +73,8 @@ class ObjectSpec:
     """Lookups whose record may open this one, where a role says so: a contact of a company one may view."""
     counter: str = "条"
     """The Chinese measure word: 3 笔订单."""
+    leaves_shell: bool = False
+    """Whether an empty row stays when the trash is emptied, because proofs or results stand on it."""
     listed: bool = True
     """Whether the object has a page in the navigation."""
     checks: Sequence[Check] = ()

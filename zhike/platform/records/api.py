@@ -1,5 +1,6 @@
 """The record API: one set of routes for every object."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,13 +19,14 @@ from zhike.platform.records import actions, schemas
 from zhike.platform.records.actions import links
 from zhike.platform.records.actions.bulk import bulk_delete
 from zhike.platform.records.actions.bulk_lists import bulk_amend
+from zhike.platform.records.actions.undo import undo
 from zhike.platform.records.errors import InvalidQuery
 from zhike.platform.records.history import change_items
 from zhike.platform.records.idempotency import idempotent
 from zhike.platform.records.query.aggregate import Group, Measure, aggregate_json
 from zhike.platform.records.query.describe import describe_filter
 from zhike.platform.records.query.filters import All, Condition, Ids, Node, parse_filter
-from zhike.platform.records.query.linked import linked_records
+from zhike.platform.records.query.linked import linked_records, visible_references
 from zhike.platform.records.query.order import parse_sort
 from zhike.platform.records.query.page import Count, ListQuery, list_json, record_json
 from zhike.platform.records.timeline import require_visible, timeline
@@ -148,6 +150,13 @@ def restore_record(request: ActorRequest, object_key: str, record_id: UUID) -> A
     return _record(request, object_key, record_id)
 
 
+@router.post("/records/{object_key}/restore", response=schemas.BulkOut)
+def restore_records(request: ActorRequest, object_key: str, body: schemas.RestoreIn) -> Any:
+    """Take several records out of the trash, all or none."""
+    actions.restore_records(request.actor, object_key, body.ids)
+    return {"changed": len(set(body.ids)), "request": request.actor.request_id}
+
+
 @router.post("/records/{object_key}/bulk", response=schemas.BulkOut)
 @idempotent
 def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpResponse:
@@ -164,7 +173,20 @@ def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpRe
         changed = bulk_amend(request.actor, object_key, node, body.add or {}, body.remove or {})
     else:
         changed = actions.bulk_update(request.actor, object_key, node, body.set or {})
-    return json_response(orjson.dumps({"changed": changed}))
+    return json_response(orjson.dumps({"changed": changed, "request": request.actor.request_id}))
+
+
+@router.post("/undo", response=schemas.UndoOut)
+def undo_request(request: ActorRequest, body: schemas.UndoIn) -> Any:
+    """Take back what an earlier request did, as far as nothing newer stands in the way."""
+    found = undo(request.actor, body.request)
+    policy = policy_of(request.actor)
+    titles = {
+        one["id"]: one["title"]
+        for one in visible_references(policy, [kept.record for kept in found.kept])
+    }
+    kept = [{**asdict(one), "title": titles.get(one.record)} for one in found.kept]
+    return {"undone": found.undone, "kept_count": found.kept_count, "kept": kept}
 
 
 @router.post("/records/{object_key}/aggregate", response=schemas.AggregateOut)

@@ -1,6 +1,6 @@
 """The history of a record as a source of its timeline: what changed, with the names of people and records in it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -36,25 +36,35 @@ def change_items(
     return [_item(type_, row, people, records) for row in rows]
 
 
-def _item(type_: ObjectType, row: Change, people: Names, records: Names) -> Item:
+def changed_fields(
+    policy: Policy, type_: ObjectType, rows: Sequence[Change]
+) -> list[list[dict[str, Any]]]:
+    """For each change its fields as they were and are, with names for ids; `type_` is the object as the reader sees it."""
+    people = _people(_ids(type_, rows, "person"))
+    records = _records(policy, _ids(type_, rows, "lookup"))
+    return [_fields(type_, row, people, records) for row in rows]
+
+
+def _fields(type_: ObjectType, row: Change, people: Names, records: Names) -> list[dict[str, Any]]:
     def shown(path: str, value: Any) -> Any:
         names = {"person": people, "lookup": records}.get(type_.fields[path].kind.name)
         if names is None or value is None:
             return shown_value(type_.fields[path].kind, value)
         return names.get(str(value), HIDDEN)
 
+    return [
+        {"field": path, "before": shown(path, row.before.get(path)), "after": shown(path, value)}
+        for path, value in row.after.items()
+        if path in type_.fields
+    ]
+
+
+def _item(type_: ObjectType, row: Change, people: Names, records: Names) -> Item:
     data: dict[str, Any] = {
         "via": row.via,
         "verb": row.verb,
-        "fields": [
-            {
-                "field": path,
-                "before": shown(path, row.before.get(path)),
-                "after": shown(path, value),
-            }
-            for path, value in row.after.items()
-            if path in type_.fields
-        ],
+        "request": row.request,
+        "fields": _fields(type_, row, people, records),
     }
     if link := _link(row):
         data["link"] = {**records.get(str(link["id"]), HIDDEN), "kind": link.get("kind", "")}

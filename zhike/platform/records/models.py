@@ -17,7 +17,7 @@ ALIVE = Q(deleted_at__isnull=True)
 class Entry(models.Model):
     """What all records have in common: links, activities, files and changes point here with real foreign keys.
 
-    `sort_key` is the title in pinyin; the column collates by byte, so its index serves keyset pages.
+    `purged_at` is when what was in the trash went for good. `sort_key` is the title in pinyin; the column collates by byte, so its index serves keyset pages.
     """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
@@ -26,9 +26,15 @@ class Entry(models.Model):
     sort_key = models.CharField(max_length=200, db_collation="C")
     search = SearchVectorField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(
+                fields=["-deleted_at", "-id"],
+                name="records_entry_trash",
+                condition=Q(deleted_at__isnull=False, purged_at__isnull=True),
+            ),
             GinIndex(fields=["search"], name="records_entry_search"),
             models.Index(
                 fields=["object", "sort_key", "id"], name="records_entry_order", condition=ALIVE

@@ -3,7 +3,7 @@ every object, custom ones too.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -57,10 +57,41 @@ class BulkIn(Input):
     delete: bool = False
 
 
+class RestoreIn(Input):
+    """Records in the trash."""
+
+    ids: list[UUID] = Field(min_length=1, max_length=200)
+
+
 class BulkOut(Schema):
-    """How many records changed."""
+    """How many records changed, and the request to undo it by."""
 
     changed: int
+    request: UUID
+
+
+class UndoIn(Input):
+    """The request to take back."""
+
+    request: UUID
+
+
+class KeptOut(Schema):
+    """A record that stays as it is; `fields` were changed since."""
+
+    object: str
+    record: UUID
+    title: str | None
+    why: Literal["changed-since", "gone", "not-allowed", "cannot-be-undone"]
+    fields: list[str]
+
+
+class UndoOut(Schema):
+    """How many records were put back, how many stay as they are, and the first hundred of these."""
+
+    undone: int
+    kept_count: int
+    kept: list[KeptOut]
 
 
 class GroupIn(Input):

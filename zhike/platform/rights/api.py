@@ -20,7 +20,9 @@ from zhike.platform.records.query.filters import parse_filter
 from zhike.platform.records.timeline import require_visible
 from zhike.platform.rights import actions, schemas
 from zhike.platform.rights.explain import may_do, who_sees
+from zhike.platform.rights.jobs import hand_over, owned_by
 from zhike.platform.rights.matrix import matrix
+from zhike.platform.rights.portable import differences, take_over, written_out
 
 router = Router(tags=["rights"], auth=signed_in)
 
@@ -56,6 +58,19 @@ def remove_role(request: ActorRequest, role_key: str) -> Any:
     return Status(204, None)
 
 
+@router.get("/rights/document", response=schemas.Document)
+def get_document(request: ActorRequest) -> Any:
+    """Roles and rules as a file that fits any installation."""
+    return written_out(request.actor)
+
+
+@router.post("/rights/document", response=schemas.Differences)
+def post_document(request: ActorRequest, body: schemas.DocumentIn) -> Any:
+    """What a file of rights would change, or, with `apply`, make it so."""
+    work = take_over if body.apply else differences
+    return {"applied": body.apply, "rows": work(request.actor, body.document.dict())}
+
+
 def _rule(row: SharingRule) -> dict[str, Any]:
     sentence = describe_filter(SYSTEM, row.object, parse_filter(row.filter))
     return {**actions.rule_facts(row), "id": row.id, "sentence": both(sentence)}
@@ -87,6 +102,19 @@ def remove_rule(request: ActorRequest, rule_id: UUID) -> Any:
     """Remove a sharing rule."""
     actions.remove_rule(request.actor, rule_id)
     return Status(204, None)
+
+
+@router.get("/admin/users/{uuid:user_id}/owned", response=schemas.Owned)
+def owned(request: ActorRequest, user_id: UUID) -> Any:
+    """How much a person owns, by object."""
+    return {"rows": owned_by(request.actor, user_id)}
+
+
+@router.post("/admin/users/{uuid:user_id}/hand-over", response={202: schemas.HandOverOut})
+def start_hand_over(request: ActorRequest, user_id: UUID, body: schemas.HandOverIn) -> Any:
+    """Give everything a person owns to others; undone by the request it answers."""
+    progress = hand_over(request.actor, user_id, to=body.to, by_object=body.by_object)
+    return Status(202, {"progress": progress, "request": request.actor.request_id})
 
 
 @router.get("/records/{object_key}/{uuid:record_id}/rights", response=schemas.RecordRights)

@@ -184,3 +184,86 @@ class Revealed(Schema):
     """Whole values by field path."""
 
     values: dict[str, Any]
+
+
+class OwnedOut(Schema):
+    """How many records of an object a person owns."""
+
+    object: str
+    label: Label
+    count: int
+
+
+class Owned(Schema):
+    """What a person owns."""
+
+    rows: list[OwnedOut]
+
+
+class HandOverIn(Input):
+    """Who gets it: everything to one person, objects named in `by_object` to others."""
+
+    to: UUID
+    by_object: dict[Key, UUID] = {}
+
+
+class HandOverOut(Schema):
+    """The progress to watch, and the request to undo it by."""
+
+    progress: UUID
+    request: UUID
+
+
+class RoleInDocument(Input):
+    """A role as a file tells it."""
+
+    key: Annotated[str, Field(max_length=40)]
+    label: Label
+    base: Annotated[str, Field(max_length=40)] = ""
+    objects: Objects = {}
+    fields: Fields = {}
+    classes: dict[str, FieldAccess] = {}
+    follows: Follows = {}
+
+
+class RuleInDocument(Input):
+    """A sharing rule as a file tells it; the team by its name."""
+
+    object: Key
+    name: Annotated[str, Field(max_length=100)]
+    filter: dict[str, Any]
+    role: Annotated[str, Field(max_length=40)] = ""
+    team: Annotated[str, Field(max_length=200)] | None = None
+    access: Literal["view", "edit"] = "view"
+    active: bool = True
+
+
+class Document(Input):
+    """Rights as a file."""
+
+    format: str
+    roles: Annotated[list[RoleInDocument], Field(max_length=500)]
+    rules: Annotated[list[RuleInDocument], Field(max_length=2_000)]
+
+
+class DocumentIn(Input):
+    """A file, and whether to take it over or only to tell what would change."""
+
+    document: Document
+    apply: bool = False
+
+
+class DifferenceOut(Schema):
+    """One role or rule that differs."""
+
+    kind: Literal["role", "rule"]
+    key: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class Differences(Schema):
+    """What differs, and whether it was made so."""
+
+    applied: bool
+    rows: list[DifferenceOut]

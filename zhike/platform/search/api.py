@@ -1,5 +1,6 @@
 """Search over HTTP."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.records.schemas import Ref
 from zhike.platform.search.queries import search
+from zhike.platform.search.trash import trash
 
 router = Router(tags=["search"], auth=signed_in)
 
@@ -27,6 +30,24 @@ class FoundOut(Schema):
     items: list[HitOut]
 
 
+class TrashedOut(Schema):
+    """A record in the trash; `gone_at` is when it is removed for good."""
+
+    id: UUID
+    object: str
+    title: str
+    deleted_at: datetime
+    gone_at: datetime
+    deleted_by: Ref | None
+
+
+class TrashOut(Schema):
+    """A page of the trash, newest first; pass `next` as `cursor` for the next one."""
+
+    rows: list[TrashedOut]
+    next: str | None
+
+
 class SearchOut(Schema):
     """Objects with hits, best first."""
 
@@ -43,3 +64,16 @@ def search_records(
     """Records by words, Chinese, pinyin, initials, and pieces of phone numbers and addresses."""
     groups = search(request.actor, q, object_key=object, limit=limit)
     return {"groups": [{"object": key, "items": hits} for key, hits in groups]}
+
+
+@router.get("/trash", response=TrashOut)
+def trashed_records(
+    request: ActorRequest,
+    object: str | None = None,
+    q: Annotated[str, Field(max_length=200)] = "",
+    limit: int = 50,
+    cursor: Annotated[str, Field(max_length=100)] = "",
+) -> Any:
+    """What lies in the trash and the reader may restore."""
+    rows, following = trash(request.actor, object_key=object, text=q, limit=limit, after=cursor)
+    return {"rows": rows, "next": following}

@@ -4,9 +4,10 @@ import { Fingerprint } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { deviceOf } from "@/lib/device";
-import { isGivenUp, passkeysHere } from "@/lib/passkeys";
+import { passkeysHere } from "@/lib/passkeys";
 import { setLanguage } from "@/lib/strings";
-import { CodeList } from "@/modules/security/CodesDialog";
+import { CodeList } from "@/modules/settings/security/CodesDialog";
+import { troubleOf } from "@/modules/settings/security/trouble";
 import { Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
@@ -62,11 +63,9 @@ function Join({ linkKey: key, invited }: { linkKey: string; invited: Invited }) 
       if (made.length) setCodes(made);
       else await enter();
     } catch (problem) {
-      if (!isGivenUp(problem)) {
-        const found = isProblem(problem) ? problem.byField() : {};
-        const message = isProblem(problem) ? problem.message : String(problem);
-        setErrors(Object.keys(found).length ? found : { "": message });
-      }
+      const found = isProblem(problem) ? problem.byField() : {};
+      const trouble = troubleOf(problem);
+      if (trouble) setErrors(Object.keys(found).length ? found : { "": trouble });
       setBusy(null);
     }
   };

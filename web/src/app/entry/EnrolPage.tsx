@@ -1,8 +1,8 @@
 /** Setting up the second factor a role needs, before anything else opens. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { readFactors, securityKeys } from "@/modules/security/api";
-import { FactorsCard } from "@/modules/security/FactorsCard";
+import { readFactors, securityKeys } from "@/modules/settings/security/api";
+import { FactorsCard } from "@/modules/settings/security/FactorsCard";
 import { Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import frame from "../SignIn.module.css";

@@ -1,6 +1,6 @@
 /** The frame of every page before the workspace: the landscape, the language, the seal, and one thing to do. */
 import type { ReactNode } from "react";
-import { keepLanguage, useLanguage } from "@/lib/strings";
+import { pickLanguage, useLanguage } from "@/lib/strings";
 import { Segmented } from "@/ui/atoms";
 import { PageTitle } from "@/ui/PageTitle";
 import { Landscape } from "../Landscape";
@@ -38,7 +38,7 @@ export function EntryFrame({ title, text, error, children, wide = false }: Entry
               { value: "zh-CN", label: "中文" },
               { value: "en", label: "English" },
             ]}
-            onChange={keepLanguage}
+            onChange={pickLanguage}
           />
         </div>
         <div className={styles.form} style={wide ? { width: "min(460px, 100%)" } : undefined}>

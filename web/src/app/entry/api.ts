@@ -2,7 +2,7 @@
 import { post } from "@/api/client";
 import type { components } from "@/api/schema";
 import { askPasskey, makePasskey, type PasskeyOptions } from "@/lib/passkeys";
-import type { Answer } from "@/modules/security/api";
+import type { Answer } from "@/modules/settings/security/api";
 
 type Schemas = components["schemas"];
 export type Invited = Schemas["Invited"];

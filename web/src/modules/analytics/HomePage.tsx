@@ -38,7 +38,7 @@ export default function HomePage() {
     new Intl.DateTimeFormat("en", { hour: "numeric", hour12: false, timeZone: user.time_zone }).format(),
   );
   const data = isCounted(home.data) ? home.data : undefined;
-  const nothing = data && Number(data.totals.contacts.value) === 0;
+  const nothing = data && Number(data.totals.contacts?.value) === 0;
   return (
     <>
       <PageHeader
@@ -83,9 +83,9 @@ export default function HomePage() {
               </p>
             )}
             <div className={styles.grid}>
-              <CustomersChart home={data} />
+              {data.customers_over_time.length > 0 && <CustomersChart home={data} />}
               <MyTasks />
-              <SalesChart home={data} />
+              {data.sales_by_month.length > 0 && <SalesChart home={data} />}
               <TopCustomers home={data} />
             </div>
             {data.rfm.customers > 0 && <RfmGrid home={data} />}

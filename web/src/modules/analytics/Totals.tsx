@@ -12,7 +12,8 @@ export function Totals({ home }: { home: Home }) {
   return (
     <StatRow>
       {NAMES.map((name) => {
-        const total: Total = home.totals[name];
+        const total = home.totals[name];
+        if (!total) return null;
         const value = Number(total.value);
         return (
           <Stat

@@ -33,7 +33,8 @@ export interface Home {
   counted_at: string;
   /** Newer numbers are being counted: ask again soon. */
   counting: boolean;
-  totals: Record<"contacts" | "new_customers" | "orders" | "revenue" | "average_order", Total>;
+  /** Null for what the reader may not see; then the months of it are missing, too. */
+  totals: Record<"contacts" | "new_customers" | "orders" | "revenue" | "average_order", Total | null>;
   customers_over_time: { month: string; contacts: number; customers: number }[];
   sales_by_month: { month: string; revenue: string; orders: number }[];
   top_customers: TopCustomer[];

@@ -1,6 +1,6 @@
 /** What a person agreed to, by purpose and channel; each can be granted or withdrawn with how that is known. */
 import { useQuery } from "@tanstack/react-query";
-import { Check, History, Plus, X } from "lucide-react";
+import { Check, History, MailX, Plus, X } from "lucide-react";
 import { useState } from "react";
 import { classes } from "@/lib/classes";
 import { formatDate } from "@/lib/format";
@@ -63,6 +63,10 @@ export default function ConsentPanel({ row }: PanelProps) {
                       purpose={purpose}
                       channel={channel}
                       state={state}
+                      stopped={
+                        channel.key === "email" &&
+                        consents.data.suppressed.some((one) => ["all", purpose.key].includes(one.purpose))
+                      }
                     />
                   )
                 );
@@ -95,15 +99,17 @@ interface ChipProps {
   purpose: Choice;
   channel: Choice;
   state: ConsentState;
+  /** Whatever was agreed to, the address gets no such mail. */
+  stopped: boolean;
 }
 
-function ConsentChip({ id, purpose, channel, state }: ChipProps) {
+function ConsentChip({ id, purpose, channel, state, stopped }: ChipProps) {
   const t = contact.useText();
   const say = useSay();
   const granted = state.status === "granted";
-  const word = t(granted ? "yes" : "no");
+  const word = t(granted ? (stopped ? "yesStopped" : "yes") : "no");
   const name = t("stateOf", { purpose: say(purpose.label), channel: say(channel.label), state: word });
-  const Mark = granted ? Check : X;
+  const Mark = granted ? (stopped ? MailX : Check) : X;
   return (
     <Popover
       label={name}
@@ -113,7 +119,7 @@ function ConsentChip({ id, purpose, channel, state }: ChipProps) {
           ref={ref}
           {...props}
           aria-label={name}
-          className={classes(styles.consent, granted ? "tone-good" : "tone-warn")}
+          className={classes(styles.consent, granted && !stopped ? "tone-good" : "tone-warn")}
         >
           {say(channel.label)}
           <Mark size={12} strokeWidth={2.4} aria-hidden />

@@ -54,13 +54,13 @@ export default function LinesPanel({ row }: PanelProps) {
                 title: t("price"),
                 align: "end",
                 wide: true,
-                cell: (line) => formatMoney(line.unit_price, currency),
+                cell: (line) => line.unit_price && formatMoney(line.unit_price, currency),
               },
               {
                 key: "amount",
                 title: t("amount"),
                 align: "end",
-                cell: (line) => formatMoney(line.amount, currency),
+                cell: (line) => line.amount && formatMoney(line.amount, currency),
               },
             ]}
           />

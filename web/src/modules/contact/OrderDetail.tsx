@@ -24,7 +24,7 @@ export default function OrderDetail({ row }: PanelProps) {
           </span>
           <span className={styles.pieces}>× {formatNumber(line.quantity)}</span>
           <span className={styles.money}>
-            {formatMoney(line.amount, data.total?.currency ?? meta.currency)}
+            {line.amount !== null && formatMoney(line.amount, data.total?.currency ?? meta.currency)}
           </span>
         </li>
       ))}

@@ -47,8 +47,9 @@ export interface OrderLine {
   product: { id: string; title: string } | null;
   name: string;
   quantity: number;
-  unit_price: string;
-  amount: string;
+  /** Null for who does not see the order's total. */
+  unit_price: string | null;
+  amount: string | null;
 }
 export interface OrderLines {
   lines: OrderLine[];

@@ -1,42 +1,31 @@
 /** A dry run: what would happen to the first rows, each with its problems, and the counts. Nothing is changed. */
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
+import type { ObjectMeta } from "@/api/types";
 import { formatDate, formatNumber } from "@/lib/format";
-import { useSay } from "@/metadata";
-import { Progress, Segmented, Tag } from "@/ui/atoms";
+import { inSentence, useSay } from "@/metadata";
+import { Checkbox, Progress, Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Stat, StatRow } from "@/ui/Stat";
-import { Table } from "@/ui/Table";
-import type { Tone } from "@/ui/tone";
-import {
-  type Import,
-  importKeys,
-  type PreviewAction,
-  type PreviewRow,
-  previewImport,
-  runImport,
-} from "./api";
+import { changeImport, type Import, importKeys, type PreviewAction, previewImport, runImport } from "./api";
+import { CheckTable } from "./CheckTable";
 import styles from "./imports.module.css";
 import { imports } from "./strings";
-import { mappingOf, rowsToImport } from "./wizard";
+import { mappingOf, refersTo, rowsToImport } from "./wizard";
 
 const CHECKED = 2_000;
-const TONES: Record<PreviewAction, Tone> = {
-  create: "good",
-  update: "accent",
-  skip: "neutral",
-  fail: "danger",
-};
 
 interface CheckStepProps {
+  object: ObjectMeta;
   source: Import;
   onBack: () => void;
-  onRun: (source: Import) => void;
+  /** The import, changed or started. */
+  onSource: (source: Import) => void;
 }
 
-export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
+export function CheckStep({ object, source, onBack, onSource }: CheckStepProps) {
   const t = imports.useText();
   const say = useSay();
   const [only, setOnly] = useState<"all" | "problems">("all");
@@ -49,14 +38,18 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
       source.existing,
       source.match,
       source.defaults,
+      source.create_linked,
+      source.leave_empty,
     ]),
     queryFn: () => previewImport(source.id, CHECKED),
     staleTime: 60_000,
+    // The figures stay while a ticked box is tried out.
+    placeholderData: keepPreviousData,
   });
   const start = async () => {
     setBusy(true);
     try {
-      onRun(await runImport(source.id, Boolean(earlier)));
+      onSource(await runImport(source.id, Boolean(earlier)));
     } catch (problem) {
       if (isProblem(problem, 409) && problem.code === "already-imported")
         setEarlier(new Date().toISOString());
@@ -64,6 +57,7 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
       setBusy(false);
     }
   };
+  const link = async (create_linked: boolean) => onSource(await changeImport(source.id, { create_linked }));
   if (preview.error)
     return (
       <>
@@ -80,18 +74,10 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
         <Progress label={t("checking")} done={1} total={3} />
       </div>
     );
-  const { rows, checked, counts } = preview.data;
-  const paths = mappingOf(source).filter(
-    (path, at, all): path is string => path !== null && all.indexOf(path) === at,
-  );
-  const bases = [...new Set(paths.map((path) => path.split("#")[0] as string))];
-  const name = (path: string) => say(source.targets.find((target) => target.path === path)?.label) || path;
-  const shown = only === "all" ? rows : rows.filter((row) => row.problems.length > 0);
+  const { rows, problem_rows, checked, counts, warned, creates, notes } = preview.data;
+  const shown = only === "all" ? rows : problem_rows;
   const all = Math.max(source.rows, checked);
   const wanted = rowsToImport(all, checked, counts.fail ?? 0);
-  const kept = bases.slice(0, 7);
-  const rest = (row: PreviewRow) =>
-    row.problems.filter((one) => !kept.includes(one.field.split("#")[0] ?? ""));
   const summary = (action: PreviewAction) => formatNumber(counts[action] ?? 0);
   return (
     <>
@@ -100,6 +86,7 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
       <StatRow>
         <Stat label={t("create")} value={summary("create")} />
         <Stat label={t("update")} value={summary("update")} />
+        <Stat label={t("unchanged")} value={summary("unchanged")} />
         <Stat label={t("skip")} value={summary("skip")} />
         <Stat
           label={t("fail")}
@@ -107,6 +94,27 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
           {...(counts.fail ? { note: t("failHint") } : {})}
         />
       </StatRow>
+      {notes.map((note) => (
+        <Notice key={note}>{note}</Notice>
+      ))}
+      {warned > 0 && <Notice tone="warn">{t("warned", { count: formatNumber(warned) })}</Notice>}
+      {creates.length > 0 && (
+        <Notice>
+          {t("alsoCreated", {
+            what: creates
+              .map((one) =>
+                t("countOf", { count: formatNumber(one.count), name: inSentence(say(one.label)) }),
+              )
+              .join(" · "),
+          })}
+        </Notice>
+      )}
+      {refersTo(object, mappingOf(source)) && (
+        <label className={styles.check}>
+          <Checkbox checked={source.create_linked} onChange={(event) => void link(event.target.checked)} />
+          {t("createLinked")}
+        </label>
+      )}
       <div className={styles.above}>
         <span className="secondary grow">
           {checked >= all
@@ -126,65 +134,18 @@ export function CheckStep({ source, onBack, onRun }: CheckStepProps) {
       {shown.length === 0 ? (
         <p className="muted">{t("noProblems")}</p>
       ) : (
-        <Table
-          label={t("stepCheck")}
-          rows={shown}
-          rowKey={(row) => String(row.row)}
-          marked={(row) => row.problems.length > 0}
-          columns={[
-            {
-              key: "row",
-              title: t("row"),
-              width: 52,
-              cell: (row) => <span className="muted">{row.row}</span>,
-            },
-            {
-              key: "outcome",
-              title: t("outcome"),
-              width: 110,
-              cell: (row) => <Tag tone={TONES[row.action]}>{t(row.action)}</Tag>,
-            },
-            ...kept.map((path) => ({
-              key: path,
-              title: name(path),
-              cell: (row: PreviewRow) => {
-                const problem = row.problems.find(
-                  (one) => one.field === path || one.field.startsWith(`${path}#`),
-                );
-                if (!problem) return <span className={styles.value}>{row.values[path] ?? ""}</span>;
-                return (
-                  <span className={styles.problem}>
-                    {problem.value && <s>{problem.value}</s>}
-                    <span>{problem.message}</span>
-                  </span>
-                );
-              },
-            })),
-            ...(shown.some((row) => rest(row).length > 0)
-              ? [
-                  {
-                    key: "rest",
-                    title: t("problem"),
-                    cell: (row: PreviewRow) => (
-                      <span className={styles.problem}>
-                        {rest(row)
-                          .map((one) => one.message)
-                          .join(" ")}
-                      </span>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
+        <CheckTable object={object} source={source} rows={shown} />
       )}
-      {rows.length < checked && (
+      {only === "all" && rows.length < checked && (
         <span className="muted">{t("showing", { count: formatNumber(rows.length) })}</span>
+      )}
+      {only === "problems" && shown.length < (counts.fail ?? 0) + warned && (
+        <span className="muted">{t("problemRows", { count: formatNumber(shown.length) })}</span>
       )}
       <footer className={styles.foot}>
         <Button onClick={onBack}>{t("back")}</Button>
         <span className="grow" />
-        <Button variant="primary" busy={busy} onClick={() => void start()}>
+        <Button variant="primary" busy={busy} disabled={wanted === 0} onClick={() => void start()}>
           {earlier ? t("again") : t("run", { count: wanted, shown: formatNumber(wanted) })}
         </Button>
       </footer>

@@ -59,6 +59,7 @@ export function ColumnsStep({ object, source, onSource, onNext }: ColumnsStepPro
   const name = (column: Column) => column.header || t("untitled", { at: column.index + 1 });
   return (
     <>
+      {source.unreadable && <Notice tone="warn">{t("unreadable")}</Notice>}
       {placed.rest.map((message) => (
         <Notice key={message} tone="danger">
           {message}
@@ -111,6 +112,7 @@ export function ColumnsStep({ object, source, onSource, onNext }: ColumnsStepPro
                       object={object}
                       source={source}
                       name={name(column)}
+                      samples={column.samples}
                       value={mapping[column.index] ?? null}
                       used={mapping}
                       onPick={(path) => map(column.index, path)}

@@ -74,7 +74,12 @@ export default function ImportPage() {
             />
           )}
           {source.data && step === "check" && (
-            <CheckStep source={source.data} onBack={() => setWanted("columns")} onRun={keep} />
+            <CheckStep
+              object={object}
+              source={source.data}
+              onBack={() => setWanted("columns")}
+              onSource={keep}
+            />
           )}
           {source.data && step === "run" && (
             <RunStep object={object} source={source.data} onSource={keep} onAnother={() => open(null)} />

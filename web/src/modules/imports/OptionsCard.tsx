@@ -11,7 +11,7 @@ import { Select } from "@/ui/Select";
 import type { Existing, Import, ImportChange } from "./api";
 import styles from "./imports.module.css";
 import { imports } from "./strings";
-import { matchable } from "./wizard";
+import { matchable, refersTo } from "./wizard";
 
 const EXISTING: Existing[] = ["update", "fill", "skip", "create"];
 const COMMON = ["owner", "tags"];
@@ -31,7 +31,7 @@ export function OptionsCard({ object, source, mapping, onChange }: OptionsCardPr
   const fields = COMMON.flatMap(
     (key) => object.fields.find((field) => field.key === key && !field.readonly) ?? [],
   );
-  const linked = object.fields.some((field) => field.kind === "lookup" && mapping.includes(field.key));
+  const linked = refersTo(object, mapping);
   const matches = matchable(source.targets, mapping);
   return (
     <Card className={styles.card}>
@@ -70,6 +70,13 @@ export function OptionsCard({ object, source, mapping, onChange }: OptionsCardPr
           {t("createLinked")}
         </label>
       )}
+      <label className={styles.check}>
+        <Checkbox
+          checked={source.leave_empty}
+          onChange={(event) => onChange({ leave_empty: event.target.checked })}
+        />
+        {t("leaveEmpty")}
+      </label>
       {fields.length > 0 && <h2 className={classes("card-title", styles.sub)}>{t("forAll")}</h2>}
       {fields.map((field) => {
         const { Input } = kindOf(field);

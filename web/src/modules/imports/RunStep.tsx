@@ -105,7 +105,7 @@ export function RunStep({ object, source, onSource, onAnother }: RunStepProps) {
           />
         ))}
       </StatRow>
-      {!open && source.counts.failed > 0 && <FailedRows source={source} />}
+      {!open && source.counts.failed + source.warned > 0 && <FailedRows source={source} />}
     </>
   );
 }
@@ -153,10 +153,11 @@ function FailedRows({ source }: { source: Import }) {
     queryKey: importKeys.problems(source.id),
     queryFn: () => failedRows(source.id),
   });
+  const title = t(source.warned ? "warnedRows" : "failedRows");
   return (
     <section className={styles.mapping}>
       <div className={styles.above}>
-        <h2>{t("failedRows")}</h2>
+        <h2>{title}</h2>
         <span className="muted grow">{t("downloadHint")}</span>
         <a className={styles.download} href={errorFile(source.id)} download>
           <Download size={15} aria-hidden />
@@ -164,7 +165,7 @@ function FailedRows({ source }: { source: Import }) {
         </a>
       </div>
       <Table
-        label={t("failedRows")}
+        label={title}
         rows={data}
         rowKey={(row) => String(row.row)}
         columns={[
@@ -174,7 +175,9 @@ function FailedRows({ source }: { source: Import }) {
             title: t("problem"),
             width: "45%",
             cell: (row) => (
-              <span className={styles.problem}>{row.problems.map((one) => one.message).join(" ")}</span>
+              <span className={row.taken ? styles.warning : styles.problem}>
+                {row.problems.map((one) => one.sentence).join(" ")}
+              </span>
             ),
           },
           {

@@ -13,6 +13,7 @@ import { Picker, type PickerOption } from "@/ui/Picker";
 import { getImport, type Import, importKeys } from "./api";
 import styles from "./imports.module.css";
 import { imports } from "./strings";
+import { guessKind } from "./wizard";
 
 const NONE = "-";
 
@@ -21,12 +22,14 @@ interface TargetPickerProps {
   source: Import;
   /** The column's name. */
   name: string;
+  /** Cells of the column. */
+  samples: readonly string[];
   value: string | null;
   used: readonly (string | null)[];
   onPick: (path: string | null) => void;
 }
 
-export function TargetPicker({ object, source, name, value, used, onPick }: TargetPickerProps) {
+export function TargetPicker({ object, source, name, samples, value, used, onPick }: TargetPickerProps) {
   const t = imports.useText();
   const say = useSay();
   const may = useMay();
@@ -94,6 +97,7 @@ export function TargetPicker({ object, source, name, value, used, onPick }: Targ
           object={object}
           field={null}
           name={name}
+          guess={guessKind(samples)}
           onClose={() => setMaking(false)}
           onSaved={(path) =>
             void getImport(source.id).then((fresh) => {

@@ -1,7 +1,7 @@
 /** Imports over HTTP. */
 import { address, get, patch, post } from "@/api/client";
 import type { ProblemError } from "@/api/problem";
-import type { FieldKind, Text } from "@/api/types";
+import type { FieldKind, Text, Value } from "@/api/types";
 
 export interface Target {
   /** A field, a part of one ("address#city"), or what the object's import adds. */
@@ -36,12 +36,17 @@ export interface Import {
   match: string[][] | null;
   existing: Existing;
   create_linked: boolean;
+  leave_empty: boolean;
   defaults: Record<string, unknown>;
   problems: ProblemError[];
+  /** The samples hold characters that were lost. */
+  unreadable: boolean;
   earlier: string | null;
   rows: number;
   cursor: number;
   counts: Record<Result, number>;
+  /** Rows that came in with a cell left empty. */
+  warned: number;
   progress: string | null;
   created_at: string;
   finished_at: string | null;
@@ -51,6 +56,7 @@ export interface ImportChange {
   match?: string[][] | null;
   existing?: Existing;
   create_linked?: boolean;
+  leave_empty?: boolean;
   defaults?: Record<string, unknown>;
   encoding?: string;
   delimiter?: string;
@@ -61,23 +67,42 @@ export interface CellProblem {
   field: string;
   code: string;
   value: string;
+  /** The heading of the column in the file. */
+  column: string;
   message: string;
+  /** The message with column and cell. */
+  sentence: string;
+  left_empty: boolean;
 }
-export type PreviewAction = "create" | "update" | "skip" | "fail";
+export type PreviewAction = "create" | "update" | "unchanged" | "skip" | "fail";
+export interface FieldChange {
+  field: string;
+  before: Value;
+  after: Value;
+}
 export interface PreviewRow {
+  /** The row's number in the file, as a spreadsheet program shows it. */
   row: number;
   action: PreviewAction;
   record: string | null;
-  values: Record<string, string>;
+  values: Record<string, Value>;
+  changes: FieldChange[];
   problems: CellProblem[];
 }
 export interface Preview {
   rows: PreviewRow[];
+  /** The first rows with problems among all that were checked. */
+  problem_rows: PreviewRow[];
   checked: number;
   counts: Partial<Record<PreviewAction, number>>;
+  warned: number;
+  /** Records of other objects that would be made. */
+  creates: { object: string; label: Text; count: number }[];
+  notes: string[];
 }
 export interface FailedRow {
   row: number;
+  taken: boolean;
   cells: string[];
   problems: CellProblem[];
 }

@@ -51,7 +51,26 @@ export const imports = defineStrings("imports", {
   existing_fill: ["Fill empty fields only", "只填空白字段"],
   existing_skip: ["Leave as they are", "跳过不变"],
   existing_create: ["Create anyway (makes duplicates)", "仍然新建（会产生重复）"],
-  createLinked: ["Create what is referred to and missing, e.g. companies", "自动新建缺少的关联记录，如企业"],
+  createLinked: [
+    "Create what is referred to and missing: companies, buyers, products",
+    "自动新建缺少的关联记录：企业、买家、产品",
+  ],
+  leaveEmpty: [
+    "Take rows with a bad cell and leave the cell empty, where the field is optional",
+    "选填列的内容有误时仍导入该行，该单元格留空",
+  ],
+  alsoCreated: ["Would be created, too: {{what}}", "还会新建：{{what}}"],
+  countOf: ["{{count}} {{name}}", "{{name}} {{count}} 条"],
+  warned: [
+    "{{count}} rows come in with a cell left empty; they are marked below and listed in a file afterwards.",
+    "{{count}} 行将在个别单元格留空后导入；下方有标记，导入后可下载清单。",
+  ],
+  cellProblem: ["{{column}}: {{message}}", "{{column}}：{{message}}"],
+  leftEmpty: ["left empty", "留空"],
+  unreadable: [
+    "Some characters of this file cannot be read (�). Choose another encoding; if that does not help, the text was lost when the file was saved.",
+    "文件中有无法识别的字符（�）。请更换编码；若仍然如此，说明文件保存时内容已经丢失。",
+  ],
   forAll: ["For every row", "统一设置"],
   back: ["Back", "上一步"],
   next: ["Check", "检查"],
@@ -80,6 +99,7 @@ export const imports = defineStrings("imports", {
   problem: ["Problem", "问题"],
   allRows: ["All rows", "全部"],
   onlyProblems: ["Problems only", "仅问题"],
+  problemRows: ["The first {{count}} rows with problems are shown", "显示前 {{count}} 个问题行"],
   noProblems: ["No row has a problem.", "没有问题行。"],
   showing: ["The first {{count}} rows are shown", "显示前 {{count}} 行"],
   earlier: [
@@ -112,5 +132,7 @@ export const imports = defineStrings("imports", {
   download: ["Download the error file", "下载错误文件"],
   downloadHint: ["Correct these rows and import the file again.", "修正这些行后，可重新导入该文件。"],
   failedRows: ["Rows that were not imported", "未导入的行"],
+  warnedRows: ["Rows with problems", "有问题的行"],
+  imported: ["Imported without the cell", "已导入，单元格留空"],
   uploading: ["Reading the file…", "正在读取文件…"],
 });

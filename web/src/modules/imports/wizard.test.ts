@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Target } from "./api";
-import { matchable, place, remap, rowsToImport, stepOf } from "./wizard";
+import { guessKind, matchable, place, remap, rowsToImport, stepOf } from "./wizard";
 
 const target = (path: string, kind: Target["kind"]): Target => ({
   path,
@@ -57,6 +57,17 @@ describe("matchable", () => {
   it("offers filled text fields of the object's own", () => {
     const filled = ["name", "email", "tags", "address#city", "custom.level"];
     expect(matchable(targets, filled).map((one) => one.path)).toEqual(["name", "email"]);
+  });
+});
+
+describe("guessKind", () => {
+  it("tells numbers, days, moments and answers from text and codes", () => {
+    expect(guessKind(["12", "1,250.5", "0"])).toEqual({ kind: "number", places: 1 });
+    expect(guessKind(["2026-09-27", "2026/9/7", "2026年9月7日"])).toEqual({ kind: "date" });
+    expect(guessKind(["2026-09-27 10:00"])).toEqual({ kind: "datetime" });
+    expect(guessKind(["是", "否"])).toEqual({ kind: "boolean" });
+    expect(guessKind(["007", "12"])).toEqual({ kind: "text" });
+    expect(guessKind([])).toEqual({ kind: "text" });
   });
 });
 

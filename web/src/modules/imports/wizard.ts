@@ -1,5 +1,7 @@
 /** The state of the wizard: which step an import is at, which problem belongs to which column, what a column may fill. */
 import type { ProblemError } from "@/api/problem";
+import type { FieldKind, FieldMeta, ObjectMeta } from "@/api/types";
+import { pathOf } from "@/metadata";
 import type { Import, ImportState, Target } from "./api";
 
 export type Step = "file" | "columns" | "check" | "run";
@@ -51,6 +53,63 @@ export function matchable(targets: readonly Target[], mapping: readonly (string 
   return targets.filter(
     (target) => mapping.includes(target.path) && kinds.has(target.kind) && !/[#.]/.test(target.path),
   );
+}
+
+/** Whether columns name records of other objects, which may be missing: a company, a buyer, a product. */
+export function refersTo(object: ObjectMeta, mapping: readonly (string | null)[]): boolean {
+  const own = ["buyer.email", "buyer.phone", "line.sku"];
+  return mapping.some(
+    (path) =>
+      path !== null &&
+      (own.includes(path) || object.fields.some((field) => field.kind === "lookup" && field.key === path)),
+  );
+}
+
+/** The field a path fills, or for a column of the import's own one that shows its values. */
+export function shownField(object: ObjectMeta, targets: readonly Target[], path: string): FieldMeta {
+  const found = object.fields.find((field) => pathOf(field) === path);
+  if (found) return found;
+  const target = targets.find((one) => one.path === path);
+  return {
+    key: path,
+    kind: target?.kind ?? "text",
+    label: target?.label ?? { en: path, zh: path },
+    required: false,
+    readonly: true,
+    custom: false,
+    sortable: false,
+    filterable: false,
+    settings: {},
+    operators: [],
+  };
+}
+
+export interface Guess {
+  kind: FieldKind;
+  places?: number;
+}
+
+const DAY = String.raw`\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)`;
+const GUESSES: readonly [FieldKind, RegExp][] = [
+  ["date", new RegExp(`^${DAY}$`)],
+  ["datetime", new RegExp(`^${DAY}[ T]\\d{1,2}:\\d{2}(?::\\d{2})?`)],
+  ["boolean", /^(?:true|false|yes|no|y|n|是|否|同意|不同意|√|×)$/i],
+  // A number that begins with 0 or is very long is a code.
+  ["number", /^-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,11})(?:\.\d+)?$/],
+  ["email", /^[^\s@]+@[^\s@]+\.[^\s@]+$/],
+  ["url", /^https?:\/\/\S+$/],
+];
+
+/** The kind of a new field for a column that holds these cells. */
+export function guessKind(samples: readonly string[]): Guess {
+  const cells = samples.map((cell) => cell.trim()).filter(Boolean);
+  const found = cells.length ? GUESSES.find(([, form]) => cells.every((cell) => form.test(cell))) : undefined;
+  if (!found) return { kind: cells.some((cell) => cell.length > 150) ? "long_text" : "text" };
+  if (found[0] !== "number") return { kind: found[0] };
+  return {
+    kind: "number",
+    places: Math.min(4, Math.max(...cells.map((cell) => cell.split(".")[1]?.length ?? 0))),
+  };
 }
 
 /** What a preview of `checked` rows says about the whole file: counts of the rest in proportion. */

@@ -5,6 +5,7 @@ import type { RecordRef, Row, Text } from "@/api/types";
 export interface MergeField {
   key: string;
   label: Text;
+  dated: boolean;
 }
 export interface Draft {
   subject: string;

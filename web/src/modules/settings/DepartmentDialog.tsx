@@ -1,7 +1,12 @@
 /** Making a department, or changing its name, place and head. */
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import { addDepartment, changeDepartment, type Department, removeDepartment } from "@/modules/security/api";
+import {
+  addDepartment,
+  changeDepartment,
+  type Department,
+  removeDepartment,
+} from "@/modules/settings/security/api";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Network, Plus } from "lucide-react";
 import { useState } from "react";
-import { type Department, listDepartments, securityKeys } from "@/modules/security/api";
+import { type Department, listDepartments, securityKeys } from "@/modules/settings/security/api";
 import { Card, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import type { Person } from "./api";

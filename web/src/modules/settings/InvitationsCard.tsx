@@ -10,7 +10,7 @@ import {
   inviteAgain,
   securityKeys,
   withdrawInvitation,
-} from "@/modules/security/api";
+} from "@/modules/settings/security/api";
 import { Card, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useLanguage } from "@/lib/strings";
 import { useSay } from "@/metadata";
-import { invite, listDepartments, securityKeys } from "@/modules/security/api";
+import { invite, listDepartments, securityKeys } from "@/modules/settings/security/api";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import { NotProved, useProof } from "@/modules/security/useProof";
+import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";

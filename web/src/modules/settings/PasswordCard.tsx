@@ -1,7 +1,7 @@
 /** Changing one's own password. */
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import { NotProved, useProof } from "@/modules/security/useProof";
+import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { Card } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";

@@ -6,7 +6,7 @@ import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import { listTeams } from "@/api/queries";
 import { formatRelative } from "@/lib/format";
-import { listInvitations, listWaysIn, securityKeys } from "@/modules/security/api";
+import { listInvitations, listWaysIn, securityKeys } from "@/modules/settings/security/api";
 import { Avatar, EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";

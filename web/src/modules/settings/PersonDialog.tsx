@@ -4,8 +4,14 @@ import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useLanguage } from "@/lib/strings";
 import { useMeta, useSay } from "@/metadata";
-import { listDepartments, placePerson, securityKeys, takeFactors, type WaysIn } from "@/modules/security/api";
-import { NotProved, useProof } from "@/modules/security/useProof";
+import {
+  listDepartments,
+  placePerson,
+  securityKeys,
+  takeFactors,
+  type WaysIn,
+} from "@/modules/settings/security/api";
+import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -14,6 +20,7 @@ import { Notice } from "@/ui/Notice";
 import { toast } from "@/ui/toast";
 import { addPerson, changePerson, type Person, type Role, settingsKeys } from "./api";
 import { branches } from "./departments";
+import { HandOverDialog } from "./HandOverDialog";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 
@@ -35,6 +42,7 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
   const [password, setPassword] = useState("");
   const [chosen, setChosen] = useState<string[]>(person?.roles ?? ["member"]);
   const [busy, setBusy] = useState(false);
+  const [handing, setHanding] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [guard, proof] = useProof();
   const departments = useQuery({ queryKey: securityKeys.departments, queryFn: listDepartments });
@@ -175,6 +183,13 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
             ))}
           </fieldset>
         )}
+        {person && (
+          <div>
+            <Button size="small" onClick={() => setHanding(true)}>
+              {t("handOverMore")}
+            </Button>
+          </div>
+        )}
         {person && ways && (ways.totp || ways.passkeys > 0) && person.id !== me && (
           <Notice
             tone="accent"
@@ -196,6 +211,7 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
           ))}
       </form>
       {proof}
+      {person && handing && <HandOverDialog person={person} onClose={() => setHanding(false)} />}
     </Dialog>
   );
 }

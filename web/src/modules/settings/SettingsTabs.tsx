@@ -18,6 +18,7 @@ export function SettingsHeader() {
           { to: "/settings/roles", label: t("rolesAndRights") },
           { to: "/settings/sharing", label: t("sharing") },
           { to: "/settings/workspace", label: t("workspace") },
+          { to: "/settings/audit", label: t("audit") },
         ]
       : []),
   ];

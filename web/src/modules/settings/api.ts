@@ -34,6 +34,7 @@ export const settingsKeys = {
   tokens: ["tokens"] as const,
   people: ["people"] as const,
   roles: ["roles"] as const,
+  owned: (person: string) => ["people", person, "owned"] as const,
 };
 
 export const listTokens = async () => (await get<Rows<Token>>("/auth/tokens")).rows;
@@ -54,6 +55,19 @@ export const addPerson = (person: {
 }) => post<Person>("/admin/users", person);
 export const changePerson = (id: string, change: { roles?: string[]; active?: boolean }) =>
   patch<Person>(`/admin/users/${id}`, change);
+
+export interface Owned {
+  object: string;
+  label: Text;
+  count: number;
+}
+export const listOwned = async (person: string) =>
+  (await get<Rows<Owned>>(`/admin/users/${person}/owned`)).rows;
+export const handOver = (person: string, to: string, byObject: Record<string, string>) =>
+  post<{ progress: string; request: string }>(`/admin/users/${person}/hand-over`, {
+    to,
+    by_object: byObject,
+  });
 
 export const removeField = (object: string, key: string) =>
   remove(`/objects/${object}/fields/${key.replace(/^custom\./, "")}`);

@@ -1,18 +1,21 @@
-/** What can be done to the selected rows at once: assign, tag, edit a field, delete; each with undo where it can be. */
+/** What can be done to the selected rows at once: assign, tag, edit a field, export, delete; each with undo where it can be. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Pencil, Tags, Trash2, UserRound, X } from "lucide-react";
+import { Download, Pencil, Tags, Trash2, UserRound, X } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { bulkRecords, restoreRecord } from "@/api/records";
+import { bulkRecords } from "@/api/records";
 import type { Count, FieldMeta, FilterNode, ObjectMeta, Row, Value } from "@/api/types";
 import { toBody } from "@/fields/registry";
 import { formatCount, formatNumber } from "@/lib/format";
-import { bodyOf, pathOf, useMay, useSay, valueIn } from "@/metadata";
+import { bodyOf, pathOf, useMay, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
-import { toast, toastUndo } from "@/ui/toast";
-import { useProblemToast } from "../data";
+import { toastUndo } from "@/ui/toast";
+import { useOpenTrash, useProblemToast } from "../data";
+import { ExportDialog } from "../export/ExportDialog";
+import { exporting } from "../export/strings";
 import { records } from "../strings";
+import { useTakeBack } from "../undo";
 import { BulkField, type Way } from "./BulkField";
 import styles from "./list.module.css";
 import type { Selection } from "./selection";
@@ -23,15 +26,22 @@ interface BulkBarProps {
   filter: FilterNode | null;
   total: Count | null;
   selection: Selection;
+  sort: string;
+  /** The columns to export. */
+  fields: string[];
 }
 
-export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps) {
+export function BulkBar({ object, rows, filter, total, selection, sort, fields }: BulkBarProps) {
   const t = records.useText();
   const say = useSay();
   const may = useMay();
   const client = useQueryClient();
   const complain = useProblemToast(object.key);
+  const trash = useOpenTrash();
+  const takeBack = useTakeBack(object.key);
   const [busy, setBusy] = useState(false);
+  const [toFile, setToFile] = useState(false);
+  const toExport = exporting.useText();
   const chosen = rows.filter((row) => selection.ids.has(row.id));
   const refresh = () => client.invalidateQueries({ queryKey: keys.object(object.key) });
 
@@ -47,46 +57,26 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
   };
   const set = (field: FieldMeta, value: Value, way: Way) =>
     work(async () => {
-      const { changed } = await bulkRecords(object.key, {
+      const { changed, request } = await bulkRecords(object.key, {
         ...(selection.everything ? { filter: filter ?? { all: [] } } : { ids: [...selection.ids] }),
         ...(way === "set"
           ? { set: bodyOf([[field, toBody(field, value)]]) }
           : { [way]: { [pathOf(field)]: toBody(field, value) ?? [] } }),
       });
-      const text = t("bulkChanged", { count: changed });
-      if (selection.everything || chosen.length !== selection.ids.size) toast(text, { tone: "good" });
-      else toastUndo(text, () => work(() => putBack(field, chosen)));
+      toastUndo(t("bulkChanged", { count: changed }), () => work(() => takeBack(request)));
       selection.clear();
     });
-  // Rows that had the same value go back together, so undoing a thousand rows costs a few requests.
-  const putBack = async (field: FieldMeta, before: Row[]) => {
-    const groups = Map.groupBy(before, (row) => JSON.stringify(toBody(field, valueIn(row, field)) ?? null));
-    for (const [value, group] of groups)
-      await bulkRecords(object.key, {
-        ids: group.map((row) => row.id),
-        set: bodyOf([[field, JSON.parse(value)]]),
-      });
-    toast(t("undone"), { tone: "good" });
-  };
   const drop = () =>
     work(async () => {
-      const { changed } = await bulkRecords(
+      const { changed, request } = await bulkRecords(
         object.key,
         selection.everything
           ? { filter: filter ?? { all: [] }, delete: true }
           : { ids: [...selection.ids], delete: true },
       );
-      const gone = [...selection.ids];
-      const all = selection.everything;
+      void client.invalidateQueries({ queryKey: ["trash"] });
+      toastUndo(t("deleted", { count: changed }), () => work(() => takeBack(request)), trash);
       selection.clear();
-      if (all) toast(t("deleted", { count: changed }), { tone: "good" });
-      else
-        toastUndo(t("deleted", { count: changed }), () =>
-          work(async () => {
-            for (const id of gone) await restoreRecord(object.key, id);
-            toast(t("restored"), { tone: "good" });
-          }),
-        );
     });
 
   const editable = object.fields.filter((field) => !field.readonly && field.kind !== "json");
@@ -142,6 +132,28 @@ export function BulkBar({ object, rows, filter, total, selection }: BulkBarProps
           icon={Pencil}
           onSet={set}
           count={selection.size}
+        />
+      )}
+      {may(object.key, "export") && (
+        <button type="button" onClick={() => setToFile(true)}>
+          <Download size={14} aria-hidden />
+          {toExport("export")}
+        </button>
+      )}
+      {toFile && (
+        <ExportDialog
+          object={object}
+          request={{
+            object: object.key,
+            ...(selection.everything ? { filter: filter ?? { all: [] } } : { ids: [...selection.ids] }),
+            sort,
+            fields,
+          }}
+          count={{
+            value: selection.size,
+            shown: selection.everything && total ? formatCount(total) : formatNumber(selection.size),
+          }}
+          onClose={() => setToFile(false)}
         />
       )}
       {may(object.key, "delete") && may(object.key, "bulk") && (

@@ -14,6 +14,7 @@ import { PageHeader } from "@/ui/Page";
 import { rememberList } from "../context";
 import { openCreate } from "../create";
 import { useRecordList } from "../data";
+import { exported } from "../export/ExportChip";
 import { moduleOf } from "../modules";
 import { records } from "../strings";
 import { UnknownObject } from "../UnknownObject";
@@ -120,7 +121,15 @@ function RecordList({ object }: { object: ObjectMeta }) {
       </Table>
       <ListFooter object={object} state={state} list={list} />
       {selection.size > 0 && (
-        <BulkBar object={object} rows={rows} filter={state.filter} total={count} selection={selection} />
+        <BulkBar
+          object={object}
+          rows={rows}
+          filter={state.filter}
+          total={count}
+          selection={selection}
+          sort={state.sort}
+          fields={exported(object, state.columns)}
+        />
       )}
       {state.peek && !phone && (
         <Suspense>

@@ -1,4 +1,4 @@
-/** Filter chips on the left; sort and columns on the right. */
+/** Filter chips on the left; sort, columns and export on the right. */
 import { ArrowDown, ArrowDownUp, ArrowUp, ChevronDown, ChevronUp, Columns3, X } from "lucide-react";
 import type { ObjectMeta } from "@/api/types";
 import { fieldOf, pathOf, useMeta, useSay } from "@/metadata";
@@ -6,6 +6,7 @@ import { Checkbox, Chip } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
 import { Picker } from "@/ui/Picker";
+import { ExportChip } from "../export/ExportChip";
 import { FilterBar } from "../filter/FilterBar";
 import { records } from "../strings";
 import styles from "./list.module.css";
@@ -19,6 +20,7 @@ export function Toolbar({ object, state }: { object: ObjectMeta; state: ListStat
       </div>
       <SortChip object={object} state={state} />
       <ColumnsChip object={object} state={state} />
+      <ExportChip object={object} state={state} />
     </div>
   );
 }

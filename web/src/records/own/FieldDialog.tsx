@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import type { FieldKind, FieldMeta, ObjectMeta } from "@/api/types";
+import { useLanguage } from "@/lib/strings";
 import { useMeta, useSay } from "@/metadata";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -23,17 +24,21 @@ interface FieldDialogProps {
   field: FieldMeta | null;
   /** A name to start with, e.g. a column's header. */
   name?: string;
+  /** A kind to start with, e.g. what a column's cells look like. */
+  guess?: Partial<Pick<Draft, "kind" | "places">>;
   onClose: () => void;
   onSaved?: (key: string) => void;
 }
 
-export function FieldDialog({ object, field, name, onClose, onSaved }: FieldDialogProps) {
+export function FieldDialog({ object, field, name, guess, onClose, onSaved }: FieldDialogProps) {
   const t = ownFields.useText();
   const say = useSay();
+  const language = useLanguage();
   const meta = useMeta();
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(() => ({
     ...draftOf(field),
+    ...guess,
     ...(name && /\p{Script=Han}/u.test(name) ? { zh: name } : name ? { en: name } : {}),
   }));
   const [busy, setBusy] = useState(false);
@@ -87,7 +92,7 @@ export function FieldDialog({ object, field, name, onClose, onSaved }: FieldDial
             {(ids) => (
               <TextInput
                 {...ids}
-                data-autofocus
+                data-autofocus={language === "zh-CN" ? "" : undefined}
                 value={draft.zh}
                 onChange={(event) => set({ zh: event.target.value })}
               />
@@ -95,7 +100,12 @@ export function FieldDialog({ object, field, name, onClose, onSaved }: FieldDial
           </Field>
           <Field label={t("labelEn")} {...error("label.en")}>
             {(ids) => (
-              <TextInput {...ids} value={draft.en} onChange={(event) => set({ en: event.target.value })} />
+              <TextInput
+                {...ids}
+                data-autofocus={language === "en" ? "" : undefined}
+                value={draft.en}
+                onChange={(event) => set({ en: event.target.value })}
+              />
             )}
           </Field>
         </div>

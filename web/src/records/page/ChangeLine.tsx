@@ -1,11 +1,14 @@
 /** What changed, in one line of the timeline: fields from one value to another, and ties to other records. */
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { getRecord } from "@/api/records";
 import type { ObjectMeta, TimelineItem, Value } from "@/api/types";
 import { isBlank } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
 import { language } from "@/lib/strings";
 import { fieldOf, useMeta, useSay } from "@/metadata";
+import { useSaveField } from "../data";
+import { useMine } from "../mine";
 import { page } from "./strings";
 import styles from "./timeline.module.css";
 
@@ -88,6 +91,7 @@ export function ChangeLine({
               →
             </span>
             <Past object={object} path={change.field} value={change.after} />
+            <PutBack object={object} id={items[0]?.record ?? ""} change={change} />
           </span>
         ))}
     </div>
@@ -142,6 +146,22 @@ function RightsLine({ object, item, who }: { object: ObjectMeta; item: TimelineI
           what: t(share?.access === "edit" ? "shareEdit" : "shareView"),
         });
   return <div className="secondary">{text}</div>;
+}
+
+/** Gives a field the value it had before this change. */
+function PutBack({ object, id, change }: { object: ObjectMeta; id: string; change: FieldChange }) {
+  const t = page.useText();
+  const field = fieldOf(useMeta(), object, change.field);
+  const save = useSaveField(object);
+  const mine = useMine(object, id);
+  const hidden = typeof change.before === "object" && change.before !== null && "hidden" in change.before;
+  if (!field || field.readonly || hidden || !mine.may("edit")) return null;
+  const putBack = async () => save(await getRecord(object.key, id), field, (change.before ?? null) as Value);
+  return (
+    <button type="button" className={styles.fold} onClick={() => void putBack()}>
+      {t("putBack")}
+    </button>
+  );
 }
 
 function Past({ object, path, value }: { object: ObjectMeta; path: string; value: unknown }) {

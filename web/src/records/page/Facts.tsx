@@ -10,6 +10,7 @@ import { fieldOf, useMeta, useSay, valueIn } from "@/metadata";
 import { Floating } from "@/ui/overlay";
 import { useSaveField } from "../data";
 import { type Mine, useMine } from "../mine";
+import { moduleOf } from "../modules";
 import { records } from "../strings";
 import styles from "./facts.module.css";
 import { RevealButton } from "./RevealButton";
@@ -115,6 +116,7 @@ function Fact({ object, row, field, mine, masked, revealed }: FactProps) {
   const whole = field.masked ? revealed.find(row, field) : undefined;
   const { Display, Input, editor } = kindOf(whole ? { ...field, masked: false } : field);
   const value = whole ? whole.value : valueIn(row, field);
+  const Mark = moduleOf(object.key).marks?.[field.key];
   const name = say(field.label);
   const open = !field.readonly && field.kind !== "json" && mine.may("edit");
   const locked = field.locked && !field.masked ? p("lockedField") : undefined;
@@ -167,6 +169,7 @@ function Fact({ object, row, field, mine, masked, revealed }: FactProps) {
               ) : (
                 <Display field={field} value={value} />
               )}
+              {Mark && !isBlank(value) && <Mark object={object} row={row} />}
             </span>
             {locked && (
               <span role="img" aria-label={locked} className={styles.lock}>

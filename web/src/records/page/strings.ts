@@ -93,6 +93,7 @@ export const page = defineStrings("records.page", {
   empty: ["(empty)", "（空）"],
   nothing: ["Nothing has happened yet. Write the first note above.", "还没有动态，在上方写下第一条备注。"],
   older: ["Show older", "查看更早"],
+  putBack: ["Put back", "恢复此值"],
   more: ["Show changes", "查看修改"],
   everything: ["Everything", "全部"],
   activities: ["Activities", "跟进"],

@@ -43,8 +43,13 @@ def standing(client: ApiClient) -> dict[str, str]:
 
 def test_a_column_of_consent_is_recognised_and_kept_with_its_file(manager: ApiClient) -> None:
     ended = imported(manager, FILE)
-    assert (ended["counts"]["created"], ended["counts"]["failed"]) == (3, 1)
-    assert standing(manager) == {"张伟": "granted", "李娜": "withdrawn", "王芳": "unknown"}
+    assert (ended["counts"]["created"], ended["warned"]) == (4, 1)
+    assert standing(manager) == {
+        "张伟": "granted",
+        "李娜": "withdrawn",
+        "王芳": "unknown",
+        "赵敏": "unknown",
+    }
     line = Consent.objects.get(status="granted")
     assert (line.source, set(line.evidence), line.actor_id) == ("import", {"file"}, manager.id)
 
@@ -61,7 +66,13 @@ def test_importing_again_adds_no_line_and_undoes_no_withdrawal(manager: ApiClien
 def test_consent_of_a_whole_file_is_a_default_for_new_people_only(manager: ApiClient) -> None:
     manager.post("records/contact", {"name": "王芳", "email": "fang@example.com"})
     imported(manager, FILE, defaults={"consent": True})
-    assert standing(manager) == {"张伟": "granted", "李娜": "withdrawn", "王芳": "unknown"}
+    assert standing(manager) == {
+        "张伟": "granted",
+        "李娜": "withdrawn",
+        "王芳": "unknown",
+        # An answer that cannot be read is no agreement, whatever new people get.
+        "赵敏": "unknown",
+    }
     imported(
         manager, "姓名,邮箱\n周杰,jie@example.com\n", defaults={"consent": True, "stage": "intent"}
     )

@@ -63,6 +63,7 @@ CONTACT = ObjectSpec(
             ("More", "更多"), ["other_phones", "other_emails", "owner", "created_at", "updated_at"]
         ),
     ],
+    leaves_shell=True,
     search={
         "name": "A",
         "email": "B",

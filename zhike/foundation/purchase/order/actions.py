@@ -1,4 +1,4 @@
-"""Writing an order with its lines: the total is always their sum."""
+"""Writing an order with its lines: the total is their sum wherever they tell amounts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ from django.db import connection, transaction
 
 from zhike.foundation.purchase.order.errors import BadLines
 from zhike.foundation.purchase.order.model import OrderLine
-from zhike.kit.errors import Problem
+from zhike.kit.errors import Forbidden, Problem
 from zhike.kit.language import Text
 from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.actions import action, create_record, update_record
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 from zhike.platform.records.query.reach import visible_rows
@@ -76,7 +77,12 @@ def save_order(
 def set_lines(
     actor: Actor, order_id: UUID, lines: Sequence[Line], *, version: int | None = None
 ) -> None:
-    """Replace the lines of an order. Raises NotFound, Forbidden, StaleVersion, BadLines."""
+    """Replace the lines of an order, and with them its total.
+
+    Raises NotFound, Forbidden (also for who may not edit totals), StaleVersion, BadLines.
+    """
+    if "total" not in seen_by(policy_of(actor), "order").writable:
+        raise Forbidden(object="order", action="edit")
     _check(actor, lines)
     with action(
         actor, "set_lines", ("order", order_id), permission="edit", version=version
@@ -123,21 +129,24 @@ def lines_of_many(order_ids: Sequence[UUID]) -> dict[UUID, list[Line]]:
 
 
 def replace_many_lines(
-    actor: Actor, lines: Mapping[UUID, Sequence[Line]], before: Mapping[UUID, Sequence[Line]]
+    actor: Actor,
+    lines: Mapping[UUID, Sequence[Line]],
+    before: Mapping[UUID, Sequence[Line]],
+    totals: Mapping[UUID, Any],
 ) -> None:
     """Replace the lines of known orders and bring up their totals, for an import that has asked for the right to.
 
-    Runs in the caller's transaction. Raises what `write_many` raises.
+    `totals` are money values for orders whose lines tell no amounts; they need not be among `lines`. Runs in the caller's transaction. Raises what `write_many` raises.
     """
-    if not lines:
+    if not lines and not totals:
         return
     OrderLine.objects.filter(order_id__in=list(lines)).delete()
     write_many_lines(lines)
     total = registry.get("order").fields["total"]
-    writes = [
-        RowWrite({"total": total.kind.clean(str(total_of(own)), total.settings)}, order)
-        for order, own in lines.items()
-    ]
+    sums = {
+        order: total.kind.clean(str(total_of(own)), total.settings) for order, own in lines.items()
+    }
+    writes = [RowWrite({"total": value}, order) for order, value in {**sums, **totals}.items()]
     write_many(actor, "order", writes)
     tell_lines(actor, before, lines)
 

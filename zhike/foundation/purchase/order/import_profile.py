@@ -4,8 +4,8 @@ An order is taken whole or not at all, and importing it again replaces its lines
 notes (negative quantities) are orders with a negative total.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -13,8 +13,6 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from zhike.foundation.purchase.order.actions import (
-    LARGEST,
-    LINE_LIMIT,
     Line,
     lines_of_many,
     replace_many_lines,
@@ -22,21 +20,23 @@ from zhike.foundation.purchase.order.actions import (
     total_of,
     write_many_lines,
 )
+from zhike.foundation.purchase.order.file_orders import FileOrder, note, orders_of
+from zhike.foundation.purchase.order.model import Order
 from zhike.kit.errors import ZhikeError
 from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
 from zhike.platform.imports.batch import NOT_EDITABLE, Run, Source, new_run, trouble_of, write_rows
-from zhike.platform.imports.convert import MISSING, Draft, Trouble
+from zhike.platform.imports.convert import Draft, Trouble
 from zhike.platform.imports.targets import Target
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 
-_INCOMPLETE: Final = Text(
-    "Another row of order {number} has a problem, so none of it was imported.",
-    "订单 {number} 的其他行有问题，整单未导入。",
+_NO_BUYER: Final = Text(
+    "There is no contact with this e-mail or phone; the order comes without a buyer.",
+    "没有使用该邮箱或手机的联系人，订单将不关联买家。",
 )
-_TOO_MANY: Final = Text("An order has at most {limit} lines.", "一个订单最多 {limit} 行明细。")
-_TOO_LARGE: Final = Text("This number is too large.", "数字过大。")
 _NO_PRODUCTS: Final = frozenset((
     "post", "dot", "m", "c2", "s", "d", "b", "pads", "amazonfee", "bank charges", "cruk", "postage", "shipping", "discount",
     "fee", "运费", "邮费", "快递费", "折扣", "优惠", "手续费", "服务费",
@@ -48,28 +48,6 @@ def _target(path: str, en: str, zh: str, kind: str, *headers: str) -> Target:
     return Target(
         path, Text(en, zh), KINDS[kind], {"limit": 200} if kind == "text" else {}, headers
     )
-
-
-@dataclass(slots=True)
-class _Order:
-    """The rows of one order number, put together."""
-
-    number: str
-    drafts: list[Draft] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-    record: UUID | None = None
-
-    def fail(self, trouble: Trouble) -> None:
-        """Let every row of the order fail for this reason, unless it has a reason of its own."""
-        for draft in self.drafts:
-            if not draft.troubles:
-                draft.troubles.append(trouble)
-
-    def settle(self, result: str) -> None:
-        """What came of every row."""
-        for draft in self.drafts:
-            draft.result, draft.record = result, self.record
 
 
 class OrderImport:
@@ -85,6 +63,10 @@ class OrderImport:
         _target("line.unit_price", "Line: unit price", "明细：单价", "number", "unit price", "price", "单价", "价格", "售价"),
     )  # fmt: skip
 
+    essential = frozenset((
+        "number", "ordered_at", "total", "line.sku", "line.name", "line.quantity", "line.unit_price",
+    ))  # fmt: skip
+
     def group(self, values: Mapping[str, Any]) -> Hashable:
         """Rows of one order number belong together."""
         return values.get("number")
@@ -93,54 +75,15 @@ class OrderImport:
         """Write the orders of a batch; every row gets a result or trouble."""
         _find_buyers(run, rows)
         run.names.settle(rows)
-        orders = _orders_of(rows)
+        orders = orders_of(rows)
         whole = [order for order in orders if not any(draft.troubles for draft in order.drafts)]
+        for order in whole:
+            note(run, order)
         _find_products(run, whole)
         found = run.matcher.find([{"number": order.number} for order in whole])
         for order, record in zip(whole, found, strict=True):
             order.record = record
         _write_halving(run, whole)
-
-
-def _orders_of(rows: Iterable[Draft]) -> list[_Order]:
-    """Rows by order number, with what is wrong with an order as a whole."""
-    orders: dict[str, _Order] = {}
-    for draft in rows:
-        number = draft.values.get("number")
-        if not number:
-            if not draft.troubles:
-                draft.troubles.append(Trouble("required", MISSING, "number"))
-            continue
-        order = orders.setdefault(str(number).casefold(), _Order(str(number)))
-        order.drafts.append(draft)
-        for path, value in draft.values.items():
-            if "." not in path:
-                order.values.setdefault(path, value)
-        if any(path.startswith("line.") for path in draft.values):
-            order.lines.append(_line_of(draft))
-    for order in orders.values():
-        _check(order)
-    return list(orders.values())
-
-
-def _line_of(draft: Draft) -> Line:
-    quantity = Decimal(str(draft.values.get("line.quantity", 1)))
-    price = Decimal(str(draft.values.get("line.unit_price", 0)))
-    if max(abs(quantity), abs(price)) >= LARGEST:
-        draft.troubles.append(Trouble("out-of-range", _TOO_LARGE, "line.quantity"))
-    name = draft.values.get("line.name") or draft.values.get("line.sku") or ""
-    return Line(quantity, price, None, str(name))
-
-
-def _check(order: _Order) -> None:
-    if any(draft.troubles for draft in order.drafts):
-        order.fail(
-            Trouble("order-incomplete", _INCOMPLETE, "number", data={"number": order.number})
-        )
-    elif not order.values.get("ordered_at"):
-        order.fail(Trouble("required", MISSING, "ordered_at"))
-    elif len(order.lines) > LINE_LIMIT:
-        order.fail(Trouble("too-many-lines", _TOO_MANY, data={"limit": LINE_LIMIT}))
 
 
 def _find_buyers(run: Run, rows: Sequence[Draft]) -> None:
@@ -168,6 +111,9 @@ def _find_buyers(run: Run, rows: Sequence[Draft]) -> None:
         defaults={},
         source=Source(),
     )
+    if not run.names.create:
+        _take_known_buyers(people, asked)
+        return
     try:
         write_rows(people, list(buyers.values()))
     except ZhikeError as error:
@@ -179,7 +125,19 @@ def _find_buyers(run: Run, rows: Sequence[Draft]) -> None:
             draft.values["contact"] = str(buyer.record)
 
 
-def _find_products(run: Run, orders: Sequence[_Order]) -> None:
+def _take_known_buyers(people: Run, asked: Sequence[tuple[Draft, Draft]]) -> None:
+    """Buyers that are contacts already; a row about another comes without one, and is told so."""
+    found = people.matcher.find([buyer.values for _, buyer in asked])
+    for (draft, buyer), record in zip(asked, found, strict=True):
+        if record is not None:
+            draft.values["contact"] = str(record)
+            continue
+        path = "buyer.email" if buyer.values.get("email") else "buyer.phone"
+        value = str(buyer.values[path.partition(".")[2]])
+        draft.warnings.append(Trouble("unknown-buyer", _NO_BUYER, path, value))
+
+
+def _find_products(run: Run, orders: Sequence[FileOrder]) -> None:
     """Give lines their products by article number; unknown numbers become products where the actor may make them."""
     named: dict[str, Draft] = {}
     for draft in (draft for order in orders for draft in order.drafts):
@@ -205,7 +163,7 @@ def _find_products(run: Run, orders: Sequence[_Order]) -> None:
     ids: dict[str, UUID] = {
         sku: known for sku, known in zip(named, known_ids, strict=True) if known is not None
     }
-    if len(ids) < len(rows) and products.may_create:
+    if len(ids) < len(rows) and run.names.create and products.may_create:
         missing = [row for row, known in zip(rows, known_ids, strict=True) if known is None]
         write_rows(products, missing)
         ids |= {
@@ -220,12 +178,7 @@ def _find_products(run: Run, orders: Sequence[_Order]) -> None:
             if any(path.startswith("line.") for path in draft.values)
         ]
         order.lines = [
-            Line(
-                line.quantity,
-                line.unit_price,
-                ids.get(str(draft.values.get("line.sku") or "").casefold()),
-                line.name,
-            )
+            replace(line, product_id=ids.get(str(draft.values.get("line.sku") or "").casefold()))
             for draft, line in zip(lined, order.lines, strict=True)
         ]
 
@@ -243,7 +196,7 @@ def _product_of(draft: Draft) -> dict[str, Any]:
     return product
 
 
-def _write_halving(run: Run, orders: Sequence[_Order]) -> None:
+def _write_halving(run: Run, orders: Sequence[FileOrder]) -> None:
     """An order the database or a rule refuses is found by halving and fails alone."""
     if not orders:
         return
@@ -261,14 +214,14 @@ def _write_halving(run: Run, orders: Sequence[_Order]) -> None:
             _write_halving(run, half)
 
 
-def _write(run: Run, orders: Sequence[_Order]) -> None:
+def _write(run: Run, orders: Sequence[FileOrder]) -> None:
     total = run.type.fields["total"]
     new = [order for order in orders if order.record is None or run.existing == "create"]
     known = [order for order in orders if order not in new]
     writes = []
     for order in new:
         values = {"status": "done", **run.defaults, **order.values}
-        if order.lines:
+        if order.lines and not order.keeps_total:
             values["total"] = total.kind.clean(str(total_of(order.lines)), total.settings)
         writes.append(RowWrite(values))
     write_many(run.actor, "order", writes)
@@ -285,11 +238,17 @@ def _write(run: Run, orders: Sequence[_Order]) -> None:
         _renew(run, known)
 
 
-def _renew(run: Run, orders: Sequence[_Order]) -> None:
+def _renew(run: Run, orders: Sequence[FileOrder]) -> None:
     """Orders that are there already: their fields are brought up, their lines replaced where they differ.
 
-    Lines that came earlier in this very import (its rows need not be sorted) are kept and added to.
+    Lines that came earlier in this very import (its rows need not be sorted) are kept and added to. They add up to the
+    total: who may not change the one leaves the other.
     """
+    if "total" not in seen_by(policy_of(run.actor), "order").writable:
+        for order in orders:
+            if order.lines:
+                order.fail(Trouble("not-editable", NOT_EDITABLE))
+        orders = [order for order in orders if not order.lines]
     values = {
         order.number: {
             path: value
@@ -302,17 +261,31 @@ def _renew(run: Run, orders: Sequence[_Order]) -> None:
     begun, present = _touched_by(run, ids), lines_of_many(ids)
     writes = [RowWrite(values[order.number], order.record) for order in orders]
     write_many(run.actor, "order", writes)
+    totals = dict(Order.objects.filter(pk__in=ids).values_list("pk", "total"))
     changed: dict[UUID, list[Line]] = {}
+    kept: dict[UUID, Any] = {}
     for order, write in zip(orders, writes, strict=True):
         if write.result == "refused" or write.id is None:
             order.fail(Trouble("not-editable", NOT_EDITABLE))
             continue
         old = present.get(write.id, [])
         lines = [*old, *order.lines] if write.id in begun else order.lines
+        if write.id in begun and _repeats_total(order, totals[write.id]):
+            lines = [replace(line, unit_price=Decimal(0)) for line in lines]
         if order.lines and lines != old:
             changed[write.id] = lines
-        order.settle("updated" if write.id in changed or write.result == "updated" else "unchanged")
-    replace_many_lines(run.actor, changed, present)
+        if order.total is not None and order.lines and not any(line.unit_price for line in lines):
+            kept[write.id] = order.values["total"]
+        told = write.id in changed or (order.total != totals[write.id] and write.id in kept)
+        order.settle("updated" if told or write.result == "updated" else "unchanged")
+    replace_many_lines(run.actor, changed, present, kept)
+
+
+def _repeats_total(order: FileOrder, present: Decimal) -> bool:
+    """Whether rows that come later say the total of their order once more, and no prices."""
+    return order.total == present and not any(
+        "line.unit_price" in draft.values for draft in order.drafts
+    )
 
 
 def _touched_by(run: Run, ids: Sequence[UUID]) -> set[UUID]:

@@ -25,6 +25,8 @@ def total_is_the_sum_of_lines(_actor: Actor, record: models.Model, changed: froz
     if "total" not in changed or record._state.adding:
         return
     order = cast("Order", record)
-    total = OrderLine.objects.filter(order_id=order.pk).aggregate(sum=Sum("amount"))["sum"]
+    # Lines that came without prices tell nothing of the total.
+    lines = OrderLine.objects.filter(order_id=order.pk).exclude(amount=0)
+    total = lines.aggregate(sum=Sum("amount"))["sum"]
     if total is not None and total != order.total:
         raise ValidationFailed(problems=[Problem(("total",), "total-of-lines", TOTAL_OF_LINES)])

@@ -105,7 +105,7 @@ def test_an_order_is_taken_whole_or_not_at_all(admin: ApiClient) -> None:
     assert ended["counts"] == {"created": 2, "failed": 5}
     rows = admin.get(f"imports/{ended['id']}/problems").json["rows"]
     assert [(row["row"], row["problems"][0]["code"]) for row in rows] == [
-        (1, "order-incomplete"), (2, "not-a-number"), (3, "order-incomplete"), (6, "required"), (7, "required"),
+        (2, "order-incomplete"), (3, "not-a-number"), (4, "order-incomplete"), (7, "required"), (8, "required"),
     ]  # fmt: skip
     assert not Order.objects.filter(number="536365").exists()
 
@@ -138,3 +138,84 @@ def test_real_invoices_add_up(admin: ApiClient) -> None:
         expected[row["InvoiceNo"]] = expected.get(row["InvoiceNo"], Decimal(0)) + amount
     assert {order.number: order.total for order in Order.objects.all()} == expected
     assert OrderLine.objects.count() == 6_000
+
+
+TOTALS = """订单编号,客户邮箱,下单时间,金额,状态,产品,数量
+A1,z@x.cn,2026/09/28 00:00,1125.14,已完成,茶具,
+A2,z@x.cn,2026/09/28 00:00,100.00,已完成,礼盒,3
+A3,l@x.cn,2026/09/28 00:00,88.00,已完成,茶叶,1
+A3,l@x.cn,2026/09/28 00:00,88.00,已完成,茶杯,2
+A4,l@x.cn,2026/09/28 00:00,30.00,已完成,茶叶,1
+A4,l@x.cn,2026/09/28 00:00,20.00,已完成,茶杯,2
+"""
+
+
+def lines_of_order(number: str) -> list[tuple[str, Decimal, Decimal]]:
+    rows = OrderLine.objects.filter(order__number=number).order_by("position")
+    return [(row.name, row.unit_price, row.amount) for row in rows]
+
+
+def test_totals_without_prices_are_kept(admin: ApiClient) -> None:
+    for expected in ({"created": 6}, {"unchanged": 6}):
+        assert imported(admin, TOTALS)["counts"] == expected
+        totals = dict(Order.objects.values_list("number", "total"))
+        assert totals == {
+            "A1": Decimal("1125.14"),
+            "A2": Decimal(100),
+            "A3": Decimal(88),
+            "A4": Decimal(50),
+        }
+    assert lines_of_order("A1") == [("茶具", Decimal("1125.14"), Decimal("1125.14"))]
+    assert lines_of_order("A2") == [("礼盒", Decimal("33.3333"), Decimal(100))]
+    assert lines_of_order("A3") == [
+        ("茶叶", Decimal(0), Decimal(0)),
+        ("茶杯", Decimal(0), Decimal(0)),
+    ]
+    assert lines_of_order("A4") == [
+        ("茶叶", Decimal(30), Decimal(30)),
+        ("茶杯", Decimal(10), Decimal(20)),
+    ]
+    spent = {contact.email: contact.spent for contact in Contact.objects.all()}
+    assert spent == {"z@x.cn": Decimal("1225.14"), "l@x.cn": Decimal(138)}
+    corrected = TOTALS.replace("88.00", "90.00").replace("1125.14", "1000")
+    assert imported(admin, corrected)["counts"] == {"updated": 3, "unchanged": 3}
+    assert Order.objects.get(number="A3").total == Decimal(90)
+    assert Order.objects.get(number="A1").total == Decimal(1000)
+
+
+def previewed(client: ApiClient, text: str, **changes: Any) -> dict[str, Any]:
+    file = SimpleUploadedFile("orders.csv", text.encode())
+    path = f"imports/{client.post('imports', {'object': 'order'}, files={'file': file}).json['id']}"
+    assert client.patch(path, changes).status == 200
+    found: dict[str, Any] = client.post(f"{path}/preview").json
+    return found
+
+
+def test_the_check_tells_of_kept_totals_and_of_buyers_it_would_make(admin: ApiClient) -> None:
+    admin.post("records/contact", {"name": "张伟", "email": "z@x.cn"})
+    found = previewed(admin, TOTALS)
+    assert found["counts"] == {"create": 6}
+    assert [(one["object"], one["count"]) for one in found["creates"]] == [("contact", 1)]
+    assert found["notes"] == [
+        "Orders with several products and no prices: 1. Their total is taken from the file, their lines have no amount."
+    ]
+    assert (Order.objects.count(), Contact.objects.count()) == (0, 1)
+    admin.patch("auth/me", {"language": "zh-CN"})
+    assert previewed(admin, TOTALS)["notes"] == [
+        "有 1 个订单含多个产品但没有单价：订单金额取自文件，明细不计金额。"
+    ]
+
+
+def test_no_buyer_is_made_when_none_is_wanted(admin: ApiClient) -> None:
+    admin.post("records/contact", {"name": "张伟", "email": "z@x.cn"})
+    found = previewed(admin, TOTALS, create_linked=False)
+    assert (found["creates"], found["warned"]) == ([], 4)
+    assert found["problem_rows"][0]["problems"][0]["sentence"] == (
+        "Column “客户邮箱”, “l@x.cn”: There is no contact with this e-mail or phone; the order comes without a buyer."
+        " The cell is left empty."
+    )
+    ended = imported(admin, TOTALS, create_linked=False)
+    assert (ended["counts"], ended["warned"]) == ({"created": 6}, 4)
+    assert Contact.objects.count() == 1
+    assert Order.objects.get(number="A3").contact is None
+    assert Order.objects.get(number="A1").contact is not None

@@ -12,12 +12,15 @@ from zhike.kit.errors import Problem
 from zhike.kit.language import Text, listed, say
 from zhike.modules.marketing.campaign.audience import judged_audience, owner_of
 from zhike.modules.marketing.campaign.content import fixed_content
-from zhike.modules.marketing.campaign.errors import NotReady, WrongStage
+from zhike.modules.marketing.campaign.errors import FIELDS_NOT_SEEN, NotReady, WrongStage
 from zhike.modules.marketing.campaign.model import NAME_LIMIT, STATUS_NAMES, Campaign
 from zhike.modules.marketing.campaign.recipients import visible_campaign
 from zhike.modules.marketing.campaign.sender_job import start_sending
+from zhike.modules.marketing.template.checks import compiled
+from zhike.modules.marketing.template.merge import merge_fields, unseen_fields
 from zhike.modules.marketing.template.model import Template
 from zhike.modules.marketing.template.preview import source_of
+from zhike.platform.access.policy import EVERYTHING
 from zhike.platform.identity.actor import Actor
 from zhike.platform.jobs.progress import start_progress
 from zhike.platform.mail.server import mail_server
@@ -150,8 +153,13 @@ def ready_template(actor: Actor, campaign: Campaign) -> Template:
     template = Template.objects.get(pk=campaign.template_id)
     if template.purpose != campaign.purpose:
         raise NotReady(problems=[Problem(("purpose",), "other-purpose", _OTHER_PURPOSE)])
+    owner = owner_of(actor, campaign)
+    subject, body = compiled(template.subject, template.body, merge_fields(EVERYTHING))
+    if unseen := unseen_fields(owner, subject.fields() | body.fields()):
+        data = {"fields": ", ".join(unseen)}
+        raise NotReady(problems=[Problem(("template",), "field-not-seen", FIELDS_NOT_SEEN, data)])
     # Compiled for its errors: a segment out of the owner's sight, or one whose fields are gone.
-    judged_audience(owner_of(actor, campaign), campaign)
+    judged_audience(owner, campaign)
     return template
 
 

@@ -1,7 +1,7 @@
 """Who a campaign is for: the segment seen with its owner's rights, each person judged and drawn in SQL.
 
-The hold-out is drawn by a hash of campaign and contact, so it is the same however often it is computed, and only among
-people who may lawfully be written to: both groups then differ in nothing but the mail.
+The hold-out is an exact share, drawn by the order of a hash of campaign and contact, and only among people who may
+lawfully be written to: both groups then differ in nothing but the mail.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from zhike.foundation.consent.gate import refusal
 from zhike.foundation.consent.purposes import Purpose
 from zhike.kit.errors import NotFound
-from zhike.kit.sql import Sql
+from zhike.kit.sql import FALSE, Sql
 from zhike.modules.marketing.campaign.model import Campaign
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
@@ -22,7 +22,6 @@ from zhike.platform.records.query.compile import compile_filter
 from zhike.platform.records.query.filters import Named
 from zhike.platform.records.query.page import source_for
 
-_SHARES = 10_000
 CHECK_PATIENCE = "20s"
 """Judging a million people takes about two seconds on a quiet machine; a request else gets five on any."""
 
@@ -38,7 +37,7 @@ def owner_of(actor: Actor, campaign: Campaign) -> Actor:
     if profile is None:
         raise NotFound
     return Actor(
-        profile.user_id, "job", actor.request_id, profile.language, profile.time_zone, profile.name
+        profile.user_id, "job", actor.request_id, profile.spoken, profile.time_zone, profile.name
     )
 
 
@@ -54,7 +53,7 @@ def purpose_of(campaign: Campaign) -> Purpose:
 
 
 def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
-    """A SELECT of `id, email, reason, held_out` of everybody in the segment; `reason` is NULL for who may be written to.
+    """A SELECT of `id, email, reason` of everybody in the segment; `reason` is NULL for who may be written to.
 
     Two people with one address get one mail: the second is a `duplicate`.
     """
@@ -73,7 +72,7 @@ def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
     )
     # Materialized, or the planner would ask for consent again at every mention of `refusal`. Only addresses that occur
     # twice are sorted: sorting a million people takes longer than judging them.
-    judged = (
+    return (
         Sql("WITH p AS MATERIALIZED (")
         + people
         + Sql(
@@ -84,16 +83,26 @@ def judged_audience(owner: Actor, campaign: Campaign) -> Sql:
             " WHEN later.id IS NOT NULL THEN 'duplicate' END AS reason FROM p LEFT JOIN later ON later.id = p.id"
         )
     )
-    # 32 bits of MD5 are even enough for a draw, and every PostgreSQL computes them alike.
-    draw = Sql(
-        "('x' || left(md5(%s || j.id::text), 8))::bit(32)::bigint %% %s < %s",
-        (str(campaign.pk), _SHARES, campaign.hold_out_percent * _SHARES // 100),
+
+
+def held_out_of(lawful: int, percent: int) -> int:
+    """How many of the people who may be written to get no mail: the share, rounded to whole people, half up."""
+    return (lawful * percent + 50) // 100
+
+
+def _drawn_audience(owner: Actor, campaign: Campaign) -> Sql:
+    """`judged_audience` with `held_out`: the share whose hash comes first. Every PostgreSQL computes MD5 alike."""
+    lots = Sql(
+        "row_number() OVER (PARTITION BY j.reason IS NULL ORDER BY md5(%s || j.id::text), j.id)"
+        " <= (count(*) OVER (PARTITION BY j.reason IS NULL) * %s + 50) / 100",
+        (str(campaign.pk), campaign.hold_out_percent),
     )
+    draw = lots if campaign.hold_out_percent else FALSE
     return (
         Sql("SELECT j.id, j.email, j.reason, (j.reason IS NULL AND ")
         + draw
         + Sql(") AS held_out FROM (")
-        + judged
+        + judged_audience(owner, campaign)
         + Sql(") j")
     )
 
@@ -108,20 +117,16 @@ def count_audience(actor: Actor, campaign: Campaign) -> dict[str, Any]:
     keys = (type_.key for type_ in registry)
     seen_by = owner if policy_of(actor).sees_all_of(policy_of(owner), keys) else actor
     statement = (
-        Sql("SELECT coalesce(a.reason, ''), a.held_out, count(*) FROM (")
+        Sql("SELECT coalesce(a.reason, ''), count(*) FROM (")
         + judged_audience(seen_by, campaign)
-        + Sql(") a GROUP BY 1, 2")
+        + Sql(") a GROUP BY 1")
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [CHECK_PATIENCE])
         cursor.execute(statement.text, statement.params)
-        rows = cursor.fetchall()
-    reasons: dict[str, int] = {}
-    for reason, _, count in rows:
-        if reason:
-            reasons[reason] = reasons.get(reason, 0) + count
-    held_out = sum(count for reason, held, count in rows if held and not reason)
-    lawful = sum(count for reason, _, count in rows if not reason)
+        reasons: dict[str, int] = dict(cursor.fetchall())
+    lawful = reasons.pop("", 0)
+    held_out = held_out_of(lawful, campaign.hold_out_percent)
     return {
         "audience": lawful + sum(reasons.values()),
         "lawful": lawful,
@@ -142,7 +147,7 @@ def insert_recipients(owner: Actor, campaign: Campaign) -> int:
             " CASE WHEN a.reason IS NOT NULL THEN '' WHEN a.held_out THEN 'hold_out' ELSE 'mail' END, 0, 0, '' FROM (",
             (campaign.pk,),
         )
-        + judged_audience(owner, campaign)
+        + _drawn_audience(owner, campaign)
         + Sql(") a ORDER BY a.id ON CONFLICT (campaign_id, contact_id) DO NOTHING")
     )
     with connection.cursor() as cursor:

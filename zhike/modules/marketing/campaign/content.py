@@ -10,10 +10,11 @@ from zhike.kit.templates import CompiledTemplate, compile_template
 from zhike.modules.marketing.campaign.advert import advert_prefix
 from zhike.modules.marketing.campaign.links import Links, numbered
 from zhike.modules.marketing.template.checks import compiled
-from zhike.modules.marketing.template.merge import UNSUBSCRIBE, VIEW
+from zhike.modules.marketing.template.merge import UNSUBSCRIBE, VIEW, merge_fields
 from zhike.modules.marketing.template.model import Template
 from zhike.modules.marketing.template.preview import Rendered, language_of_template
 from zhike.modules.marketing.tokens import link_to
+from zhike.platform.access.policy import EVERYTHING
 
 OPEN: Final = "open_url"
 _WAY_OUT: Final = Text("Unsubscribe from these mails", "退订此类邮件")
@@ -24,7 +25,7 @@ def fixed_content(template: Template, advert: str) -> dict[str, Any]:
 
     Links to http addresses become numbered: only a stored address is ever redirected to.
     """
-    compiled(template.subject, template.body)
+    compiled(template.subject, template.body, merge_fields(EVERYTHING))
     language = language_of_template(template)
     body = template.body
     if UNSUBSCRIBE not in compile_template(body, html=True).fields():

@@ -3,6 +3,12 @@
 from zhike.kit.errors import Conflict, ValidationFailed
 from zhike.kit.language import Text
 
+FIELDS_NOT_SEEN = Text(
+    "A mail is sent with the rights of the campaign's owner, who does not see {fields} whole."
+    " Take these fields out of the template, or have somebody else own the campaign.",
+    "邮件按活动负责人的权限发送，而负责人不能完整查看{fields}。请从模板中移除这些字段，或更换活动负责人。",
+)
+
 
 class WrongStage(Conflict):
     """The verb does not fit the campaign's status."""

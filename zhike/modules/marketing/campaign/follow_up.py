@@ -12,7 +12,9 @@ from zhike.modules.marketing.campaign.model import Campaign
 from zhike.modules.marketing.campaign.recipients import DEEDS
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import Among, Named, Node
+from zhike.platform.records.query.linked import within_reach
 from zhike.platform.records.query.reach import visible_rows
 
 PEOPLE: Final = ("opened", "not_opened", "clicked", "bought")
@@ -30,11 +32,15 @@ def campaign_people(node: Named, object_key: str, policy: Policy) -> Node | None
     if object_key != "contact" or not policy.may("campaign", "view"):
         return None
     campaign = Campaign.objects.filter(pk=node.id, deleted_at__isnull=True).first()
-    if campaign is None or not policy.rows("campaign", "view").covers(campaign.owner_id):
+    if campaign is None or not within_reach(
+        policy, registry.get("campaign"), node.id, campaign.owner_id, "view"
+    ):
         return None
     if node.people != "bought":
         condition = DEEDS[node.people]
-    elif policy.may("order", "view"):
+    elif policy.may("order", "view") and seen_by(policy, "order").has_whole(
+        "contact", "status", "ordered_at"
+    ):
         condition = _bought(policy)
     else:
         return None

@@ -11,7 +11,9 @@ from zhike.modules.marketing.campaign.model import RECIPIENT_STATUSES, Campaign
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.errors import InvalidQuery
+from zhike.platform.records.query.columns import shown, title_of
 from zhike.platform.records.query.linked import within_reach
 from zhike.platform.records.query.reach import visible_rows
 
@@ -63,18 +65,17 @@ def list_recipients(
     elif status:
         raise InvalidQuery(parameter="status", reason=", ".join((*RECIPIENT_STATUSES, *DEEDS)))
     policy = policy_of(actor)
-    seen = (
-        visible_rows(registry.get("contact"), policy, "c", "view")
-        if policy.may("contact", "view")
-        else FALSE
-    )
+    contact = seen_by(policy, "contact")
+    seen = visible_rows(contact, policy, "c", "view") if policy.may("contact", "view") else FALSE
+    # What a server said may quote the address it was asked about.
+    quoted = "c.id IS NOT NULL" if contact.has_whole("email") else "FALSE"
     statement = (
-        Sql(
-            "SELECT r.id, CASE WHEN c.id IS NOT NULL THEN"
-            " json_build_object('id', c.id, 'title', c.name, 'object', 'contact') END,"
-            " CASE WHEN c.id IS NOT NULL THEN r.email END, r.status,"
-            # What a server said may quote the address it was asked about.
-            " CASE WHEN c.id IS NOT NULL OR r.status IN ('skipped', 'unknown') THEN r.reason ELSE '' END,"
+        Sql("SELECT r.id, CASE WHEN c.id IS NOT NULL THEN json_build_object('id', c.id, 'title', ")
+        + title_of(contact, "c")
+        + Sql(", 'object', 'contact') END, CASE WHEN c.id IS NOT NULL THEN ")
+        + shown(contact, "email", "r")
+        + Sql(
+            f" END, r.status, CASE WHEN {quoted} OR r.status = 'skipped' THEN r.reason ELSE '' END,"
             " r.handed_at, r.opened_at, r.clicked_at, r.unsubscribed_at"
             " FROM marketing_recipient r LEFT JOIN customer_contact c ON c.id = r.contact_id AND "
         )

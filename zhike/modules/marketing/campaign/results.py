@@ -21,6 +21,7 @@ from zhike.modules.marketing.campaign.recipients import visible_campaign
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.page import source_for
 
 HOURS: Final = 48
@@ -50,9 +51,11 @@ def results(actor: Actor, campaign_id: UUID) -> dict[str, Any]:
     """Everything the campaign page shows. Raises Forbidden, NotFound.
 
     Funnel, hours and links are facts of the campaign. Orders count only where the reader may view both the person and
-    the order; `effect` is None for a reader who may not view orders, and before sending has begun.
+    the order; `effect` is None for a reader who may not view orders or not see whole what they come to, and before
+    sending has begun.
     """
     campaign = visible_campaign(actor, campaign_id)
+    seen = seen_by(policy_of(actor), "campaign")
     with connection.cursor() as cursor:
         cursor.execute(_FUNNEL, [campaign_id])
         funnel = dict(zip(_STEPS, cursor.fetchone(), strict=True))
@@ -72,9 +75,9 @@ def results(actor: Actor, campaign_id: UUID) -> dict[str, Any]:
     effect = _effect(actor, campaign)
     return {
         "id": campaign.pk,
-        "name": campaign.name,
+        "name": campaign.name if seen.has_whole("name") else "",
         "status": campaign.status,
-        "problem": campaign.problem,
+        "problem": campaign.problem if seen.has_whole("problem") else None,
         "started_at": campaign.started_at,
         "finished_at": campaign.finished_at,
         "funnel": {**funnel, "ordered": effect["reached"]["ordered"] if effect else None},
@@ -132,6 +135,7 @@ def _effect(actor: Actor, campaign: Campaign) -> dict[str, Any] | None:
         campaign.started_at is None
         or "order" not in registry.specs
         or not (policy.may("order", "view") and policy.may("contact", "view"))
+        or not seen_by(policy, "order").has_whole("contact", "total", "status", "ordered_at")
     ):
         return None
     start = campaign.started_at

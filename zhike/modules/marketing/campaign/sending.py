@@ -30,9 +30,10 @@ from zhike.modules.marketing.campaign.claims import (
     write_verdicts,
 )
 from zhike.modules.marketing.campaign.content import Mail, compiled_mail
+from zhike.modules.marketing.campaign.errors import FIELDS_NOT_SEEN
 from zhike.modules.marketing.campaign.model import Campaign
 from zhike.modules.marketing.campaign.pace import Pace
-from zhike.modules.marketing.template.merge import values_of_contacts
+from zhike.modules.marketing.template.merge import unseen_fields, values_of_contacts
 from zhike.platform.identity.actor import Actor
 from zhike.platform.mail.connection import Outcome
 from zhike.platform.mail.message import Letter, Mailbox
@@ -114,7 +115,7 @@ class _Run:
         self.stop, self.told = stop, told
         self.window = connections * PER_CONNECTION
         self.mail: Mail = compiled_mail(campaign.content)
-        self.fields = self.mail.fields() | {"contact.name"}
+        self.fields = self.mail.fields()
         self.address = campaign.from_email or settings.ZHIKE_MAIL_FROM
         self.sender = Mailbox(self.address, campaign.content.get("from_name", ""))
         self.domain = self.address.rpartition("@")[2]
@@ -214,7 +215,17 @@ class _Run:
             time.sleep(0.1)
 
     def _prepare(self, claims: list[Claim]) -> None:
-        """Fill in the mails; what cannot be made into a mail fails by itself and harms no other."""
+        """Fill in the mails; what cannot be made into a mail fails by itself and harms no other.
+
+        Rights may change while a campaign is sent: what the owner sees but in part from now on is sent to nobody.
+        """
+        if unseen := unseen_fields(self.owner, self.fields):
+            self._note([Verdict(one.id, one.attempt, "queued") for one in claims])
+            fields = ", ".join(unseen)
+            detail = Text(*(said.format(fields=fields) for said in FIELDS_NOT_SEEN))
+            self._end(Ending("trouble", detail=detail))
+            return
+        named = not unseen_fields(self.owner, {"contact.name"})
         values = values_of_contacts(
             self.owner, [one.contact_id for one in claims], self.fields, self.mail.language
         )
@@ -228,7 +239,7 @@ class _Run:
                 mail = self.mail.fill(one.id, found)
                 letter = Letter(
                     sender=self.sender,
-                    recipient=Mailbox(one.email, str(found["contact.name"])),
+                    recipient=Mailbox(one.email, str(found["contact.name"]) if named else ""),
                     subject=mail.subject,
                     text=mail.text,
                     html=mail.html,

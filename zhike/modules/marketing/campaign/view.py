@@ -4,14 +4,15 @@ from zhike.kit.errors import NotFound
 from zhike.modules.marketing.campaign.audience import owner_of
 from zhike.modules.marketing.campaign.content import compiled_mail
 from zhike.modules.marketing.campaign.model import Campaign, Recipient
-from zhike.modules.marketing.template.merge import values_of_contacts
+from zhike.modules.marketing.template.merge import unseen_fields, values_of_contacts
 from zhike.platform.identity.actor import for_job
 
 
 def mail_as_page(recipient_id: int) -> str:
     """The HTML of one recipient's mail, with the values of now and the rights of the campaign's owner.
 
-    Raises NotFound for who was never written to, or can no longer be seen by the owner.
+    Raises NotFound for who was never written to, or can no longer be seen by the owner, and
+    where the owner no longer sees whole what the mail shows.
     """
     recipient = Recipient.objects.filter(pk=recipient_id, handing_at__isnull=False).first()
     if recipient is None:
@@ -19,6 +20,8 @@ def mail_as_page(recipient_id: int) -> str:
     campaign = Campaign.objects.get(pk=recipient.campaign_id)
     mail = compiled_mail(campaign.content)
     owner = owner_of(for_job(campaign.content["sent_by"]), campaign)
+    if unseen_fields(owner, mail.fields()):
+        raise NotFound
     values = values_of_contacts(
         owner, [recipient.contact_id], mail.fields() | {"contact.name"}, mail.language
     )

@@ -16,9 +16,11 @@ from django.db import connection
 from zhike.kit.language import Language, Text, say
 from zhike.kit.sql import Sql
 from zhike.modules.marketing.template.names import family_name, given_name
+from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.fields import Field
-from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.columns import row_columns
 from zhike.platform.records.query.page import source_for
 
@@ -37,9 +39,8 @@ _OWN: Final[Mapping[str, Text]] = {
 Values = dict[str, object]
 
 
-def contact_fields(type_: ObjectType | None = None) -> dict[str, Field]:
+def contact_fields(contact: ObjectType) -> dict[str, Field]:
     """Fields of a contact that a mail may show, by the path a template uses."""
-    contact = type_ or registry.get("contact")
     return {
         f"contact.{path}": field
         for path, field in contact.fields.items()
@@ -47,9 +48,33 @@ def contact_fields(type_: ObjectType | None = None) -> dict[str, Field]:
     }
 
 
-def merge_fields() -> dict[str, Text]:
-    """Every path a template may use, with what it is."""
-    return {**_OWN, **{path: field.label for path, field in contact_fields().items()}}
+def merge_fields(policy: Policy, *, in_part: bool = False) -> dict[str, Text]:
+    """Every path this person's mails may use, with what it is: what they see whole, or with `in_part` see at all."""
+    fields = contact_fields(seen_by(policy, "contact"))
+    found = {path: field.label for path, field in fields.items() if in_part or not field.masked}
+    company = seen_by(policy, "company").title
+    needs = {
+        "contact.first_name": "contact.name" in found,
+        "contact.last_name": "contact.name" in found,
+        "company.name": "contact.company" in found
+        and company is not None
+        and (in_part or not company.masked),
+    }
+    return {**{path: text for path, text in _OWN.items() if needs.get(path, True)}, **found}
+
+
+def dated_fields(policy: Policy) -> set[str]:
+    """The paths whose values are dates or moments."""
+    fields = contact_fields(seen_by(policy, "contact"))
+    return {path for path, field in fields.items() if field.kind.name in {"date", "datetime"}}
+
+
+def unseen_fields(owner: Actor, used: Iterable[str]) -> list[str]:
+    """Those of the fields of a mail that who answers for it does not see whole: such a mail is never sent."""
+    known = merge_fields(policy_of(owner))
+    return sorted(
+        path for path in used if path.startswith(("contact.", "company.")) and path not in known
+    )
 
 
 def values_of_contacts(

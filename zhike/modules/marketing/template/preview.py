@@ -12,7 +12,12 @@ from zhike.kit.ids import new_id
 from zhike.kit.language import Language, Text, say
 from zhike.kit.mail_html import safe_mail_html, text_of_mail_html
 from zhike.modules.marketing.template.checks import compiled
-from zhike.modules.marketing.template.merge import UNSUBSCRIBE, VIEW, values_of_contacts
+from zhike.modules.marketing.template.merge import (
+    UNSUBSCRIBE,
+    VIEW,
+    merge_fields,
+    values_of_contacts,
+)
 from zhike.modules.marketing.template.model import Template
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
@@ -71,13 +76,15 @@ def language_of_template(template: Template) -> Language:
 
 
 def preview(actor: Actor, source: Source, contact_id: UUID | None) -> Rendered:
-    """The mail for a contact, or with every merge field empty.
+    """The mail for a contact, or with every merge field empty. What the actor sees in part is shown in part.
 
     Raises Forbidden, TemplateRefused, and NotFound for a contact the actor may not view.
     """
-    policy_of(actor).require("template", "view")
+    policy = policy_of(actor)
+    policy.require("template", "view")
+    known = merge_fields(policy, in_part=True)
     # What is previewed without being saved has not been cleaned yet.
-    subject, body = compiled(source.subject, safe_mail_html(source.body))
+    subject, body = compiled(source.subject, safe_mail_html(source.body), known)
     values: Mapping[str, object] = {}
     if contact_id is not None:
         found = values_of_contacts(

@@ -22,6 +22,7 @@ from zhike.platform.identity.tests.browser import (
     enrol,
     try_password,
 )
+from zhike.platform.identity.tests.conftest import Mailbag
 
 
 def take(client: ApiClient, code: str, method: str = "totp") -> tuple[int, str]:
@@ -228,6 +229,34 @@ def test_a_proof_is_renewed_by_the_password_or_with_factors_by_a_factor(
     assert refused.problem["code"] == "proof-needed"
     assert alice.post("auth/proof", {"method": "totp", "code": person.code()}).status == 204
     assert alice.post("auth/tokens", {"name": "x"}).status == 201
+
+
+def test_a_session_without_the_factor_proves_nothing(app_user: AppUser) -> None:
+    """Such a session is started by no way in; should one ever be, it changes nothing."""
+    weak = ApiClient(app_user.client.id)
+    assert weak.post("auth/tokens", {"name": "x"}).problem["code"] == "proof-needed"
+    assert weak.delete("auth/factors/totp").problem["code"] == "proof-needed"
+    assert weak.post("auth/proof", {"method": "totp", "code": app_user.code()}).status == 204
+    assert weak.post("auth/tokens", {"name": "x"}).status == 201
+
+
+def test_people_are_told_by_letter_what_became_of_their_sign_in(
+    alice: ApiClient, guest: ApiClient, mailbag: Mailbag
+) -> None:
+    person = enrol(alice)
+    alice.post("auth/password", {"current": PASSWORD, "new": "harbour cloud nine"})
+    try_password(guest, alice.email, "harbour cloud nine")
+    take(guest, person.recovery[0], "recovery")
+    alice.delete("auth/factors/totp")
+    letters = mailbag.collect()
+    assert [letter.subject for letter in letters] == [
+        "Two-step sign-in: a way was added",
+        "Your Zhike password was changed",
+        "A recovery code was used",
+        "Two-step sign-in: a way was removed",
+    ]
+    assert {letter.address for letter in letters} == {alice.email}
+    assert {letter.link for letter in letters} == {"http://localhost:8000/settings/security"}
 
 
 def test_an_administrator_takes_factors_from_somebody_who_lost_them(

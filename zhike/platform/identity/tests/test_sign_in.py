@@ -83,6 +83,15 @@ def test_unknown_wrong_and_disabled_get_one_answer(
     assert "zhike" not in guest.http.cookies
 
 
+@pytest.mark.parametrize(
+    "email",
+    ["*)(uid=*", "alice@example.com*", "' OR 1=1--", "alice@example.com%00", "%", "_" * 254],
+)
+def test_no_pattern_stands_for_an_address(alice: ApiClient, guest: ApiClient, email: str) -> None:
+    assert try_password(guest, email, PASSWORD).problem["code"] == "sign-in-failed"
+    assert "zhike" not in guest.http.cookies
+
+
 def test_an_unknown_address_costs_a_hash_too(
     guest: ApiClient, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,6 +167,26 @@ def test_using_a_session_lengthens_it_as_far_as_the_workspace_allows(
     assert session.expires_at == session.created_at + timedelta(hours=5)
 
 
+def test_only_administrators_touch_other_peoples_ways_in(
+    admin: ApiClient, manager: ApiClient, bob: ApiClient
+) -> None:
+    for client in (manager, bob):
+        refused = [
+            client.get("admin/ways-in"),
+            client.put(f"admin/users/{admin.id}/email", {"email": "x@example.com"}),
+            client.delete(f"admin/users/{admin.id}/factors"),
+        ]
+        assert [answer.status for answer in refused] == [403] * 3
+    assert admin.get("auth/me").json["email"] == admin.email
+    enrol(bob)
+    ways = {row["id"]: row for row in admin.get("admin/ways-in").json["rows"]}
+    assert (ways[str(bob.id)]["totp"], ways[str(admin.id)]["totp"]) == (True, False)
+    taken = admin.put(f"admin/users/{bob.id}/email", {"email": manager.email})
+    assert taken.problem["code"] == "email-taken"
+    assert admin.put(f"admin/users/{bob.id}/email", {"email": "Bo@Example.com"}).status == 204
+    assert bob.get("auth/me").json["email"] == "bo@example.com"
+
+
 def test_the_row_is_one(admin: ApiClient) -> None:
     demand(admin, idle_hours=4)
     demand(admin, idle_hours=5)

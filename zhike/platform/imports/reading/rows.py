@@ -22,11 +22,15 @@ csv.field_size_limit(LONGEST_CELL)
 
 @dataclass(slots=True, frozen=True)
 class Row:
-    """One row: its number (1 for the first after the header), its cells, and what was wrong with the text itself."""
+    """One row: its number (1 for the first after the header), its cells, what was wrong with the text itself.
+
+    `place` is its number in a spreadsheet program, which counts the header and blank rows.
+    """
 
     number: int
     cells: list[str]
     flaw: Flaw = ""
+    place: int = 0
 
 
 class _Lines(Iterator[str]):
@@ -50,23 +54,25 @@ class _Lines(Iterator[str]):
         return first
 
 
-def read_rows(file: TextIO, delimiter: str) -> Iterator[tuple[list[str], Flaw]]:
-    """Cells of every row that is not blank. `file` must be opened with `newline=""` and `errors="replace"`."""
+def read_rows(file: TextIO, delimiter: str) -> Iterator[tuple[list[str], Flaw, int]]:
+    """Cells of every row that is not blank, and which row it is, blank ones counted. `file` must be opened with `newline=""` and `errors="replace"`."""
     lines = _Lines(file)
     reader = csv.reader(lines, delimiter=delimiter)
     taken = lines.taken
+    place = 0
     while True:
         taken.clear()
+        place += 1
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            yield [_raw(lines.give_back_all_but_first())], "unclosed-quote"
+            yield [_raw(lines.give_back_all_but_first())], "unclosed-quote", place
             reader, taken = csv.reader(lines, delimiter=delimiter), lines.taken
             continue
         if len(taken) > 1 and _unclosed(taken, delimiter):
-            yield [_raw(lines.give_back_all_but_first())], "unclosed-quote"
+            yield [_raw(lines.give_back_all_but_first())], "unclosed-quote", place
             reader, taken = csv.reader(lines, delimiter=delimiter), lines.taken
             continue
         if not any(cells):
@@ -75,9 +81,10 @@ def read_rows(file: TextIO, delimiter: str) -> Iterator[tuple[list[str], Flaw]]:
             yield (
                 [cell.replace("\x00", "") for cell in cells],
                 "bad-encoding" if any("\ufffd" in line for line in taken) else "",
+                place,
             )
             continue
-        yield cells, ""
+        yield cells, "", place
 
 
 def _unclosed(taken: list[str], delimiter: str) -> bool:
@@ -100,5 +107,5 @@ def stream_rows(
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         rows = read_rows(file, delimiter)
         rows = itertools.islice(rows, skip + bool(header), None)
-        for number, (cells, flaw) in enumerate(rows, 1):
-            yield Row(number, cells, flaw)
+        for number, (cells, flaw, place) in enumerate(rows, 1):
+            yield Row(number, cells, flaw, place - skip)

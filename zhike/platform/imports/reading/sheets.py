@@ -117,10 +117,14 @@ def _write(source: str, target: str, wanted: str) -> dict[str, object]:
         sheet = book.get_sheet_by_name(name)
         with Path(target).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            for cells in sheet.iter_rows():
+            written = 0
+            for place, cells in enumerate(sheet.iter_rows()):
                 texts = [cell_text(cell) for cell in cells]
                 if any(texts):
+                    # Blank rows between stay, so that problems name the row a reader sees.
+                    file.write("\r\n" * (place - written))
                     writer.writerow(texts)
+                    written = place + 1
                     rows += 1
         if rows:
             break

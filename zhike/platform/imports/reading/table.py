@@ -84,7 +84,7 @@ def describe(
     if not whole or len(text) == _SNIFF_CHARACTERS:
         # The end of the sample cuts a row; more rows than are shown were read, so the last can go.
         first = first[:-1] or first
-    cells = [row for row, _ in first]
+    cells = [row for row, _, _ in first]
     if not cells:
         raise EmptyFile
     has_header = is_header(cells[0], cells[1:]) if header is None else header

@@ -140,19 +140,19 @@ def test_rows_that_cannot_be_taken_are_told_and_the_others_arrive(manager: ApiCl
         "=cmd|' /C calc'!A0,@x,,",
     ]
     text = "name,email,phone,note\n" + "\n".join(bad) + "\n好人,good@x.cn,13812345678,ok\n"
-    ended = imported(manager, text)
+    ended = imported(manager, text, leave_empty=False)
     assert counts(ended) == {"created": 1, "failed": 6}
     assert [contact.name for contact in Contact.objects.all()] == ["好人"]
     rows = manager.get(f"imports/{ended['id']}/problems").json["rows"]
     assert [(row["row"], row["problems"][0]["code"]) for row in rows] == [
-        (1, "not-an-email"), (2, "too-long"), (3, "required"), (4, "not-a-phone"), (5, "too-many-cells"), (6, "not-an-email"),
+        (2, "not-an-email"), (3, "too-long"), (4, "required"), (5, "not-a-phone"), (6, "too-many-cells"), (7, "not-an-email"),
     ]  # fmt: skip
     answer = manager.get(f"imports/{ended['id']}/errors.csv").response
     lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]  # it is a StreamingHttpResponse
     assert lines[0] == ["Row", "Problem", "name", "email", "phone", "note"]
     assert lines[1][:4] == [
         "2",
-        "email: Enter an e-mail address such as name@example.com.",
+        "Column “email”, “not-an-address”: Enter an e-mail address such as name@example.com.",
         "张伟",
         "not-an-address",
     ]
@@ -164,11 +164,23 @@ def test_a_preview_tells_what_would_happen_and_does_nothing(manager: ApiClient) 
     imported(manager, "name,email\n张伟,z@x.cn\n")
     changes = Change.objects.count()
     answer = upload(
-        manager, "name,email,company\n张伟,z@x.cn,新公司\n李娜,l@x.cn,\n李娜,l@x.cn,\nBad,nope,\n"
+        manager,
+        "name,email,company,age\n张伟,z@x.cn,新公司\n李娜,l@x.cn,\n\n李娜,l@x.cn,\nBad,nope,\n,no@x.cn,\n",
     )
     preview = manager.post(f"imports/{answer.json['id']}/preview").json
-    assert [row["action"] for row in preview["rows"]] == ["update", "create", "update", "fail"]
-    assert preview["counts"] == {"update": 2, "create": 1, "fail": 1}
+    assert [(row["row"], row["action"]) for row in preview["rows"]] == [
+        (2, "update"), (3, "create"), (5, "update"), (6, "create"), (7, "fail"),
+    ]  # fmt: skip
+    assert preview["counts"] == {"update": 2, "create": 2, "fail": 1}
+    assert (preview["checked"], preview["warned"]) == (5, 1)
+    assert [row["row"] for row in preview["problem_rows"]] == [6, 7]
+    changed = preview["rows"][0]["changes"]
+    assert [(one["field"], one["before"], one["after"]["title"]) for one in changed] == [
+        ("company", None, "新公司")
+    ]
+    assert preview["creates"] == [
+        {"object": "company", "label": {"en": "Companies", "zh": "企业客户"}, "count": 1}
+    ]
     assert preview["rows"][0]["values"] == {"name": "张伟", "email": "z@x.cn", "company": "新公司"}
     assert preview["rows"][3]["problems"][0]["field"] == "email"
     assert (Contact.objects.count(), Company.objects.count(), Change.objects.count()) == (
@@ -287,6 +299,7 @@ def test_owners_and_custom_fields_are_filled(
     ended = imported(
         admin,
         "姓名,等级,负责人\n张伟,金牌,bob@example.com\n李娜,Silver,Alice\n王芳,铜牌,\n赵六,,nobody@x.cn\n",
+        leave_empty=False,
     )
     assert counts(ended) == {"created": 2, "failed": 2}
     found = {contact.name: (contact.custom, contact.owner_id) for contact in Contact.objects.all()}

@@ -302,7 +302,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
 def test_whatever_was_written_as_csv_is_read_back(table: list[list[str]]) -> None:
     target = io.StringIO()
     csv.writer(target).writerows(table)
-    read = [cells for cells, _ in read_rows(io.StringIO(target.getvalue(), newline=""), ",")]
+    read = [cells for cells, _, _ in read_rows(io.StringIO(target.getvalue(), newline=""), ",")]
     assert read == [row for row in table if any(row)]
 
 

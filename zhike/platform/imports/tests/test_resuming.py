@@ -33,6 +33,7 @@ def started(manager: ApiClient, monkeypatch: pytest.MonkeyPatch) -> Import:
         lines.append(f"P{n},{email},Company {n % 7}")
     file = SimpleUploadedFile("many.csv", "\n".join(lines).encode())
     made = manager.post("imports", {"object": "contact"}, files={"file": file}).json
+    assert manager.patch(f"imports/{made['id']}", {"leave_empty": False}).status == 200
     assert manager.post(f"imports/{made['id']}/run").status == 202
     return Import.objects.get(id=made["id"])
 
@@ -125,4 +126,4 @@ def test_a_row_the_database_refuses_fails_alone(
     run_queued_jobs()
     source = Import.objects.get(id=made["id"])
     assert (source.created, source.failed) == (99, 1)
-    assert RowProblem.objects.get().row == 14
+    assert RowProblem.objects.get().row == 15

@@ -2,6 +2,7 @@
 
 from zhike.kit import regions
 from zhike.kit.language import Text
+from zhike.kit.region_names import find_english
 from zhike.kit.sql import Sql, param
 from zhike.platform.metadata.kinds.base import (
     EMPTY_OPERATORS,
@@ -101,9 +102,11 @@ class AddressKind(SingleColumn):
         return "" if value is None else str(value.get("text", ""))
 
     def from_text(self, text: str, settings: Settings) -> Json:
-        """Parse free text; what names no Chinese region is kept as the street."""
+        """Parse free text; what names no Chinese region, in Chinese or in English, is kept as the street."""
         line = clean_line(text, PARTS["street"], lines=False)
         code, rest = regions.parse_address(line)
+        if code is None and (code := find_english(line.split(","))):
+            rest = ""
         return self.clean({"region": code, "street": rest} if code else {"street": line}, settings)
 
 

@@ -6,6 +6,7 @@ from zhike.platform.records.actions.single import (
     create_record,
     delete_record,
     restore_record,
+    restore_records,
     update_record,
 )
 
@@ -16,5 +17,6 @@ __all__ = [
     "create_record",
     "delete_record",
     "restore_record",
+    "restore_records",
     "update_record",
 ]

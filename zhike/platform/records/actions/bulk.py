@@ -1,7 +1,7 @@
 """The same change to many records: set-based, one change row each, in batches of bounded size."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import orjson
@@ -55,25 +55,30 @@ def bulk_delete(actor: Actor, object_key: str, node: Node) -> int:
     policy_of(actor).require(object_key, "bulk")
     with refusals_as_errors(type_):
         ids = bulk_targets(actor, object_key, node, "delete")
-        moment = now()
         for start in range(0, len(ids), BATCH):
-            batch = ids[start : start + BATCH]
-            type_.spec.model._default_manager.filter(pk__in=batch).update(
-                deleted_at=moment,
-                version=F("version") + 1,
-                updated_at=moment,
-                updated_by=actor.user_id,
-            )
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE records_entry SET deleted_at = %s WHERE id = ANY(%s)", [moment, batch]
-                )
-            write_changes(
-                actor, [ChangeRow(object_key, record_id, "delete") for record_id in batch]
-            )
-            for effect in type_.spec.effects:
-                effect(actor, "delete", batch)
+            move_many(actor, type_, ids[start : start + BATCH], "delete")
     return len(ids)
+
+
+def move_many(
+    actor: Actor, type_: ObjectType, ids: Sequence[UUID], verb: Literal["delete", "restore"]
+) -> None:
+    """Put records into the trash, or take them out of it; the caller saw to rights and to the transaction."""
+    moment = now()
+    deleted_at = moment if verb == "delete" else None
+    type_.spec.model._default_manager.filter(pk__in=ids).update(
+        deleted_at=deleted_at,
+        version=F("version") + 1,
+        updated_at=moment,
+        updated_by=actor.user_id,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE records_entry SET deleted_at = %s WHERE id = ANY(%s)", [deleted_at, list(ids)]
+        )
+    write_changes(actor, [ChangeRow(type_.key, record_id, verb) for record_id in ids])
+    for effect in type_.spec.effects:
+        effect(actor, verb, ids)
 
 
 def _update_batch(actor: Actor, type_: ObjectType, ids: list[UUID], cleaned: dict[str, Any]) -> int:

@@ -4,7 +4,7 @@ For imports and others that bring rows which differ from one another (`bulk` set
 gives canonical values; rights, locks, entries, changes, checks and effects are seen to here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -21,11 +21,13 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import entered_by, seen_by
 from zhike.platform.records.actions.change import refusals_as_errors
 from zhike.platform.records.actions.entries import entry_fields, entry_values, rewrite_entries
 from zhike.platform.records.actions.insert_plan import InsertPlan, insert_plan
 from zhike.platform.records.actions.values import REQUIRED, assign_values
 from zhike.platform.records.models import Record
+from zhike.platform.records.query.linked import reached_ids
 
 ENTRY_COLUMNS: Final = ("id", "object", "title", "sort_key", "search")
 EMPTY: Final[tuple[object, ...]] = (None, "", [])
@@ -46,7 +48,7 @@ class RowWrite:
 
 
 @dataclass(slots=True)
-class _Known:
+class Known:
     """A record as it is before the update."""
 
     values: dict[str, Any]
@@ -57,7 +59,7 @@ class _Known:
 @dataclass(slots=True)
 class _Update:
     write: RowWrite
-    known: _Known
+    known: Known
     after: dict[str, Any] = field(default_factory=dict)
 
 
@@ -74,7 +76,8 @@ def write_many(
 
     `merge` decides what a known record gets, from what its row wants and what the locked record holds in the fields
     any row names and in `reads`; without it the row's values are taken as they are.
-    `system` lets the house fill read-only fields. Raises Forbidden, ValidationFailed, Duplicate; then nothing was written.
+    `system` lets the house fill read-only fields. What the actor sees but in part they may enter on a new record; a
+    known one keeps what it has of it. Raises Forbidden, ValidationFailed, Duplicate; then nothing was written.
     """
     type_ = registry.get(object_key)
     creates = [write for write in writes if write.id is None]
@@ -82,18 +85,19 @@ def write_many(
     policy = policy_of(actor)
     if creates:
         policy.require(object_key, "create")
-    _check_paths(type_, writes, system=system)
+    _check_paths(type_, writes, type_.fields if system else entered_by(policy, object_key).writable)
     with refusals_as_errors(type_):
         if creates:
             _create(actor, type_, creates)
         if updates:
-            _update(actor, type_, updates, merge, reads)
+            touched = type_.fields if system else seen_by(policy, object_key).writable
+            _update(actor, type_, updates, merge, reads, touched)
 
 
-def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], *, system: bool) -> None:
+def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], entered: Collection[str]) -> None:
     """Refuse fields that do not exist or may not be entered: a mistake of the caller, found before anything is written."""
     for path in {path for write in writes for path in write.values}:
-        if type_.field(path).readonly and not system:
+        if type_.field(path).path not in entered:
             raise ValidationFailed(problems=[Problem((path,), "read-only", REQUIRED)])
     required = [path for path, found in type_.fields.items() if found.required]
     for number, write in enumerate(writes):
@@ -166,7 +170,7 @@ def _run_checks(
     actor: Actor,
     type_: ObjectType,
     writes: Sequence[RowWrite],
-    known: Mapping[UUID, _Known] | None = None,
+    known: Mapping[UUID, Known] | None = None,
 ) -> None:
     """The object's own checks, on an instance of each row. Objects without checks pay nothing."""
     if not type_.spec.checks:
@@ -187,27 +191,35 @@ def _update(
     writes: Sequence[RowWrite],
     merge: Merge | None,
     reads: Sequence[str],
+    touched: Collection[str],
 ) -> None:
-    scope = policy_of(actor).rows(type_.key, "edit")
+    policy = policy_of(actor)
+    scope = policy.rows(type_.key, "edit")
     paths = list(
         dict.fromkeys(
             [*(path for write in writes for path in write.values), *reads, *entry_fields(type_)]
         )
     )
-    known = _locked(type_, [write.id for write in writes if write.id], paths)
+    known = locked_values(type_, [write.id for write in writes if write.id], paths)
+    reached = {id_ for id_, record in known.items() if scope.covers(record.owner)}
+    if scope.widened and (unsure := list(known.keys() - reached)):
+        reached |= reached_ids(policy, type_, unsure, "edit")
     updates: list[_Update] = []
     for write in writes:
         assert write.id is not None
         record = known.get(write.id)
-        if record is None or not scope.covers(record.owner):
+        if record is None or write.id not in reached:
             write.result = "refused"
             continue
+        write.values = {path: value for path, value in write.values.items() if path in touched}
         if merge:
             write.values = dict(merge(write.values, record.values))
         after = {
             path: value
             for path, value in write.values.items()
-            if value != (before := record.values[path]) and not (value in EMPTY and before in EMPTY)
+            if path in touched
+            and value != (before := record.values[path])
+            and not (value in EMPTY and before in EMPTY)
         }
         write.result = "updated" if after else "unchanged"
         if after:
@@ -240,7 +252,7 @@ def _update(
         effect(actor, "update", [change.record for change in changes])
 
 
-def _locked(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UUID, _Known]:
+def locked_values(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UUID, Known]:
     """The records of `ids` that are not in the trash, locked in the order of their ids, with the values of `paths`."""
     standard = [(path, type_.fields[path]) for path in paths if not type_.fields[path].custom]
     names = [name for _, found in standard for name in found.columns]
@@ -257,7 +269,7 @@ def _locked(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UU
         for column in type_.spec.model._meta.concrete_fields
         if column.get_internal_type() == "JSONField"
     }
-    known: dict[UUID, _Known] = {}
+    known: dict[UUID, Known] = {}
     for row in rows:
         custom = orjson.loads(row[2])
         stored = {
@@ -271,7 +283,7 @@ def _locked(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> dict[UU
         values |= {
             path: custom.get(type_.fields[path].key) for path in paths if type_.fields[path].custom
         }
-        known[row[0]] = _Known(values, row[1], custom)
+        known[row[0]] = Known(values, row[1], custom)
     return known
 
 

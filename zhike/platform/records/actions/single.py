@@ -1,10 +1,10 @@
 """Create, update, delete to the trash, and restore one record of any object."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from zhike.kit.clock import now
 from zhike.kit.errors import StaleVersion
@@ -86,6 +86,13 @@ def delete_record(
 def restore_record(actor: Actor, object_key: str, record_id: UUID) -> None:
     """Take a record out of the trash. Raises NotFound, Forbidden."""
     _move(actor, object_key, record_id, "restore", None)
+
+
+def restore_records(actor: Actor, object_key: str, ids: Sequence[UUID]) -> None:
+    """Take several records out of the trash, all or none. Raises NotFound, Forbidden."""
+    with transaction.atomic():
+        for record_id in dict.fromkeys(ids):
+            restore_record(actor, object_key, record_id)
 
 
 def _move(actor: Actor, object_key: str, record_id: UUID, verb: str, version: int | None) -> None:

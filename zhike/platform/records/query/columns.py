@@ -36,6 +36,17 @@ def row_columns(source: Source, paths: Iterable[str]) -> Sql:
     return Sql.join(", ", parts)
 
 
+def shown(type_: ObjectType, path: str, alias: str) -> Sql:
+    """The value of a standard field in a statement written by hand: whole, in part, or NULL where it is hidden.
+
+    `type_` is the object as the reader sees it. What decides (a condition, an order, a sum) must ask `has_whole` first.
+    """
+    found = type_.fields.get(path)
+    if found is None or found.column is None:
+        return Sql("NULL")
+    return found.kind.expression(Sql(alias), found.column)
+
+
 def _title(source: Source) -> Sql:
     return title_of(source.type, source.alias)
 

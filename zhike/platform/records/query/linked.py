@@ -62,11 +62,12 @@ def reaches(
 def reached_ids(
     policy: Policy, type_: ObjectType, records: Sequence[UUID], action: str
 ) -> set[UUID]:
-    """Those of the records that `action` reaches, in the trash or not."""
+    """Those of the records that `action` reaches and that are about nothing hidden, in the trash or not."""
+    conditions = [reached_rows(type_, policy, "o", action), *around_rows(type_, policy, "o")]
     statement = Sql(
         f"SELECT o.id FROM {ident(type_.spec.table).text} o WHERE o.id = ANY(%s) AND ",
         (list(records),),
-    ) + reached_rows(type_, policy, "o", action)
+    ) + Sql.join(" AND ", conditions)
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
         return {row[0] for row in cursor.fetchall()}

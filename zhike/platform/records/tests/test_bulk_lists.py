@@ -27,10 +27,10 @@ def test_elements_are_added_and_removed_and_the_others_stay(manager: ApiClient) 
     answer = bulk(
         manager, ids=[ann, ben, cat], add={"tags": ["vip", "fair"]}, remove={"tags": ["old"]}
     )
-    assert (answer.status, answer.json) == (200, {"changed": 3})
+    assert (answer.status, answer.json["changed"]) == (200, 3)
     assert [tags(manager, one) for one in (ann, ben, cat)] == [["vip", "fair"]] * 3
     again = bulk(manager, ids=[ann, ben], add={"tags": ["fair"]})
-    assert again.json == {"changed": 0}
+    assert again.json["changed"] == 0
     history = manager.get(f"records/contact/{ann}/history").json["items"]
     assert history[0]["data"]["fields"] == [
         {"field": "tags", "before": ["vip"], "after": ["vip", "fair"]}
@@ -40,7 +40,7 @@ def test_elements_are_added_and_removed_and_the_others_stay(manager: ApiClient) 
 def test_a_filter_names_them_too(manager: ApiClient) -> None:
     ann, ben = tagged(manager, "Ann", "old", "vip"), tagged(manager, "Ben", "vip")
     where = {"field": "tags", "op": "has_any", "value": ["old"]}
-    assert bulk(manager, filter=where, remove={"tags": ["old"]}).json == {"changed": 1}
+    assert bulk(manager, filter=where, remove={"tags": ["old"]}).json["changed"] == 1
     assert [tags(manager, one) for one in (ann, ben)] == [["vip"], ["vip"]]
 
 

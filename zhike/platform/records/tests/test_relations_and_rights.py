@@ -76,6 +76,7 @@ def test_pointing_at_what_one_may_not_see_is_refused_and_changes_nothing(
         "loc": ["company"],
         "code": "unknown-reference",
         "message": "This entry does not exist, or you may not see it.",
+        "data": {},
     }
     assert charlie.get(path).json == before.json
 
@@ -98,7 +99,7 @@ def test_bulk_touches_only_what_the_actor_may_edit(
     answer = manager.post(
         "records/contact/bulk", {"filter": {"all": []}, "set": {"stage": "lapsed"}}
     )
-    assert answer.json == {"changed": 1}
+    assert answer.json["changed"] == 1
     assert alice.get(f"records/contact/{mine['id']}").json["stage"] == "lapsed"
     assert charlie.get(f"records/contact/{other['id']}").json == other
     refused = alice.post(

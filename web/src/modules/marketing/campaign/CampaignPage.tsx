@@ -51,7 +51,7 @@ export default function CampaignPage({ id }: { id: string }) {
             {["sending", "paused"].includes(known) && (
               <SendingCard row={record.data} results={results.data} />
             )}
-            <Results results={results.data} percent={Number(record.data.hold_out_percent ?? 0)} />
+            <Results results={results.data} />
           </>
         )}
       </PageBody>

@@ -2,14 +2,14 @@
 import { formatDate, formatMoney, formatNumber, formatPercent } from "@/lib/format";
 import { Card, Tag } from "@/ui/atoms";
 import { Figure } from "@/ui/Stat";
-import type { Effect, Group } from "../api";
-import { verdictOf } from "../results";
+import type { Effect, Funnel, Group } from "../api";
+import { rate, verdictOf } from "../results";
 import { marketing } from "../strings";
 import styles from "./campaign.module.css";
 
 const signed = (value: number, digits = 1): string => (value > 0 ? "+" : "") + formatPercent(value, digits);
 
-export function EffectCard({ effect, percent }: { effect: Effect; percent: number }) {
+export function EffectCard({ effect, funnel }: { effect: Effect; funnel: Funnel }) {
   const t = marketing.useText();
   const { difference, currency } = effect;
   const verdict = verdictOf(effect);
@@ -24,7 +24,13 @@ export function EffectCard({ effect, percent }: { effect: Effect; percent: numbe
     <Card className={styles.effect}>
       <header className={styles.cardHead}>
         <h2 className="card-title">{t("effect")}</h2>
-        <span className="muted">{t("against", { percent })}</span>
+        {verdict === "unclear" && <Tag tone="warn">{t("notProven")}</Tag>}
+        <span className="muted">
+          {t("against", {
+            people: formatNumber(funnel.held_out),
+            percent: formatPercent(rate(funnel.held_out, funnel.lawful) ?? 0),
+          })}
+        </span>
         <span className="grow" />
         {!effect.complete && <Tag tone="warn">{t("provisional", { when: formatDate(effect.to) })}</Tag>}
       </header>

@@ -1,7 +1,7 @@
 /** The people of a campaign and what became of each, by status. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { formatDateTime, formatNumber } from "@/lib/format";
 import { Avatar, Chip, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -42,8 +42,16 @@ export function Recipients({ id, results }: { id: string; results: Results }) {
     queryFn: ({ pageParam }) => listRecipients(id, status, pageParam),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
-    refetchInterval: results.status === "sending" ? 4_000 : false,
   });
+  const client = useQueryClient();
+  const standing = JSON.stringify([results.status, results.statuses, results.funnel]);
+  const seen = useRef(standing);
+  useEffect(() => {
+    // People are written down after sending has begun: a list read before that is of nobody.
+    if (seen.current === standing) return;
+    seen.current = standing;
+    void client.invalidateQueries({ queryKey: marketingKeys.recipients(id, status) });
+  }, [client, id, status, standing]);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const { funnel } = results;
   const filters: [string, string, number][] = [

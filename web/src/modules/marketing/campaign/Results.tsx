@@ -18,7 +18,7 @@ const shareText = (part: number, whole: number, digits = 1): string => {
   return share === null ? "—" : formatPercent(share, digits);
 };
 
-export function Results({ results, percent }: { results: ResultsData; percent: number }) {
+export function Results({ results }: { results: ResultsData }) {
   const t = marketing.useText();
   const { funnel, effect } = results;
   const attempted = funnel.lawful - funnel.held_out;
@@ -68,7 +68,7 @@ export function Results({ results, percent }: { results: ResultsData; percent: n
           />
         </Card>
       </div>
-      {effect ? <EffectCard effect={effect} percent={percent} /> : <p className="muted">{t("noEffect")}</p>}
+      {effect ? <EffectCard effect={effect} funnel={funnel} /> : <p className="muted">{t("noEffect")}</p>}
       {results.links.length > 0 && (
         <Card>
           <h2 className={classes("card-title", styles.cardHead)}>{t("links")}</h2>
@@ -112,7 +112,9 @@ function RevenueStat({ results }: { results: ResultsData }) {
       value={
         effect.revenue_caused === null
           ? "—"
-          : formatMoney(Math.round(Number(effect.revenue_caused)), effect.currency)
+          : verdict === "unclear" || verdict === "early"
+            ? t("notProven")
+            : formatMoney(Math.round(Number(effect.revenue_caused)), effect.currency)
       }
       note={note}
       {...(verdict === "better"

@@ -7,9 +7,10 @@ import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
 import { Popover } from "@/ui/overlay";
 import { Picker } from "@/ui/Picker";
+import { Select } from "@/ui/Select";
 import { type MergeField, marketingKeys, mergeFields } from "../api";
 import { marketing } from "../strings";
-import { mergeTag } from "./merge";
+import { DATE_PATTERNS, example, mergeTag } from "./merge";
 import styles from "./template.module.css";
 
 interface InsertMenuProps {
@@ -50,6 +51,7 @@ function Choosing({ place, onInsert }: InsertMenuProps) {
   const fields = useQuery({ queryKey: marketingKeys.fields, queryFn: mergeFields, staleTime: 300_000 });
   const [chosen, setChosen] = useState<MergeField | null>(null);
   const [fallback, setFallback] = useState("");
+  const [pattern, setPattern] = useState("");
   if (!chosen)
     return (
       <Picker
@@ -72,10 +74,26 @@ function Choosing({ place, onInsert }: InsertMenuProps) {
       className={styles.fallback}
       onSubmit={(event) => {
         event.preventDefault();
-        onInsert(mergeTag(chosen.key, fallback));
+        onInsert(mergeTag(chosen.key, fallback, pattern));
       }}
     >
       <b>{say(chosen.label)}</b>
+      {chosen.dated && (
+        <Field label={t("dateShown")}>
+          {(ids) => (
+            <Select
+              {...ids}
+              label={t("dateShown")}
+              value={pattern}
+              options={DATE_PATTERNS.map((value) => ({
+                value: value as string,
+                label: value ? example(value) : t("dateOfLanguage"),
+              }))}
+              onChange={setPattern}
+            />
+          )}
+        </Field>
+      )}
       <Field label={t("fallback")}>
         {(ids) => (
           <TextInput

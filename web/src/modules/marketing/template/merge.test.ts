@@ -4,6 +4,12 @@ import { firstSentence, insert, mergeTag, offsetOf, placed, wrap } from "./merge
 describe("mergeTag", () => {
   it("writes the field alone or with a fall-back", () => {
     expect(mergeTag("contact.name", "")).toBe("{{ contact.name }}");
+    expect(mergeTag("contact.birth_date", "", "%Y-%m-%d")).toBe(
+      '{{ contact.birth_date | date: "%Y-%m-%d" }}',
+    );
+    expect(mergeTag("contact.birth_date", "soon", "%m-%d")).toBe(
+      '{{ contact.birth_date | date: "%m-%d" | default: "soon" }}',
+    );
     expect(mergeTag("contact.name", " 朋友 ")).toBe('{{ contact.name | default: "朋友" }}');
   });
   it("never breaks out of its quotes", () => {

@@ -1,12 +1,20 @@
 /** Merge fields in a text: writing them, and finding the place a problem speaks of. */
 import type { ProblemError } from "@/api/problem";
 
+/** How a date may be shown; the first is the way of the mail's language. */
+export const DATE_PATTERNS = ["", "%Y-%m-%d", "%d %B %Y", "%Y年%m月%d日", "%m-%d"] as const;
+
+/** A pattern as it looks: the ninth of March 2026. */
+export const example = (pattern: string): string =>
+  pattern.replace("%Y", "2026").replace("%m", "03").replace("%d", "09").replace("%B", "March");
+
 /** `{{ contact.first_name | default: "friend" }}`; quotes in the fall-back give way to the other kind. */
-export function mergeTag(key: string, fallback: string): string {
+export function mergeTag(key: string, fallback: string, date = ""): string {
   const text = fallback.trim().replace(/[\r\n]+/g, " ");
-  if (!text) return `{{ ${key} }}`;
+  const field = date ? `${key} | date: "${date}"` : key;
+  if (!text) return `{{ ${field} }}`;
   const quote = text.includes('"') ? "'" : '"';
-  return `{{ ${key} | default: ${quote}${text.replaceAll(quote, "")}${quote} }}`;
+  return `{{ ${field} | default: ${quote}${text.replaceAll(quote, "")}${quote} }}`;
 }
 
 export interface Edit {

@@ -1,13 +1,13 @@
 /** One proof that it is oneself: a passkey, a code of the app, a recovery code or the password. */
 import { Fingerprint } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
-import { isGivenUp, passkeysHere } from "@/lib/passkeys";
+import { passkeysHere } from "@/lib/passkeys";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
 import type { Answer, Method } from "./api";
 import styles from "./security.module.css";
 import { security } from "./strings";
+import { troubleOf } from "./trouble";
 
 interface ProofFormProps {
   methods: readonly string[];
@@ -31,7 +31,7 @@ export function ProofForm({ methods, byPasskey, onAnswer, submit }: ProofFormPro
     try {
       await work();
     } catch (problem) {
-      if (!isGivenUp(problem)) setError(isProblem(problem) ? problem.message : String(problem));
+      setError(troubleOf(problem));
       setBusy(false);
       setCode("");
     }

@@ -2,10 +2,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Fingerprint, KeySquare, Smartphone } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { isProblem } from "@/api/problem";
 import { deviceOf } from "@/lib/device";
 import { formatRelative } from "@/lib/format";
-import { isGivenUp, passkeysHere } from "@/lib/passkeys";
+import { passkeysHere } from "@/lib/passkeys";
 import { Card, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
@@ -17,6 +16,7 @@ import { PasskeyDialog } from "./PasskeyDialog";
 import styles from "./security.module.css";
 import { security } from "./strings";
 import { TotpDialog } from "./TotpDialog";
+import { troubleOf } from "./trouble";
 import { NotProved, useProof } from "./useProof";
 
 type Open =
@@ -38,8 +38,8 @@ export function FactorsCard({ factors, onFirst }: { factors: Factors; onFirst?: 
       setOpen(null);
       await refresh();
     } catch (problem) {
-      if (problem instanceof NotProved || isGivenUp(problem)) return;
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      const trouble = problem instanceof NotProved ? undefined : troubleOf(problem);
+      if (trouble) toast(trouble, { tone: "danger" });
     }
   };
   const added = (made: string[]) => {

@@ -28,6 +28,7 @@ export const security = defineStrings("security", {
     "This browser cannot use passkeys at this address.",
     "当前浏览器在此地址下无法使用通行密钥。",
   ],
+  knownDevice: ["This device has a passkey of yours already.", "此设备已有您的通行密钥。"],
   passkeyName: ["Name of the passkey", "通行密钥名称"],
   passkeyNameHelp: ["How you recognise it, e.g. “Work laptop”.", "便于识别的名称，例如“工作电脑”。"],
   thisDevice: ["This device", "本设备"],

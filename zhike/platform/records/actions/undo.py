@@ -1,0 +1,196 @@
+"""Taking back what one request did: the inverse of its changes, written through the same actions.
+
+What somebody changed since stays as it is, and is told; so does what the person may no longer change.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from zhike.kit.errors import NotFound
+from zhike.kit.ids import first_id_of, time_of
+from zhike.platform.access.policy import policy_of
+from zhike.platform.changes.models import Change
+from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.seen import seen_by
+from zhike.platform.records.actions.bulk import move_many
+from zhike.platform.records.actions.bulk_write import RowWrite, locked_values, write_many
+from zhike.platform.records.actions.change import refusals_as_errors
+from zhike.platform.records.errors import TooManyRecords
+from zhike.platform.records.query.linked import reached_ids
+
+LIMIT: Final = 50_000
+LONGEST_REQUEST: Final = timedelta(minutes=15)
+_BATCH: Final = 2_000
+_KEPT_TOLD: Final = 100
+"""Records kept as they are that the answer names."""
+
+Why = Literal["changed-since", "gone", "not-allowed", "cannot-be-undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record that stays as it is, and why; `fields` are those that were changed since."""
+
+    object: str
+    record: UUID
+    why: Why
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Undone:
+    """How many records were put back, how many stay as they are, and the first of these."""
+
+    undone: int = 0
+    kept_count: int = 0
+    kept: list[Kept] = field(default_factory=list)
+
+    def keep(self, *kept: Kept) -> None:
+        """Note records that stay as they are."""
+        self.kept_count += len(kept)
+        self.kept += kept[: max(0, _KEPT_TOLD - len(self.kept))]
+
+
+def undo(actor: Actor, request_id: UUID) -> Undone:
+    """Take back what the actor's own request did; an administrator may take back anybody's.
+
+    All that can be taken back is, in one transaction. Raises NotFound for a request that changed nothing, or is another's.
+    """
+    changes = _changes(request_id)
+    mine = {change.actor_id for change in changes} == {actor.user_id}
+    if not changes or not (mine or policy_of(actor).may("change", "admin")):
+        raise NotFound
+    if len(changes) > LIMIT:
+        raise TooManyRecords(limit=LIMIT)
+    found = Undone()
+    by_object: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_object[change.object].append(change)
+    with transaction.atomic():
+        for key, rows in reversed(by_object.items()):
+            if key in registry.specs:
+                _undo_object(actor, registry.get(key), rows, found)
+            else:
+                found.keep(*(Kept(key, row.record, "cannot-be-undone") for row in rows))
+    return found
+
+
+def _changes(request_id: UUID) -> list[Change]:
+    """The changes of a request, oldest first. Its id and theirs carry the time, so the log is read in that stretch only."""
+    began = time_of(request_id)
+    if began is None:
+        return []
+    stretch = (began, began + LONGEST_REQUEST)
+    rows = Change.objects.filter(
+        id__gte=first_id_of(stretch[0]),
+        id__lt=first_id_of(stretch[1]),
+        at__gte=stretch[0] - timedelta(seconds=1),
+        at__lt=stretch[1],
+        request=request_id,
+    )
+    return list(rows.order_by("id")[: LIMIT + 1])
+
+
+def _undo_object(actor: Actor, type_: ObjectType, rows: Sequence[Change], found: Undone) -> None:
+    by_verb: dict[str, list[Change]] = defaultdict(list)
+    for row in rows:
+        by_verb[row.verb].append(row)
+    with refusals_as_errors(type_):
+        for verb, changes in by_verb.items():
+            for start in range(0, len(changes), _BATCH):
+                part = changes[start : start + _BATCH]
+                match verb:
+                    case "update":
+                        _put_back(actor, type_, part, found)
+                    case "create" | "restore":
+                        _move(actor, type_, part, "delete", found)
+                    case "delete":
+                        _move(actor, type_, part, "restore", found)
+                    case _:
+                        found.keep(
+                            *(Kept(type_.key, row.record, "cannot-be-undone") for row in part)
+                        )
+
+
+def _put_back(actor: Actor, type_: ObjectType, rows: Sequence[Change], found: Undone) -> None:
+    """Give fields the values they had, where they still hold what the request gave them."""
+    seen = seen_by(policy_of(actor), type_.key)
+    wanted = {row.record: (row.before, row.after) for row in rows}
+    paths = [path for path in _paths(rows) if path in type_.fields]
+    seen_ids = reached_ids(policy_of(actor), type_, list(wanted), "view")
+    known = locked_values(type_, list(seen_ids), paths)
+    writes = []
+    for record, (before, after) in wanted.items():
+        if record not in known:
+            found.keep(Kept(type_.key, record, "gone"))
+            continue
+        present = known[record].values
+        ours = [path for path in after if path in type_.fields and not type_.fields[path].readonly]
+        newer = tuple(path for path in ours if present[path] != after[path])
+        barred = [path for path in ours if path not in seen.writable]
+        if newer or barred or not ours:
+            why: Why = "changed-since" if newer else "not-allowed" if barred else "cannot-be-undone"
+            found.keep(Kept(type_.key, record, why, newer))
+            continue
+        writes.append(RowWrite({path: before.get(path) for path in ours}, record))
+    if not writes:
+        return
+    write_many(actor, type_.key, writes)
+    found.undone += sum(write.result != "refused" for write in writes)
+    found.keep(
+        *(
+            Kept(type_.key, write.id, "not-allowed")
+            for write in writes
+            if write.result == "refused" and write.id is not None
+        )
+    )
+
+
+def _move(
+    actor: Actor,
+    type_: ObjectType,
+    rows: Sequence[Change],
+    verb: Literal["delete", "restore"],
+    found: Undone,
+) -> None:
+    """Into the trash what nobody touched since it was made, and out of it what is still there."""
+    policy = policy_of(actor)
+    model = type_.spec.model._default_manager
+    ids = [row.record for row in rows]
+    there = dict(
+        model.select_for_update(of=("self",))
+        .filter(pk__in=ids, deleted_at__isnull=verb == "delete")
+        .order_by("pk")
+        .values_list("pk", "version")
+    )
+    made = {row.record for row in rows if row.verb == "create"}
+    reached = reached_ids(policy, type_, list(there), "delete") & reached_ids(
+        policy, type_, list(there), "view"
+    )
+    going = []
+    for record in ids:
+        if record not in there:
+            found.keep(Kept(type_.key, record, "gone"))
+        elif record not in reached:
+            found.keep(Kept(type_.key, record, "not-allowed"))
+        elif record in made and there[record] > 1:
+            found.keep(Kept(type_.key, record, "changed-since"))
+        else:
+            going.append(record)
+    if going:
+        move_many(actor, type_, going, verb)
+        found.undone += len(going)
+
+
+def _paths(rows: Iterable[Change]) -> Iterable[str]:
+    paths: dict[str, Any] = {}
+    for row in rows:
+        paths |= dict.fromkeys(row.after)
+    return paths
