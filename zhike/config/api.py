@@ -17,6 +17,7 @@ from zhike.kit.errors import ZhikeError
 from zhike.modules.analytics import api as analytics
 from zhike.modules.marketing import api as marketing
 from zhike.platform.access import api as access
+from zhike.platform.audit import api as audit
 from zhike.platform.exports import api as exports
 from zhike.platform.identity import api as identity
 from zhike.platform.identity.requests import signed_in
@@ -37,6 +38,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     search.router,
     imports.router,
     exports.router,
+    audit.router,
     jobs.router,
     mail.router,
     consent.router,

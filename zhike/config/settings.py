@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "zhike.platform.rights",
     "zhike.platform.imports",
     "zhike.platform.exports",
+    "zhike.platform.audit",
     "zhike.foundation.customer",
     "zhike.foundation.activity",
     "zhike.foundation.consent",

@@ -1,6 +1,7 @@
 /** The modules of this build, in the order their commands are offered. A new module adds one line. */
 import type { WebModule } from "@/records/modules";
 import { analyticsModule } from "./analytics";
+import { auditModule } from "./audit";
 import { contactModule } from "./contact";
 import { demoModule } from "./demo";
 import { importsModule } from "./imports";
@@ -20,4 +21,5 @@ export const webModules: readonly WebModule[] = [
   trashModule,
   settingsModule,
   securityModule,
+  auditModule,
 ];

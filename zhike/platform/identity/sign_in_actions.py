@@ -21,6 +21,7 @@ from zhike.kit.signing import BadToken, sign, unsign
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import (
     NetworkNotAllowed,
+    PasskeyRefused,
     ProofNeeded,
     SignInFailed,
     StartAgain,
@@ -41,6 +42,8 @@ PENDING_FOR: Final = 300
 _PENDING: Final = "sign-in"
 SECOND_STEP: Final = "second-step"
 ALONE: Final = "sign-in"
+NOBODY: Final = UUID(int=0)
+"""Whom the change log names when an address belongs to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def sign_in(email: str, password: str, browser: Browser) -> SignedIn | SecondSte
     attempt = Attempt(email, browser.ip)
     user = User.objects.filter(email=email).first()
     if not password_is_right(user, password) or user is None or not user.is_active:
+        _note_failure(user, "password", browser.ip)
         raise SignInFailed
     attempt.succeeded()
     return finish(Proof(user, "password"), browser)
@@ -161,8 +165,19 @@ def take_second_step(pending: str, answer: Answer, browser: Browser) -> SignedIn
     user, first = person_pending(pending)
     if answer.method == "password":
         raise WrongCode
-    prove(user, answer, browser.ip, purpose=f"{SECOND_STEP}:{user.id}")
+    try:
+        prove(user, answer, browser.ip, purpose=f"{SECOND_STEP}:{user.id}")
+    except (WrongCode, PasskeyRefused):
+        _note_failure(user, f"{first}+{answer.method}", browser.ip)
+        raise
     return finish(Proof(user, f"{first}+{answer.method}", two_factor=True), browser)
+
+
+def _note_failure(user: User | None, method: str, ip: str | None) -> None:
+    """Write down an attempt that failed. An address nobody has is not kept: some are passwords in the wrong box."""
+    with transaction.atomic():
+        facts = {"ip": ip, "method": method}
+        record(Actor(None, "web"), "user", user.id if user else NOBODY, "sign-in-failed", {}, facts)
 
 
 def prove(user: User, answer: Answer, ip: str | None, *, purpose: str) -> None:

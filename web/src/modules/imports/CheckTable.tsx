@@ -48,7 +48,10 @@ export function CheckTable({ object, source, rows }: CheckTableProps) {
         <span className={problem.left_empty ? styles.warning : styles.problem}>
           {problem.value && <s>{problem.value}</s>}{" "}
           <span>
-            {problem.message} {problem.left_empty && `(${t("leftEmpty")})`}
+            {problem.column
+              ? t("cellProblem", { column: problem.column, message: problem.message })
+              : problem.message}{" "}
+            {problem.left_empty && `(${t("leftEmpty")})`}
           </span>
         </span>
       );

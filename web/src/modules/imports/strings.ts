@@ -65,6 +65,7 @@ export const imports = defineStrings("imports", {
     "{{count}} rows come in with a cell left empty; they are marked below and listed in a file afterwards.",
     "{{count}} 行将在个别单元格留空后导入；下方有标记，导入后可下载清单。",
   ],
+  cellProblem: ["{{column}}: {{message}}", "{{column}}：{{message}}"],
   leftEmpty: ["left empty", "留空"],
   unreadable: [
     "Some characters of this file cannot be read (�). Choose another encoding; if that does not help, the text was lost when the file was saved.",

@@ -16,6 +16,7 @@ export function SettingsHeader() {
           { to: "/settings/fields", label: t("fields") },
           { to: "/settings/people", label: t("people") },
           { to: "/settings/workspace", label: t("workspace") },
+          { to: "/settings/audit", label: t("audit") },
         ]
       : []),
   ];

@@ -7,6 +7,7 @@ export const settings = defineStrings("settings", {
   fields: ["Fields", "字段"],
   people: ["People", "人员"],
   security: ["Security", "安全"],
+  audit: ["Audit log", "审计日志"],
   workspace: ["Workspace security", "工作区安全"],
   sections: ["Sections of the settings", "设置分区"],
   tokensText: [

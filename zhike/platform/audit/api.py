@@ -1,0 +1,66 @@
+"""The audit log over HTTP, for administrators."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ninja import Query, Router
+
+from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
+from zhike.platform.audit import schemas
+from zhike.platform.audit.log import log_page
+from zhike.platform.audit.source import KEY
+from zhike.platform.audit.telling import Entry, entries_of
+from zhike.platform.audit.words import VERBS, WAYS, known_objects
+from zhike.platform.identity.requests import ActorRequest, signed_in
+
+router = Router(tags=["audit"], auth=signed_in)
+
+
+@router.get("/audit", response=schemas.AuditPage)
+def read_log(request: ActorRequest, query: Query[schemas.AuditQuery]) -> Any:
+    """What happened, newest first."""
+    policy_of(request.actor).require(KEY, "admin")
+    rows = log_page(query.asked(), before=query.cursor, limit=query.limit + 1)
+    shown = rows[: query.limit]
+    return {
+        "rows": [_entry(entry) for entry in entries_of(request.actor, shown)],
+        "next": shown[-1].id if len(rows) > query.limit else None,
+    }
+
+
+@router.get("/audit/words", response=schemas.AuditWords)
+def words(request: ActorRequest) -> Any:
+    """What objects, actions and ways there are to filter by."""
+    policy_of(request.actor).require(KEY, "admin")
+    return {
+        "objects": _words(known_objects()),
+        "verbs": _words({key: label for key, (label, _) in VERBS.items()}),
+        "ways": _words(WAYS),
+    }
+
+
+def _words(known: Mapping[str, Text]) -> list[dict[str, Any]]:
+    return [{"key": key, "label": label._asdict()} for key, label in known.items()]
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "who": entry.who._asdict(),
+        "person": entry.person,
+        "via": entry.via,
+        "object": entry.object,
+        "verb": entry.verb,
+        "sentence": entry.sentence._asdict(),
+        "record": entry.record,
+        "changes": [
+            {
+                "label": told.label._asdict(),
+                "before": told.before and told.before._asdict(),
+                "after": told.after and told.after._asdict(),
+            }
+            for told in entry.changes
+        ],
+    }

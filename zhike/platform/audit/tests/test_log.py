@@ -1,0 +1,137 @@
+"""The audit log tells administrators what happened, in both languages, and nobody else anything."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.cast import ApiClient
+from zhike.kit.clock import now
+from zhike.platform.changes.models import Change
+from zhike.platform.exports.tests.conftest import home
+from zhike.platform.exports.tests.files import content, rows_of
+
+__all__ = ["home"]
+
+
+def told(admin: ApiClient, **query: Any) -> list[dict[str, Any]]:
+    answer = admin.get("audit", query=query)
+    assert answer.status == 200, answer
+    rows: list[dict[str, Any]] = answer.json["rows"]
+    return rows
+
+
+def line(row: dict[str, Any], language: str = "en") -> str:
+    return f"{row['who'][language]} {row['sentence'][language]}"
+
+
+def test_administrators_alone_read_it(
+    manager: ApiClient, alice: ApiClient, reader: ApiClient, guest: ApiClient
+) -> None:
+    for person in (manager, alice, reader):
+        for path in ("audit", "audit/words"):
+            assert person.get(path).status == 403
+        assert person.post("exports", {"object": "audit"}).status == 403
+    assert guest.get("audit").status == 401
+
+
+def test_a_change_is_a_sentence_with_values_before_and_after(
+    admin: ApiClient, manager: ApiClient, alice: ApiClient
+) -> None:
+    made = manager.post("records/contact", {"name": "王芳", "stage": "contact"}).json
+    change = {"stage": "customer", "owner": str(alice.id)}
+    assert manager.patch(f"records/contact/{made['id']}", change, version=1).status == 200
+    row, created = told(admin, object="contact")
+    assert line(row) == "Morgan changed contact “王芳”"
+    assert line(row, "zh") == "Morgan 修改了联系人“王芳”"
+    assert line(created) == "Morgan created contact “王芳”"
+    assert row["record"] == {"id": made["id"], "title": "王芳", "object": "contact"}
+    assert row["via"] == "web"
+    changes = {one["label"]["en"]: one for one in row["changes"]}
+    assert changes["Stage"]["before"] == {"en": "First contact", "zh": "初次接触"}
+    assert changes["Stage"]["after"] == {"en": "Customer", "zh": "成交客户"}
+    assert changes["Owner"]["before"]["en"] == "Morgan"
+    assert changes["Owner"]["after"]["en"] == "Alice"
+
+
+def test_filters_narrow_it_and_pages_follow_one_another(
+    admin: ApiClient, manager: ApiClient, alice: ApiClient
+) -> None:
+    ids = [manager.post("records/contact", {"name": f"c{n}"}).json["id"] for n in range(5)]
+    alice.post("records/company", {"name": "宏达"})
+    assert len(told(admin, person=str(manager.id))) == 5
+    assert [row["object"] for row in told(admin, person=str(alice.id))] == ["company"]
+    assert [row["record"]["id"] for row in told(admin, record=ids[2])] == [ids[2]]
+    assert told(admin, verb="delete") == []
+    assert told(admin, via="api") == []
+    assert told(admin, object="contact", until=(now() - timedelta(hours=1)).isoformat()) == []
+    assert len(told(admin, object="contact", since=(now() - timedelta(hours=1)).isoformat())) == 5
+    first = admin.get("audit", query={"object": "contact", "limit": 3}).json
+    second = admin.get(
+        "audit", query={"object": "contact", "limit": 3, "cursor": first["next"]}
+    ).json
+    seen = [row["record"]["id"] for row in (*first["rows"], *second["rows"])]
+    assert (seen, second["next"]) == (ids[::-1], None)
+
+
+@pytest.mark.parametrize("query", [{"via": "x"}, {"limit": 1000}, {"since": "today"}])
+def test_a_parameter_that_cannot_be_used_is_refused(admin: ApiClient, query: Any) -> None:
+    assert admin.get("audit", query=query).status == 422
+
+
+def sign_in(guest: ApiClient, email: str, password: str) -> int:
+    return guest.post("auth/sign-in", {"email": email, "password": password}).status
+
+
+def test_signing_in_and_failing_to_is_there_without_what_was_typed(
+    admin: ApiClient, alice: ApiClient, guest: ApiClient
+) -> None:
+    assert sign_in(guest, "alice@example.com", "alice-password-9") == 200
+    guest.http.cookies.clear()
+    assert sign_in(guest, "alice@example.com", "wrong-typed-secret") != 200
+    assert sign_in(guest, "nobody-typed@example.com", "x" * 12) != 200
+    unknown, wrong, right = told(admin, object="user")[:3]
+    assert line(right) == "Alice signed in"
+    assert line(wrong) == "Somebody failed to sign in as Alice"
+    assert line(unknown, "zh") == "某人 尝试登录未知地址失败"
+    kept = str(list(Change.objects.filter(verb="sign-in-failed").values_list("after", flat=True)))
+    assert "typed" not in kept
+    assert {one["label"]["en"] for one in wrong["changes"]} == {"Address", "Way of signing in"}
+
+
+def test_rights_tokens_and_exports_are_there(
+    admin: ApiClient, manager: ApiClient, home: Any
+) -> None:
+    admin.patch(f"admin/users/{manager.id}", {"roles": ["read_only"]})
+    admin.patch(f"admin/users/{manager.id}", {"roles": ["manager"]})
+    manager.post("auth/tokens", {"name": "sync"})
+    content(manager, fields=["name"])
+    lines = [line(row) for row in told(admin)]
+    assert lines[:2] == ["Morgan exported 0 × Contacts", "Morgan made an API token for Morgan"]
+    assert (
+        "Ada changed the roles of Morgan" in lines or "Admin changed the roles of Morgan" in lines
+    )
+
+
+def test_the_filtered_log_is_exported_and_that_is_written_down(
+    admin: ApiClient, manager: ApiClient, home: Any
+) -> None:
+    manager.post("records/contact", {"name": "=cmd()"})
+    raw = content(admin, object="audit", sort="", filter={"object": "contact", "verb": "create"})
+    heading, row = rows_of(raw)
+    assert heading[1:4] == ["Who", "E-mail", "Through"]
+    assert row[1:5] == ["Morgan", "morgan@example.com", "Browser", "Contact"]
+    assert row[7] == "created contact “=cmd()”"
+    assert "Name:  → =cmd()" in row[8]
+    (exported,) = told(admin, verb="export")
+    assert (exported["object"], exported["sentence"]["zh"]) == ("audit", "导出了1 条审计日志")
+    refused = admin.post("exports", {"object": "audit", "filter": {"nope": 1}})
+    assert refused.problem["code"] == "invalid-query"
+
+
+def test_the_words_cover_what_the_house_writes(admin: ApiClient) -> None:
+    words = admin.get("audit/words").json
+    assert {"contact", "user", "role", "audit"} <= {one["key"] for one in words["objects"]}
+    assert {"create", "export", "reveal", "sign-in-failed"} <= {
+        one["key"] for one in words["verbs"]
+    }

@@ -1,0 +1,188 @@
+"""The words of the log: what its objects, verbs and ways are called, and the sentence of each verb."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from zhike.kit.language import Text
+from zhike.platform.metadata.registry import registry
+
+OBJECTS: Final[Mapping[str, Text]] = {
+    "user": Text("Person", "人员"),
+    "team": Text("Team", "团队"),
+    "department": Text("Department", "部门"),
+    "invitation": Text("Invitation", "邀请"),
+    "role": Text("Rights", "权限"),
+    "sharing_rule": Text("Sharing rule", "共享规则"),
+    "security": Text("Sign-in rules", "登录规则"),
+    "field": Text("Field", "字段"),
+    "view": Text("View", "视图"),
+    "consent": Text("Consent", "授权同意"),
+    "suppression": Text("Do-not-contact list", "免打扰名单"),
+    "audit": Text("Audit log", "审计日志"),
+}
+"""Beside the objects of records."""
+
+WAYS: Final[Mapping[str, Text]] = {
+    "web": Text("Browser", "浏览器"),
+    "api": Text("API", "接口"),
+    "import": Text("Import", "导入"),
+    "job": Text("Background task", "后台任务"),
+    "cli": Text("Command line", "命令行"),
+    "system": Text("Zhike itself", "系统"),
+}
+
+VERBS: Final[Mapping[str, tuple[Text, Text]]] = {
+    "create": (Text("Create", "新建"), Text("created {what}", "新建了{what}")),
+    "update": (Text("Change", "修改"), Text("changed {what}", "修改了{what}")),
+    "delete": (Text("Delete", "删除"), Text("deleted {what}", "删除了{what}")),
+    "restore": (Text("Restore", "恢复"), Text("restored {what}", "恢复了{what}")),
+    "link": (Text("Link", "关联"), Text("linked {what}", "关联了{what}")),
+    "unlink": (Text("Unlink", "取消关联"), Text("unlinked {what}", "取消了{what}的关联")),
+    "share": (Text("Share", "共享"), Text("shared {what}", "共享了{what}")),
+    "unshare": (
+        Text("Stop sharing", "取消共享"),
+        Text("stopped sharing {what}", "取消了{what}的共享"),
+    ),
+    "reveal": (
+        Text("Reveal", "查看完整信息"),
+        Text("revealed masked fields of {what}", "查看了{what}的完整信息"),
+    ),
+    "export": (Text("Export", "导出"), Text("exported {what}", "导出了{what}")),
+    "set_lines": (Text("Change lines", "修改明细"), Text("changed {what}", "修改了{what}的明细")),
+    "sign-in": (Text("Sign in", "登录"), Text("signed in", "登录了系统")),
+    "sign-in-failed": (
+        Text("Failed sign-in", "登录失败"),
+        Text("failed to sign in as {what}", "尝试登录{what}失败"),
+    ),
+    "sign-out": (Text("Sign out", "退出"), Text("signed out", "退出了系统")),
+    "sign-out-others": (
+        Text("End sessions", "结束会话"),
+        Text("ended sessions of {what}", "结束了{what}的会话"),
+    ),
+    "set-password": (
+        Text("Set a password", "设置密码"),
+        Text("set the password of {what}", "设置了{what}的密码"),
+    ),
+    "reset-password": (
+        Text("Reset the password", "重设密码"),
+        Text("chose a new password with a link", "通过链接重设了密码"),
+    ),
+    "add-factor": (
+        Text("Add a way of two-step sign-in", "添加两步验证方式"),
+        Text("added a way of two-step sign-in to {what}", "为{what}添加了两步验证方式"),
+    ),
+    "remove-factor": (
+        Text("Remove a way of two-step sign-in", "移除两步验证方式"),
+        Text("removed a way of two-step sign-in from {what}", "移除了{what}的两步验证方式"),
+    ),
+    "reset-factors": (
+        Text("Reset two-step sign-in", "重置两步验证"),
+        Text("reset two-step sign-in of {what}", "重置了{what}的两步验证"),
+    ),
+    "renew-recovery-codes": (
+        Text("Renew recovery codes", "更换恢复码"),
+        Text("renewed recovery codes", "更换了恢复码"),
+    ),
+    "use-recovery-code": (
+        Text("Use a recovery code", "使用恢复码"),
+        Text("used a recovery code", "使用了恢复码"),
+    ),
+    "create-token": (
+        Text("Make a token", "新建令牌"),
+        Text("made an API token for {what}", "为{what}新建了 API 令牌"),
+    ),
+    "revoke-token": (
+        Text("Revoke a token", "撤销令牌"),
+        Text("revoked an API token of {what}", "撤销了{what}的 API 令牌"),
+    ),
+    "disable": (Text("Disable", "停用"), Text("disabled {what}", "停用了{what}")),
+    "enable": (Text("Enable", "启用"), Text("enabled {what}", "启用了{what}")),
+    "set-roles": (
+        Text("Give roles", "分配角色"),
+        Text("changed the roles of {what}", "修改了{what}的角色"),
+    ),
+    "add-member": (
+        Text("Add a member", "添加成员"),
+        Text("added a member to {what}", "向{what}添加了成员"),
+    ),
+    "remove-member": (
+        Text("Remove a member", "移除成员"),
+        Text("removed a member from {what}", "从{what}移除了成员"),
+    ),
+    "accept-invitation": (
+        Text("Accept an invitation", "接受邀请"),
+        Text("accepted an invitation", "接受了邀请"),
+    ),
+    "send-again": (Text("Send again", "重新发送"), Text("sent {what} again", "重新发送了{what}")),
+    "make-link": (
+        Text("Make a link", "生成链接"),
+        Text("made a link for {what}", "为{what}生成了链接"),
+    ),
+    "withdraw": (Text("Withdraw", "撤回"), Text("withdrew {what}", "撤回了{what}")),
+    "send": (Text("Send", "发送"), Text("sent {what}", "发送了{what}")),
+    "pause": (Text("Pause", "暂停"), Text("paused {what}", "暂停了{what}")),
+    "resume": (Text("Resume", "继续"), Text("resumed {what}", "继续了{what}")),
+    "flag": (Text("Flag", "异常提醒"), Text("was flagged: {why}", "被标记：{why}")),
+}
+"""What a verb is called in a menu, and the sentence it makes after the name of who did it."""
+
+FLAGS: Final[Mapping[str, Text]] = {
+    "mass-read": Text("many records read in a short time", "短时间内读取大量记录"),
+    "mass-export": Text("a large export", "导出大量记录"),
+    "odd-hour": Text("signed in at an unusual hour", "在异常时间登录"),
+    "new-place": Text("signed in from a new network", "从新的网络登录"),
+}
+
+FACTS: Final[Mapping[str, Text]] = {
+    "filter": Text("Filter", "筛选"),
+    "columns": Text("Columns", "列"),
+    "rows": Text("Rows", "行数"),
+    "format": Text("Format", "格式"),
+    "fields": Text("Fields", "字段"),
+    "reason": Text("Reason", "原因"),
+    "ip": Text("Address", "IP 地址"),
+    "network": Text("Network", "网络"),
+    "method": Text("Way of signing in", "登录方式"),
+    "email": Text("E-mail", "邮箱"),
+    "name": Text("Name", "名称"),
+    "roles": Text("Roles", "角色"),
+    "is_active": Text("May sign in", "可登录"),
+    "user": Text("Person", "人员"),
+    "factor": Text("Way", "方式"),
+    "prefix": Text("Begins with", "开头"),
+    "expires_at": Text("Expires", "到期"),
+    "object": Text("Object", "对象"),
+    "kind": Text("Kind", "类型"),
+    "records": Text("Records", "记录数"),
+    "minutes": Text("Minutes", "分钟"),
+    "hour": Text("Hour", "时刻"),
+    "months": Text("Kept for months", "保留月数"),
+    "language": Text("Language", "语言"),
+    "access": Text("Access", "权限"),
+}
+"""Names of facts that are no fields of an object."""
+
+NOT_FOUND: Final = Text("an unknown address", "未知地址")
+
+
+def object_label(key: str) -> Text:
+    """What one of these is called; the key where nobody knows it any more."""
+    if key in OBJECTS:
+        return OBJECTS[key]
+    for type_ in registry:
+        if type_.key == key:
+            return type_.spec.text("label")
+    return Text(key, key)
+
+
+def plural_label(key: str) -> Text:
+    """What many of these are called."""
+    for type_ in registry:
+        if type_.key == key:
+            return type_.spec.text("plural")
+    return object_label(key)
+
+
+def known_objects() -> dict[str, Text]:
+    """Everything the log may speak of, for a menu."""
+    return {**{type_.key: type_.spec.text("label") for type_ in registry}, **OBJECTS}
