@@ -50,7 +50,7 @@ def test_the_audit_log_is_filtered_and_leads_to_the_record(page: Page, api: Api)
     page.get_by_role("combobox", name="Object").select_option(label="Contact")
     page.get_by_role("combobox", name="Action").select_option(label="Change")
     first = page.get_by_role("list", name="What happened").get_by_role("listitem").first
-    expect(first).to_contain_text("changed contact “太史审计”")
+    expect(first).to_contain_text("changed the contact “太史审计”")
     expect(first).to_contain_text("店员 → 店长")
     first.get_by_role("link", name="Open").click()
     expect(page.get_by_role("heading", name="太史审计")).to_be_visible()
