@@ -84,6 +84,17 @@ def _lists(web: Served, floor: tuple[str, list[Any]]) -> dict[str, Any]:
     }
 
 
+def _scopes(web: Served, member: tuple[str, str], chief: tuple[str, str]) -> dict[str, Any]:
+    """A list page with a member's row scope against one over all rows, in turns; leaves the chief signed in."""
+    ratios = []
+    for _ in range(5):
+        web.become(member)
+        scoped = web.time([LIST], ROUNDS // 2)
+        web.become(chief)
+        ratios.append(scoped.p50 / web.time([LIST], ROUNDS // 2).p50)
+    return {"row scope": {"ratio": median(ratios)}}
+
+
 def _second_page(web: Served) -> str:
     cursor = orjson.loads(web.get(LIST))["next"]
     return address(LIST, {"cursor": cursor})
@@ -145,7 +156,7 @@ def measure(size: str) -> dict[str, Any]:
         with Served(home, cookie) as web:
             found = _told(_lists(web, (dsn(home, "app"), list(profile.team_mates))))
             found |= _told(_searches(web)) | _told(_record(web))
-            web.become(chief)
+            found |= _told(_scopes(web, cookie, chief))
             return found | _told(_segment(web))
 
 

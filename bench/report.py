@@ -50,6 +50,13 @@ def table(reading: Reading, writing: dict[str, Any]) -> Iterator[str]:
         for found in reading.values()
     ]
     yield f"| list, CPU of the web process a request | {' | '.join(cells)} | ≤ 2.0 × |"
+    if "row scope" in reading[sizes[-1]]:
+        ratio = reading[sizes[-1]]["row scope"]["ratio"]
+        yield ""
+        yield (
+            f"A list page with a member's row scope takes {ratio:.2f} times one over all rows"
+            f" at {sizes[-1]} (goal: at most 1.3)."
+        )
     if "10k" in reading and "1m" in reading:
         growth = reading["1m"]["list"]["p50"] / reading["10k"]["list"]["p50"]
         yield ""

@@ -39,6 +39,8 @@ export const patchRecord = (object: string, id: string, version: number, values:
   patch<Row>(`/records/${object}/${id}`, values, { version });
 export const deleteRecord = (object: string, id: string, version: number) =>
   remove(`/records/${object}/${id}`, { version });
+export const findAlike = (object: string, values: object) =>
+  post<Page>(`/records/${object}/alike`, { values });
 export const restoreRecord = (object: string, id: string) => post<Row>(`/records/${object}/${id}/restore`);
 export const bulkRecords = (
   object: string,

@@ -1734,6 +1734,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{object_key}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Alike
+         * @description Records the reader may view that have the e-mail address, number or name about to be entered.
+         */
+        post: operations["zhike_platform_records_api_alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{object_key}/bulk": {
         parameters: {
             query?: never;
@@ -2549,6 +2569,16 @@ export interface components {
             group: unknown[];
             /** Measures */
             measures: unknown[];
+        };
+        /**
+         * AlikeIn
+         * @description Values by field key, as they would be entered; those that cannot be are passed over.
+         */
+        AlikeIn: {
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ArmOut
@@ -8126,6 +8156,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AggregateOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_records_api_alike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlikeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut"];
                 };
             };
         };

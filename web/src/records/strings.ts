@@ -8,6 +8,14 @@ export const records = defineStrings("records", {
   deleted_one: ["Moved to the trash", "已移到回收站"],
   deleted_other: ["{{count}} moved to the trash", "{{count}} 条已移到回收站"],
   restored: ["Restored", "已恢复"],
+  alike_one: ["There is one like this already", "已有一条相同的记录"],
+  alike_other: ["There are {{count}} like this already", "已有 {{count}} 条相同的记录"],
+  alikeAsk_one: ["There is one like this already. Create another?", "已有一条相同的记录，仍要新建吗？"],
+  alikeAsk_other: [
+    "There are {{count}} like this already. Create another?",
+    "已有 {{count}} 条相同的记录，仍要新建吗？",
+  ],
+  createAnyway: ["Create anyway", "仍然新建"],
   openTrash: ["Trash", "回收站"],
   stale: [
     "Somebody else changed this meanwhile. Their version is shown now; make your change again if it still applies.",

@@ -44,7 +44,7 @@ def top_customers(people: Population) -> list[dict[str, Any]]:
         cursor.execute(statement.text, statement.params)
         return [
             {
-                "contact": {"id": key, "title": name or "", "object": "contact"},
+                "contact": {"id": key, "title": name, "object": "contact"},
                 "spent": f"{spent:.2f}",
                 "orders": orders,
                 "last_order_at": last,

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from ninja import Router
 
@@ -17,6 +18,7 @@ from zhike.modules.marketing.template.merge import dated_fields, merge_fields
 from zhike.modules.marketing.template.preview import Source, preview, send_test, source_of
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.workspace_actions import organisation_name
 from zhike.platform.metadata.describe import both
 from zhike.platform.records.api import json_response
 from zhike.platform.records.query.page import record_json
@@ -62,6 +64,19 @@ def test_send(request: ActorRequest, template_id: UUID, body: schemas.TestSendIn
     """Send the mail to oneself."""
     source = source_of(request.actor, template_id)
     return {"sent_to": send_test(request.actor, source, body.contact)}
+
+
+@router.get("/marketing/sender", response=schemas.SenderOut)
+def sender(request: ActorRequest) -> Any:
+    """From whom mail comes where nothing is entered."""
+    policy_of(request.actor).require("campaign", "view")
+    return {"name": organisation_name(), "email": settings.ZHIKE_MAIL_FROM}
+
+
+@router.post("/marketing/campaigns/{uuid:campaign_id}/test-send", response=schemas.TestSendOut)
+def test_send_campaign(request: ActorRequest, campaign_id: UUID, body: schemas.TestSendIn) -> Any:
+    """Send the mail as the campaign would, to oneself."""
+    return {"sent_to": actions.test_campaign(request.actor, campaign_id, body.contact)}
 
 
 @router.post("/marketing/campaigns/{uuid:campaign_id}/check", response=schemas.CheckOut)

@@ -58,6 +58,13 @@ class TestSendOut(Schema):
     sent_to: str
 
 
+class SenderOut(Schema):
+    """The name is empty while the organisation has none."""
+
+    name: str
+    email: str
+
+
 class CheckOut(Schema):
     """People in the segment: `lawful` may be written to, of whom `held_out` will not be; the others by reason.
 

@@ -1,6 +1,7 @@
 """Rows of the log in words: who did what to what, and each value before and after, as far as the reader may see it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from zhike.kit.language import Text
+from zhike.kit.sql import Sql
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.audit.log import LogRow
 from zhike.platform.audit.words import (
@@ -26,13 +28,18 @@ from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.masked import shown_value
 from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
+from zhike.platform.records.query.columns import entry_title
 from zhike.platform.records.query.linked import visible_references
+from zhike.platform.records.query.statement import all_rows
 
 HOUSE: Final = Text("Zhike", "系统")
 SOMEBODY: Final = Text("Somebody", "某人")
 HIDDEN: Final = Text("something you may not see", "您无权查看的内容")
 LONGEST: Final = 300
 NOBODY: Final = UUID(int=0)
+_BETWEEN: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class _Teller:
         self._people = dict(found.values_list("id", "name"))
         teams = {row.record for row in rows if row.object == "team"}
         self._teams = dict(Team.objects.filter(id__in=teams).values_list("id", "name"))
+        self._titles = _titles(policy, {row.record for row in rows if row.object in self._types})
         self._records = {
             UUID(str(one["id"])): one
             for one in visible_references(policy, ids - set(self._people) - {NOBODY})
@@ -114,7 +122,7 @@ class _Teller:
         data = {"what": self._what(row), "why": FLAGS.get(flag.get("kind", ""), HIDDEN)}
         return Text(
             phrase.en.replace("{what}", data["what"].en).replace("{why}", data["why"].en),
-            phrase.zh.replace("{what}", data["what"].zh).replace("{why}", data["why"].zh),
+            _spaced(phrase.zh.replace("{what}", data["what"].zh).replace("{why}", data["why"].zh)),
         )
 
     def _what(self, row: LogRow) -> Text:
@@ -131,13 +139,13 @@ class _Teller:
             return Text(name, name) if name else label
         name = self._name(row)
         if name is None:
-            return Text(label.en[:1].lower() + label.en[1:], label.zh)
-        return Text(f"{label.en[:1].lower()}{label.en[1:]} “{name}”", f"{label.zh}“{name}”")
+            article = "an" if label.en[:1] in "AEIOU" else "a"
+            return Text(f"{article} {label.en[:1].lower()}{label.en[1:]}", label.zh)
+        return Text(f"the {label.en[:1].lower()}{label.en[1:]} “{name}”", f"{label.zh}“{name}”")
 
     def _name(self, row: LogRow) -> str | None:
         if row.object in self._types:
-            found = self._records.get(row.record)
-            return str(found["title"]) if found and found["title"] else None
+            return self._titles.get(row.record) or None
         if row.record in self._teams:
             return self._teams[row.record]
         for values in (row.after, row.before):
@@ -210,6 +218,19 @@ class _Teller:
                         yield UUID(str(value))
 
 
+def _titles(policy: Policy, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Titles of records, in the trash or not, of the objects whose rows the reader may all view."""
+    whole = [type_.key for type_ in registry if policy.rows(type_.key, "view").owners is None]
+    statement = (
+        Sql("SELECT e.id, ")
+        + entry_title(policy, "e")
+        + Sql(
+            " FROM records_entry e WHERE e.id = ANY(%s) AND e.object = ANY(%s)", (list(ids), whole)
+        )
+    )
+    return dict(all_rows(statement)) if ids else {}
+
+
 def _opened(values: Mapping[str, Any]) -> dict[str, Any]:
     """Facts that were written together under one name (`reveal`, `export`, `flag`, `share`) stand side by side."""
     if len(values) == 1:
@@ -230,6 +251,11 @@ def _people_in(rows: Iterable[LogRow]) -> Iterator[UUID]:
         for values in (_opened(row.before), _opened(row.after)):
             if (found := _id_of(values.get("user"))) is not None:
                 yield found
+
+
+def _spaced(text: str) -> str:
+    """Chinese with a space before and after Latin words and numbers."""
+    return _BETWEEN.sub(" ", text)
 
 
 def _id_of(value: Any) -> UUID | None:

@@ -158,6 +158,9 @@ FACTS: Final[Mapping[str, Text]] = {
     "hour": Text("Hour", "时刻"),
     "months": Text("Kept for months", "保留月数"),
     "language": Text("Language", "语言"),
+    "theme": Text("Appearance", "外观"),
+    "density": Text("Density", "密度"),
+    "time_zone": Text("Time zone", "时区"),
     "access": Text("Access", "权限"),
 }
 """Names of facts that are no fields of an object."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, OuterRef
 from ninja import Router, Schema, Status
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from zhike.kit.clock import now
 from zhike.kit.schemas import Input
@@ -24,8 +24,9 @@ from zhike.platform.identity.models import (
 from zhike.platform.identity.network import client_address
 from zhike.platform.identity.ports import authority, postman
 from zhike.platform.identity.requests import ActorRequest, just_proved, signed_in
-from zhike.platform.identity.schemas import Email, Name
+from zhike.platform.identity.schemas import Email, Name, no_nul
 from zhike.platform.identity.sessions import LONGEST
+from zhike.platform.identity.workspace_actions import name_organisation, organisation_name
 
 router = Router(tags=["identity"], auth=signed_in)
 
@@ -150,6 +151,18 @@ class SecurityChanges(Input):
     ) = None
     idle_hours: Annotated[int, Field(ge=1, le=_MOST_HOURS)] | None = None
     longest_hours: Annotated[int, Field(ge=1, le=_MOST_HOURS)] | None = None
+
+
+class WorkspaceOut(Schema):
+    """What the organisation is called; empty while nobody named it."""
+
+    name: str
+
+
+class WorkspaceChanges(Input):
+    """What to call the organisation."""
+
+    name: Annotated[str, Field(max_length=200), AfterValidator(no_nul)]
 
 
 class WaysIn(Schema):
@@ -280,6 +293,20 @@ def withdraw_invitation(request: ActorRequest, invitation_id: UUID) -> Any:
     """Take an invitation back."""
     invitations.withdraw_invitation(request.actor, invitation_id)
     return Status(204, None)
+
+
+@router.get("/admin/workspace", response=WorkspaceOut)
+def read_workspace(request: ActorRequest) -> Any:
+    """What the organisation is called."""
+    authority().require(request.actor, "user", "admin")
+    return WorkspaceOut(name=organisation_name())
+
+
+@router.patch("/admin/workspace", response=WorkspaceOut)
+def change_workspace(request: ActorRequest, body: WorkspaceChanges) -> Any:
+    """Say what the organisation is called; mail without a sender's name is sent under it."""
+    name_organisation(request.actor, body.name)
+    return WorkspaceOut(name=organisation_name())
 
 
 @router.get("/admin/security", response=SecurityOut)

@@ -236,3 +236,18 @@ class WorkspaceSecurity(models.Model):
                 name="identity_workspace_security_one", condition=models.Q(id=1)
             ),
         ]
+
+
+class Workspace(models.Model):
+    """The organisation that works here: one row, or none while nobody named it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="identity_workspace_one", condition=models.Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -24,6 +24,7 @@ from zhike.platform.records.errors import InvalidQuery
 from zhike.platform.records.history import change_items
 from zhike.platform.records.idempotency import idempotent
 from zhike.platform.records.query.aggregate import Group, Measure, aggregate_json
+from zhike.platform.records.query.alike import alike_json
 from zhike.platform.records.query.describe import describe_filter
 from zhike.platform.records.query.filters import All, Condition, Ids, Node, parse_filter
 from zhike.platform.records.query.linked import linked_records, visible_references
@@ -148,6 +149,12 @@ def restore_record(request: ActorRequest, object_key: str, record_id: UUID) -> A
     """Take a record out of the trash."""
     actions.restore_record(request.actor, object_key, record_id)
     return _record(request, object_key, record_id)
+
+
+@router.post("/records/{object_key}/alike", response=schemas.PageOut)
+def alike(request: ActorRequest, object_key: str, body: schemas.AlikeIn) -> Any:
+    """Records the reader may view that have the e-mail address, number or name about to be entered."""
+    return json_response(alike_json(request.actor, object_key, body.values))
 
 
 @router.post("/records/{object_key}/restore", response=schemas.BulkOut)

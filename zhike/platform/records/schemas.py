@@ -57,6 +57,12 @@ class BulkIn(Input):
     delete: bool = False
 
 
+class AlikeIn(Input):
+    """Values by field key, as they would be entered; those that cannot be are passed over."""
+
+    values: dict[str, Any]
+
+
 class RestoreIn(Input):
     """Records in the trash."""
 

@@ -20,8 +20,8 @@ export const audit = defineStrings("audit", {
   clear: ["Clear", "清空"],
   export: ["Export", "导出"],
   exportStarted: [
-    "The export has started. Find the file among the tasks.",
-    "导出已开始，完成后可在任务列表中下载。",
+    "The export has started. Find the file among the background jobs.",
+    "导出已开始，完成后可在后台任务中下载。",
   ],
   noRows: ["Nothing of that kind happened", "没有符合条件的记录"],
   noRowsText: ["Loosen a condition, or choose another time.", "放宽条件，或选择其他时间。"],

@@ -95,6 +95,8 @@ export interface Recipient {
 export const marketingKeys = {
   fields: ["marketing", "fields"] as const,
   preview: (of: unknown) => ["marketing", "preview", of] as const,
+  sender: ["marketing", "sender"] as const,
+  members: (segment: string) => ["records", "contact", "members", segment] as const,
   check: (id: string, of: unknown) => ["marketing", "check", id, of] as const,
   results: (id: string) => ["marketing", "results", id] as const,
   recipients: (id: string, status: string) => ["marketing", "recipients", id, status] as const,
@@ -107,6 +109,10 @@ export const previewTemplate = (template: string, contact: string | null) =>
   post<Rendered>("/marketing/templates/preview", { template, contact });
 export const testSend = (template: string, contact: string | null) =>
   post<{ sent_to: string }>(`/marketing/templates/${template}/test-send`, { contact });
+
+export const testCampaign = (campaign: string, contact: string | null) =>
+  post<{ sent_to: string }>(`/marketing/campaigns/${campaign}/test-send`, { contact });
+export const getSender = () => get<{ name: string; email: string }>("/marketing/sender");
 
 type Verb = "check" | "duplicate" | "send" | "schedule" | "pause" | "resume" | "cancel";
 const verb = <T>(id: string, name: Verb, body?: unknown) =>

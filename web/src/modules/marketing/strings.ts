@@ -157,6 +157,13 @@ export const marketing = defineStrings("marketing", {
   ],
   dateShown: ["Shown as", "显示格式"],
   dateOfLanguage: ["As is usual in the mail's language", "按邮件语言的习惯"],
+  nobody: ["Nobody in particular", "不指定收件人"],
+  senderUsed: ["Left empty: {{what}}", "留空时使用：{{what}}"],
+  senderUnnamed: [
+    "Left empty: only {{email}}. Name your organisation in the workspace settings.",
+    "留空时只显示 {{email}}。可在工作区设置中填写组织名称。",
+  ],
+  replyUsed: ["Left empty: replies go to the sender address", "留空时回复到发件地址"],
   notProven: ["Not proven", "尚未证实"],
   perReached: ["Revenue per person reached", "收到者人均收入"],
   perHoldOut: ["Revenue per person held out", "对照组人均收入"],

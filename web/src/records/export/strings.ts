@@ -22,7 +22,7 @@ export const exporting = defineStrings("exporting", {
     "文件仅您本人可下载，保留 7 天；本次导出会记入审计日志。",
   ],
   started: [
-    "The export has started. Find the file among the tasks.",
-    "导出已开始，完成后可在任务列表中下载。",
+    "The export has started. Find the file among the background jobs.",
+    "导出已开始，完成后可在后台任务中下载。",
   ],
 });

@@ -2,7 +2,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
-import type { FieldMeta, Value } from "@/api/types";
+import type { FieldMeta, ObjectMeta, Value } from "@/api/types";
 import { toBody } from "@/fields/registry";
 import { bodyOf, fieldOf, inSentence, pathOf, titleOf, useMeta, useObject, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
@@ -11,6 +11,8 @@ import { toast } from "@/ui/toast";
 import type { CreateRequest } from "../create";
 import { useCreateRecord } from "../data";
 import { records } from "../strings";
+import { Alike, useAlike } from "./Alike";
+import { readDraft, type Values } from "./draft";
 import { FieldInput } from "./FieldInput";
 import styles from "./form.module.css";
 
@@ -19,22 +21,15 @@ interface CreateDialogProps {
   onClose: () => void;
 }
 
-type Values = Record<string, Value>;
-
-/** What was typed before the form was left, kept until it is saved or this tab is closed. */
-function readDraft(object: string): Values {
-  try {
-    return JSON.parse(sessionStorage.getItem(`zhike.draft.${object}`) ?? "{}");
-  } catch {
-    return {};
-  }
+export default function CreateDialog(props: CreateDialogProps) {
+  const object = useObject(props.request.object);
+  return object ? <CreateForm {...props} object={object} /> : null;
 }
 
-export default function CreateDialog({ request, onClose }: CreateDialogProps) {
+function CreateForm({ request, onClose, object }: CreateDialogProps & { object: ObjectMeta }) {
   const t = records.useText();
   const say = useSay();
   const meta = useMeta();
-  const object = useObject(request.object);
   const navigate = useNavigate();
   const create = useCreateRecord(request.object);
   const [values, setValues] = useState<Values>(() => ({ ...readDraft(request.object), ...request.values }));
@@ -42,7 +37,9 @@ export default function CreateDialog({ request, onClose }: CreateDialogProps) {
   const [all, setAll] = useState(false);
   const [busy, setBusy] = useState(false);
   const [round, setRound] = useState(0);
-  if (!object) return null;
+  const [alike, lookForAlike] = useAlike(object, values);
+  const [sure, setSure] = useState(false);
+  const asking = alike.length > 0 && sure;
 
   // What one sees only in part afterwards can be entered whole once.
   const enterable = (field: FieldMeta) => (!field.readonly || field.masked) && field.kind !== "json";
@@ -63,12 +60,19 @@ export default function CreateDialog({ request, onClose }: CreateDialogProps) {
   const set = (field: FieldMeta, value: Value) => {
     const next = { ...values, [pathOf(field)]: value };
     setValues(next);
+    setSure(false);
     sessionStorage.setItem(`zhike.draft.${request.object}`, JSON.stringify(next));
     if (errors[pathOf(field)]) setErrors(({ [pathOf(field)]: _, ...others }) => others);
   };
   const save = async (another: boolean) => {
     if (busy) return;
     setBusy(true);
+    // A look that fails must not stand in the way of saving.
+    if (!sure && (await lookForAlike().catch(() => [])).length > 0) {
+      setSure(true);
+      setBusy(false);
+      return;
+    }
     try {
       const filled = object.fields.filter(
         (field) => values[pathOf(field)] !== undefined && values[pathOf(field)] !== null,
@@ -114,7 +118,7 @@ export default function CreateDialog({ request, onClose }: CreateDialogProps) {
             {t("createMore")}
           </Button>
           <Button variant="primary" busy={busy} onClick={() => void save(false)}>
-            {t("create")}
+            {t(asking ? "createAnyway" : "create")}
           </Button>
         </>
       }
@@ -148,6 +152,7 @@ export default function CreateDialog({ request, onClose }: CreateDialogProps) {
             autoFocus={index === 0}
           />
         ))}
+        <Alike object={object} rows={alike} asked={asking} />
         <button type="submit" hidden tabIndex={-1} aria-hidden />
       </form>
     </Dialog>

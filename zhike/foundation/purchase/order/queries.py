@@ -56,7 +56,7 @@ def order_items(
                 id=f"order-{record}",
                 kind="order",
                 at=at,
-                title=number or "",
+                title=number,
                 actor={"id": user, "title": name} if user else None,
                 object="order",
                 record=record,
@@ -105,9 +105,7 @@ def order_lines(actor: Actor, order_id: UUID) -> dict[str, Any]:
                 "quantity": float(quantity),
                 "unit_price": money_text(price) if priced else None,
                 "amount": money_text(amount) if priced else None,
-                "product": {"id": found, "title": title or "", "object": "product"}
-                if found
-                else None,
+                "product": {"id": found, "title": title, "object": "product"} if found else None,
             }
             for position, name, quantity, price, amount, found, title in cursor.fetchall()
         ]

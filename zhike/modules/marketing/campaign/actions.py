@@ -10,6 +10,7 @@ from django.db import connection
 from zhike.kit.clock import now
 from zhike.kit.errors import Problem
 from zhike.kit.language import Text, listed, say
+from zhike.modules.marketing.campaign.advert import advert_prefix
 from zhike.modules.marketing.campaign.audience import judged_audience, owner_of
 from zhike.modules.marketing.campaign.content import fixed_content
 from zhike.modules.marketing.campaign.errors import FIELDS_NOT_SEEN, NotReady, WrongStage
@@ -19,7 +20,13 @@ from zhike.modules.marketing.campaign.sender_job import start_sending
 from zhike.modules.marketing.template.checks import compiled
 from zhike.modules.marketing.template.merge import merge_fields, unseen_fields
 from zhike.modules.marketing.template.model import Template
-from zhike.modules.marketing.template.preview import source_of
+from zhike.modules.marketing.template.preview import (
+    Source,
+    language_of_template,
+    send_test,
+    sender_name,
+    source_of,
+)
 from zhike.platform.access.policy import EVERYTHING
 from zhike.platform.identity.actor import Actor
 from zhike.platform.jobs.progress import start_progress
@@ -109,10 +116,26 @@ def duplicate_campaign(actor: Actor, campaign_id: UUID, *, segment_id: UUID | No
     return create_record(actor, "campaign", values)
 
 
+def test_campaign(actor: Actor, campaign_id: UUID, contact_id: UUID | None) -> str:
+    """Send the mail as the campaign would, to the actor's own address and nobody else; returns the address.
+
+    Raises NotFound, NotReady, TemplateRefused, MailRefused, MailNotConfigured.
+    """
+    campaign = visible_campaign(actor, campaign_id)
+    template = ready_template(actor, campaign)
+    source = Source(
+        advert_prefix(template, campaign.advert) + template.subject,
+        template.body,
+        language_of_template(template),
+        sender_name(campaign.from_name, template.from_name),
+    )
+    return send_test(actor, source, contact_id)
+
+
 def begin(actor: Actor, change: Draft, campaign: Campaign) -> UUID:
     """Fix the mail and start the sender, within the action that was opened for it."""
     template = ready_template(actor, campaign)
-    name = campaign.from_name or template.from_name
+    name = sender_name(campaign.from_name, template.from_name)
     content = {
         **fixed_content(template, campaign.advert),
         "from_name": name,

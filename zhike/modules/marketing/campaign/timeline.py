@@ -64,7 +64,7 @@ def mail_items(
             id=f"mail-{key}",
             kind="mail",
             at=at,
-            title=name or "",
+            title=name,
             text=about or "",
             object="campaign",
             record=campaign,

@@ -22,6 +22,7 @@ from zhike.modules.marketing.template.model import Template
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import profile_of
+from zhike.platform.identity.workspace_actions import organisation_name
 from zhike.platform.mail.errors import MailRefused
 from zhike.platform.mail.message import Letter, Mailbox
 from zhike.platform.mail.pool import Outgoing, send_now
@@ -67,7 +68,14 @@ def source_of(actor: Actor, template_id: UUID) -> Source:
     )
     if found is None:
         raise NotFound
-    return Source(found.subject, found.body, language_of_template(found), found.from_name)
+    return Source(
+        found.subject, found.body, language_of_template(found), sender_name(found.from_name)
+    )
+
+
+def sender_name(*wanted: str) -> str:
+    """The first name given: of the campaign, of the template, or what the organisation is called."""
+    return next(filter(None, wanted), "") or organisation_name()
 
 
 def language_of_template(template: Template) -> Language:

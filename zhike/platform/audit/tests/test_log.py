@@ -42,9 +42,9 @@ def test_a_change_is_a_sentence_with_values_before_and_after(
     change = {"stage": "customer", "owner": str(alice.id)}
     assert manager.patch(f"records/contact/{made['id']}", change, version=1).status == 200
     row, created = told(admin, object="contact")
-    assert line(row) == "Morgan changed contact “王芳”"
+    assert line(row) == "Morgan changed the contact “王芳”"
     assert line(row, "zh") == "Morgan 修改了联系人“王芳”"
-    assert line(created) == "Morgan created contact “王芳”"
+    assert line(created) == "Morgan created the contact “王芳”"
     assert row["record"] == {"id": made["id"], "title": "王芳", "object": "contact"}
     assert row["via"] == "web"
     changes = {one["label"]["en"]: one for one in row["changes"]}
@@ -121,10 +121,10 @@ def test_the_filtered_log_is_exported_and_that_is_written_down(
     heading, row = rows_of(raw)
     assert heading[1:4] == ["Who", "E-mail", "Through"]
     assert row[1:5] == ["Morgan", "morgan@example.com", "Browser", "Contact"]
-    assert row[7] == "created contact “=cmd()”"
+    assert row[7] == "created the contact “=cmd()”"
     assert "Name:  → =cmd()" in row[8]
     (exported,) = told(admin, verb="export")
-    assert (exported["object"], exported["sentence"]["zh"]) == ("audit", "导出了1 条审计日志")
+    assert (exported["object"], exported["sentence"]["zh"]) == ("audit", "导出了 1 条审计日志")
     refused = admin.post("exports", {"object": "audit", "filter": {"nope": 1}})
     assert refused.problem["code"] == "invalid-query"
 
@@ -135,3 +135,13 @@ def test_the_words_cover_what_the_house_writes(admin: ApiClient) -> None:
     assert {"create", "export", "reveal", "sign-in-failed"} <= {
         one["key"] for one in words["verbs"]
     }
+
+
+def test_what_is_in_the_trash_has_its_name_and_no_way_to_it(
+    admin: ApiClient, manager: ApiClient
+) -> None:
+    made = manager.post("records/contact", {"name": "Ada 王"}).json
+    manager.delete(f"records/contact/{made['id']}", version=1)
+    deleted, _ = told(admin, object="contact")
+    assert line(deleted, "zh") == "Morgan 删除了联系人“Ada 王”"
+    assert deleted["record"] is None

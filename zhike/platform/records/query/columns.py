@@ -52,10 +52,15 @@ def _title(source: Source) -> Sql:
 
 
 def title_of(type_: ObjectType, alias: str) -> Sql:
-    """The title of a record as the reader sees the object: masked, or blank, where the title field is."""
+    """The title of a record as the reader sees the object: masked, or blank, where the title field is; never NULL."""
     if type_.title is None:
         return Sql("''")
-    return type_.title.kind.expression(Sql(alias), str(type_.title.column))
+    title = type_.title.kind.expression(Sql(alias), str(type_.title.column))
+    return _never_null(title) if type_.title.masked else title
+
+
+def _never_null(title: Sql) -> Sql:
+    return Sql("coalesce(") + title + Sql(", '')")
 
 
 def entry_title(policy: Policy, alias: str) -> Sql:
@@ -64,7 +69,9 @@ def entry_title(policy: Policy, alias: str) -> Sql:
     for type_ in all_seen(policy) if policy.limits_fields else ():
         kind = None if type_.title is None else type_.title.kind
         if kind is None or isinstance(kind, MaskedKind):
-            shown = Sql("''") if kind is None else kind.masked_sql(Sql(f"{alias}.title"))
+            shown = (
+                Sql("''") if kind is None else _never_null(kind.masked_sql(Sql(f"{alias}.title")))
+            )
             cases.append(Sql("WHEN %s THEN ", (type_.key,)) + shown)
     if not cases:
         return Sql(f"{alias}.title")

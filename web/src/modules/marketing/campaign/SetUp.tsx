@@ -1,14 +1,18 @@
 /** Setting a campaign up: who, what, how fast and when; each change is saved at once, and the check follows it. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { keys } from "@/api/keys";
+import { getRecord } from "@/api/records";
 import type { FieldMeta, ObjectMeta, RecordRef, Row, Text, Value } from "@/api/types";
+import { isBlank } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
 import { useMay, useSay } from "@/metadata";
 import { useSaveField } from "@/records/data";
 import { Card } from "@/ui/atoms";
 import { Field } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
+import { useSenderHelp } from "../sender";
 import { marketing } from "../strings";
 import { CheckCard } from "./CheckCard";
 import styles from "./campaign.module.css";
@@ -30,6 +34,13 @@ export function SetUp({ object, row }: SetUpProps) {
   const check = useCheck(row);
   const editable = may("campaign", "edit");
   const template = row.template as RecordRef | null;
+  const mail = useQuery({
+    queryKey: keys.record("template", template?.id ?? ""),
+    queryFn: () => getRecord("template", template?.id ?? ""),
+    enabled: template !== null,
+    retry: false,
+  });
+  const sender = useSenderHelp(String(mail.data?.from_name ?? ""));
   const box = (key: string, help?: string) => (
     <SavedField object={object} row={row} name={key} editable={editable} {...(help ? { help } : {})} />
   );
@@ -62,12 +73,19 @@ export function SetUp({ object, row }: SetUpProps) {
           >
             {box("template")}
             <div className={styles.triple}>
-              {box("from_name")}
-              {box("from_email")}
-              {box("reply_to")}
+              {(["from_name", "from_email", "reply_to"] as const).map((key) => (
+                <SavedField
+                  key={key}
+                  object={object}
+                  row={row}
+                  name={key}
+                  editable={editable}
+                  empty={sender(key)}
+                />
+              ))}
             </div>
             {box("advert", t("advertHelp"))}
-            <MailPreview template={template} prefix={check.data?.advert_prefix ?? ""} />
+            <MailPreview row={row} prefix={check.data?.advert_prefix ?? ""} />
           </Part>
           <Part title={t("sending")}>
             <div className={styles.pair}>
@@ -97,10 +115,12 @@ function Part({ title, aside, children }: { title: string; aside?: ReactNode; ch
 interface SavedFieldProps extends SetUpProps {
   name: string;
   help?: string;
+  /** Said instead of the help while nothing is entered. */
+  empty?: string;
   editable: boolean;
 }
 
-function SavedField({ object, row, name, help, editable }: SavedFieldProps) {
+function SavedField({ object, row, name, help, empty, editable }: SavedFieldProps) {
   const say = useSay();
   const client = useQueryClient();
   const save = useSaveField(object);
@@ -113,8 +133,9 @@ function SavedField({ object, row, name, help, editable }: SavedFieldProps) {
   };
   const { Input, Display } = kindOf(field);
   const atOnce = AT_ONCE.has(field.kind);
+  const said = (isBlank(value) && empty) || help;
   return (
-    <Field label={say(field.label)} required={field.required} {...(help ? { help } : {})}>
+    <Field label={say(field.label)} required={field.required} {...(said ? { help: said } : {})}>
       {(ids) =>
         editable ? (
           // Leaving the field saves it, whatever its kind is made of.

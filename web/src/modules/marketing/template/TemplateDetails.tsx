@@ -3,6 +3,7 @@ import type { Value } from "@/api/types";
 import { kindOf } from "@/fields/registry";
 import { useObject, useSay } from "@/metadata";
 import { Field } from "@/ui/Field";
+import { useSenderHelp } from "../sender";
 import styles from "./template.module.css";
 
 type Details = { purpose: string; language: string; from_name: string };
@@ -15,6 +16,7 @@ interface TemplateDetailsProps {
 export function TemplateDetails({ values, onChange }: TemplateDetailsProps) {
   const say = useSay();
   const object = useObject("template");
+  const help = useSenderHelp()("from_name");
   return (
     <div className={styles.details}>
       {(["purpose", "language", "from_name"] as const).map((key) => {
@@ -22,7 +24,11 @@ export function TemplateDetails({ values, onChange }: TemplateDetailsProps) {
         if (!field) return null;
         const { Input } = kindOf(field);
         return (
-          <Field key={key} label={say(field.label)}>
+          <Field
+            key={key}
+            label={say(field.label)}
+            {...(key === "from_name" && !values.from_name && help ? { help } : {})}
+          >
             {(ids) => (
               <Input
                 {...ids}

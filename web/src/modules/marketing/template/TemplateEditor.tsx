@@ -11,7 +11,7 @@ import { useDebounced } from "@/lib/debounce";
 import { usePhone } from "@/lib/media";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useLanguage } from "@/lib/strings";
-import { useMay, useMeta } from "@/metadata";
+import { useMay } from "@/metadata";
 import { placeRow } from "@/records/data";
 import { Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -47,13 +47,12 @@ export function TemplateEditor({ row }: { row: Row | null }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const reader = useLanguage();
-  const { user } = useMeta();
   const [written, setWritten] = useState<Written>(() => ({
     name: "",
     ...STARTER[reader],
     purpose: "marketing",
     language: reader,
-    from_name: user.name,
+    from_name: "",
     ...(row ? Object.fromEntries(FIELDS.map((key) => [key, String(row[key] ?? "")])) : {}),
     ...(row ? { body: tidy(String(row.body ?? "")) } : {}),
   }));

@@ -14,6 +14,7 @@ import { PageBody } from "@/ui/Page";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
 import { changeDemands, type Demands, readDemands, securityKeys } from "./api";
+import { OrganisationCard } from "./OrganisationCard";
 import styles from "./security.module.css";
 import { security } from "./strings";
 import { NotProved, useProof } from "./useProof";
@@ -34,6 +35,7 @@ export default function WorkspacePage() {
         />
       ) : (
         <PageBody narrow>
+          {demands.data && <OrganisationCard />}
           {demands.data ? <DemandsForm demands={demands.data} /> : <Skeleton height={360} />}
         </PageBody>
       )}

@@ -27,6 +27,7 @@ interface Question {
 }
 
 export const securityKeys = {
+  workspace: ["workspace"] as const,
   factors: ["factors"] as const,
   sessions: ["sessions"] as const,
   demands: ["demands"] as const,
@@ -82,3 +83,5 @@ export const withdrawInvitation = (id: string) => remove(`/admin/invitations/${i
 
 export const listWaysIn = async () => (await get<Rows<WaysIn>>("/admin/ways-in")).rows;
 export const takeFactors = (id: string) => remove(`/admin/users/${id}/factors`);
+export const readWorkspace = () => get<Schemas["WorkspaceOut"]>("/admin/workspace");
+export const nameWorkspace = (name: string) => patch<Schemas["WorkspaceOut"]>("/admin/workspace", { name });

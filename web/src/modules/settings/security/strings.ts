@@ -2,6 +2,12 @@ import { defineStrings } from "@/lib/strings";
 
 export const security = defineStrings("security", {
   security: ["Security", "安全"],
+  organisation: ["Organisation", "组织"],
+  organisationName: ["Name", "名称"],
+  organisationHelp: [
+    "Mail whose template and campaign name no sender is sent under this name.",
+    "模板和活动都未填写发件人名称时，邮件以此名称发出。",
+  ],
   workspace: ["Workspace security", "工作区安全"],
   twoStep: ["Two-step sign-in", "两步验证"],
   twoStepText: [
