@@ -276,6 +276,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workspace
+         * @description What the organisation is called.
+         */
+        get: operations["zhike_platform_identity_admin_api_read_workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Workspace
+         * @description Say what the organisation is called; mail without a sender's name is sent under it.
+         */
+        patch: operations["zhike_platform_identity_admin_api_change_workspace"];
+        trace?: never;
+    };
     "/api/v1/analytics/home": {
         parameters: {
             query?: never;
@@ -1518,6 +1542,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/marketing/campaigns/{campaign_id}/test-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Send Campaign
+         * @description Send the mail as the campaign would, to oneself.
+         */
+        post: operations["zhike_modules_marketing_api_test_send_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/marketing/merge-fields": {
         parameters: {
             query?: never;
@@ -1530,6 +1574,26 @@ export interface paths {
          * @description Every merge field a template of the reader's may use.
          */
         get: operations["zhike_modules_marketing_api_list_merge_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marketing/sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sender
+         * @description From whom mail comes where nothing is entered.
+         */
+        get: operations["zhike_modules_marketing_api_sender"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5254,6 +5318,16 @@ export interface components {
             value: number;
         };
         /**
+         * SenderOut
+         * @description The name is empty while the organisation has none.
+         */
+        SenderOut: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * SessionOut
          * @description One of one's signed-in browsers; `method` says how it was proved, e.g. `password+totp`.
          */
@@ -5876,6 +5950,22 @@ export interface components {
             key: string;
             label: components["schemas"]["Label"];
         };
+        /**
+         * WorkspaceChanges
+         * @description What to call the organisation.
+         */
+        WorkspaceChanges: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * WorkspaceOut
+         * @description What the organisation is called; empty while nobody named it.
+         */
+        WorkspaceOut: {
+            /** Name */
+            name: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6239,6 +6329,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaysInList"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_read_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_identity_admin_api_change_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceOut"];
                 };
             };
         };
@@ -7825,6 +7959,32 @@ export interface operations {
             };
         };
     };
+    zhike_modules_marketing_api_test_send_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSendOut"];
+                };
+            };
+        };
+    };
     zhike_modules_marketing_api_list_merge_fields: {
         parameters: {
             query?: never;
@@ -7841,6 +8001,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MergeFieldsOut"];
+                };
+            };
+        };
+    };
+    zhike_modules_marketing_api_sender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderOut"];
                 };
             };
         };
