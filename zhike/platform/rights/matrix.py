@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.db.models import Count
 
-from zhike.kit.language import Text
+from zhike.kit.language import Text, text_of
 from zhike.platform.access.book import current_book
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
@@ -13,6 +13,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.describe import both
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.spec import ObjectSpec
 from zhike.platform.rights.checks import known_actions
 
 LABELS: Final = {
@@ -69,17 +70,19 @@ def role_rights(role: Role, people: int) -> dict[str, Any]:
     }
 
 
+def action_label(spec: ObjectSpec, action: str) -> Text:
+    """What an action or a verb of an object is called."""
+    verbs = {verb.key: text_of(verb.label) for verb in spec.verbs}
+    return verbs.get(action) or LABELS.get(action) or Text(action, action)
+
+
 def _object(type_: ObjectType) -> dict[str, Any]:
-    verbs = {verb.key: both(verb.label) for verb in type_.spec.verbs}
     return {
         "key": type_.key,
         "label": both(type_.spec.plural),
         "icon": type_.spec.icon,
         "actions": [
-            {
-                "key": action,
-                "label": verbs.get(action) or both(LABELS.get(action, (action, action))),
-            }
+            {"key": action, "label": both(action_label(type_.spec, action))}
             for action in known_actions(type_)
         ],
         "fields": [_field(found) for found in type_.fields.values()],

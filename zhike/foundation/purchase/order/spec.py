@@ -36,6 +36,7 @@ ORDER = ObjectSpec(
         Section(("More", "更多"), ["note", "owner", "created_at", "updated_at"]),
     ],
     search={"number": "A"},
+    scope_follows=["contact", "company"],
     stages="status",
     totals=frozenset({"total"}),
     match=[["number"]],
