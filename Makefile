@@ -54,8 +54,9 @@ format: env-dev $(STAMPS)/node ## format both sides
 
 web: env $(STAMPS)/web ## build the pages into web/dist
 
-api: env-dev $(STAMPS)/node ## write the OpenAPI document and the TypeScript types made from it
+api: env-dev $(STAMPS)/node ## write what is made from the code: the OpenAPI document, its TypeScript types, the page of the security model
 	$(PY) -m zhike.config.openapi web/src/api/openapi.json
+	$(PY) -m zhike.config.security_model
 	$(NPM) exec --silent -- openapi-typescript src/api/openapi.json --output src/api/schema.d.ts
 
 lock: env ## renew the locks of both sides (LOCK_OPTIONS="--upgrade" for newer versions)

@@ -27,6 +27,7 @@ from zhike.platform.mail import api as mail
 from zhike.platform.metadata import api as metadata
 from zhike.platform.records import api as records
 from zhike.platform.rights import api as rights
+from zhike.platform.rights.reviews import api as reviews
 from zhike.platform.search import api as search
 
 ROUTERS: Final[tuple[Router, ...]] = (
@@ -35,6 +36,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     access.router,
     metadata.router,
     rights.router,
+    reviews.router,
     search.router,
     imports.router,
     exports.router,

@@ -21,7 +21,6 @@ export interface ListQuery {
   limit?: number;
   cursor?: string | null;
   count?: "none" | "capped" | "exact";
-  q?: string;
 }
 
 export function listRecords(object: string, query: ListQuery, signal?: AbortSignal): Promise<Page> {
@@ -80,8 +79,8 @@ export const timelineOf = (object: string, id: string, before: string | null) =>
     before,
     limit: 30,
   });
-export const relatedOf = (object: string, id: string, relation: string, limit = 5) =>
-  get<Page>(`/records/${object}/${id}/related/${relation}`, { limit, count: "capped" });
+export const relatedOf = (object: string, id: string, relation: string, limit = 5, sort = "") =>
+  get<Page>(`/records/${object}/${id}/related/${relation}`, { limit, sort, count: "capped" });
 
 const linksPath = (object: string, id: string) => `/records/${object}/${id}/links` as const;
 export const linksOf = (object: string, id: string) => get<RecordLink[]>(linksPath(object, id));

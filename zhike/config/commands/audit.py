@@ -10,7 +10,7 @@ from zhike.config.refusal import Refusal
 if TYPE_CHECKING:
     from zhike.platform.changes.seals import Checkpoint
 
-SUMMARY = "the log of changes: verify [--checkpoint FILE], checkpoint [FILE]"
+SUMMARY = "the log of changes: verify [--checkpoint FILE], checkpoint [FILE], review FILE"
 WORDS: Final = {
     "altered": "row {row} was altered (seal {seal})",
     "missing": "row {row} is missing (seal {seal})",
@@ -19,15 +19,23 @@ WORDS: Final = {
     "seal-missing": "seal {seal} is missing",
     "rolled-back": "the log ends before the checkpoint's seal {seal}: an older copy was put back, or its end cut off",
 }
+REVIEWS: Final = {
+    "genuine": "{path} is genuine: “{name}”, closed {at}",
+    "altered": "{path} was altered, or signed with another secret key",
+    "unknown": "{path} is signed with our key, but the log knows of no such result",
+    "unreadable": "{path} is not the result of an access review",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`verify` and `checkpoint`."""
+    """`verify`, `checkpoint` and `review`."""
     parts = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = parts.add_parser("verify", help="go through every sealed row; ends with 1 at a finding")
     check.add_argument("--checkpoint", metavar="FILE", help="also hold it against this checkpoint")
     write = parts.add_parser("checkpoint", help="verify, then write the newest seal down")
     write.add_argument("file", nargs="?", help="append to this file; otherwise printed")
+    result = parts.add_parser("review", help="whether the result of an access review is genuine")
+    result.add_argument("file", help="the downloaded result")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     with installation():
         from zhike.platform.changes.seals import unsealed, verify
 
+        if args.verb == "review":
+            return _review(Path(args.file))
         given = getattr(args, "checkpoint", None)
         found = verify(_checkpoint(Path(given)) if given else None)
         if found.finding is not None:
@@ -57,6 +67,20 @@ def run(args: argparse.Namespace) -> int:
             with Path(args.file).open("a") as file:
                 file.write(line + "\n")
     return 0
+
+
+def _review(path: Path) -> int:
+    """0 when the file is the genuine result of an access review, else 1."""
+    from zhike.platform.rights.reviews.result import verdict_on
+
+    try:
+        verdict = verdict_on(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path} cannot be read: {error}", f"无法读取 {path}：{error}") from None
+    genuine = verdict.kind == "genuine"
+    facts = {"path": path, "name": verdict.name, "at": verdict.closed_at}
+    print(REVIEWS[verdict.kind].format(**facts), file=sys.stdout if genuine else sys.stderr)
+    return 0 if genuine else 1
 
 
 def _checkpoint(path: Path) -> "Checkpoint":

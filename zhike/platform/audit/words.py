@@ -13,6 +13,7 @@ OBJECTS: Final[Mapping[str, Text]] = {
     "invitation": Text("Invitation", "邀请"),
     "role": Text("Rights", "权限"),
     "sharing_rule": Text("Sharing rule", "共享规则"),
+    "access_review": Text("Access review", "权限复核"),
     "security": Text("Sign-in rules", "登录规则"),
     "field": Text("Field", "字段"),
     "view": Text("View", "视图"),
@@ -118,11 +119,28 @@ VERBS: Final[Mapping[str, tuple[Text, Text]]] = {
         Text("Make a link", "生成链接"),
         Text("made a link for {what}", "为{what}生成了链接"),
     ),
+    "confirm-role": (
+        Text("Confirm a role", "确认角色"),
+        Text("confirmed a role in {what}", "在{what}中确认了一个角色"),
+    ),
+    "withdraw-role": (
+        Text("Withdraw a role", "收回角色"),
+        Text("withdrew a role in {what}", "在{what}中收回了一个角色"),
+    ),
+    "undo-decision": (
+        Text("Undo a decision", "撤销决定"),
+        Text("took a decision back in {what}", "在{what}中撤销了一项决定"),
+    ),
+    "assign-reviewer": (
+        Text("Name a reviewer", "指定复核人"),
+        Text("named another reviewer in {what}", "在{what}中更换了复核人"),
+    ),
+    "close": (Text("Close", "关闭"), Text("closed {what}", "关闭了{what}")),
     "withdraw": (Text("Withdraw", "撤回"), Text("withdrew {what}", "撤回了{what}")),
     "send": (Text("Send", "发送"), Text("sent {what}", "发送了{what}")),
     "pause": (Text("Pause", "暂停"), Text("paused {what}", "暂停了{what}")),
     "resume": (Text("Resume", "继续"), Text("resumed {what}", "继续了{what}")),
-    "flag": (Text("Flag", "异常提醒"), Text("was flagged: {why}", "被标记：{why}")),
+    "flag": (Text("Flag", "异常提醒"), Text("flagged {what}: {why}", "标记了{what}：{why}")),
 }
 """What a verb is called in a menu, and the sentence it makes after the name of who did it."""
 
@@ -162,6 +180,14 @@ FACTS: Final[Mapping[str, Text]] = {
     "density": Text("Density", "密度"),
     "time_zone": Text("Time zone", "时区"),
     "access": Text("Access", "权限"),
+    "role": Text("Role", "角色"),
+    "decision": Text("Decision", "决定"),
+    "note": Text("Note", "备注"),
+    "reviewer": Text("Reviewer", "复核人"),
+    "due_on": Text("Due", "截止日期"),
+    "item": Text("Item", "项目"),
+    "items": Text("Items", "项目数"),
+    "digest": Text("Digest", "摘要"),
 }
 """Names of facts that are no fields of an object."""
 

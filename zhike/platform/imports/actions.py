@@ -22,11 +22,10 @@ from zhike.platform.imports.storage import discard, original, store
 from zhike.platform.imports.targets import extra_targets_of, targets_of
 from zhike.platform.jobs.progress import start_progress
 from zhike.platform.jobs.queue import defer
-from zhike.platform.metadata.fields import Field
+from zhike.platform.metadata.fields import Field, clean_value
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.metadata.seen import entered_by
-from zhike.platform.records.actions.values import clean_value
 
 _NO_ROWS: Final = Text(
     "The file has headings but no rows. Choose a file with data.",

@@ -11,7 +11,7 @@ from django.db import models
 from zhike.kit.language import Text, text_of
 from zhike.platform.access.roles import FieldClass
 from zhike.platform.metadata.kinds import KINDS
-from zhike.platform.metadata.kinds.base import FieldKind
+from zhike.platform.metadata.kinds.base import BadValue, FieldKind
 from zhike.platform.metadata.kinds.masked import OF_KIND, WHOLE_ONLY, MaskedKind
 from zhike.platform.metadata.spec import ObjectSpec
 
@@ -140,3 +140,21 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
         field_class=spec.classes.get(key, "internal"),
         mask=spec.masks.get(key) or OF_KIND.get(kind.name, "all"),
     )
+
+
+def clean_value(field: Field, value: Any) -> Any:
+    """Canonical JSON of one value; None stays None. Raises BadValue."""
+    if value is None:
+        return None
+    cleaned = field.kind.clean(value, field.settings)
+    if field.limit is not None and isinstance(cleaned, str) and len(cleaned) > field.limit:
+        raise BadValue(
+            "too-long",
+            Text(
+                "At most {limit} characters; this has {length}.",
+                "最多 {limit} 个字符，当前 {length} 个。",
+            ),
+            limit=field.limit,
+            length=len(cleaned),
+        )
+    return cleaned

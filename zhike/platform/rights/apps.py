@@ -8,3 +8,8 @@ class RightsConfig(AppConfig):
 
     name = "zhike.platform.rights"
     label = "rights"
+
+    def ready(self) -> None:
+        """Load the jobs, so that a worker knows them."""
+        from zhike.platform.rights import jobs  # noqa: F401
+        from zhike.platform.rights.reviews import jobs as letters  # noqa: F401

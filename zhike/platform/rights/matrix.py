@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db.models import Count
 
-from zhike.kit.language import Text
+from zhike.kit.language import Text, text_of
 from zhike.platform.access.book import current_book
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
@@ -14,6 +14,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.describe import both
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.registry import ObjectType, registry
+from zhike.platform.metadata.spec import ObjectSpec
 from zhike.platform.rights.checks import known_actions
 
 LABELS: Final = {
@@ -84,8 +85,13 @@ def _grants(role: Role) -> dict[str, dict[str, Scope]]:
     }
 
 
+def action_label(spec: ObjectSpec, action: str) -> Text:
+    """What an action or a verb of an object is called."""
+    verbs = {verb.key: text_of(verb.label) for verb in spec.verbs}
+    return verbs.get(action) or LABELS.get(action) or Text(action, action)
+
+
 def _object(type_: ObjectType) -> dict[str, Any]:
-    verbs = {verb.key: both(verb.label) for verb in type_.spec.verbs}
     return {
         "key": type_.key,
         "label": both(type_.spec.plural),
@@ -93,7 +99,7 @@ def _object(type_: ObjectType) -> dict[str, Any]:
         "actions": [
             {
                 "key": action,
-                "label": verbs.get(action) or both(LABELS.get(action, (action, action))),
+                "label": both(action_label(type_.spec, action)),
                 "by_rows": action not in ROWLESS,
             }
             for action in known_actions(type_)

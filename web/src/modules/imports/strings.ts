@@ -133,6 +133,5 @@ export const imports = defineStrings("imports", {
   downloadHint: ["Correct these rows and import the file again.", "修正这些行后，可重新导入该文件。"],
   failedRows: ["Rows that were not imported", "未导入的行"],
   warnedRows: ["Rows with problems", "有问题的行"],
-  imported: ["Imported without the cell", "已导入，单元格留空"],
   uploading: ["Reading the file…", "正在读取文件…"],
 });

@@ -7,12 +7,13 @@ from zhike.kit.errors import Problem, ValidationFailed
 from zhike.kit.language import Text
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
+from zhike.platform.metadata.fields import clean_value
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.bulk import BATCH, bulk_targets
 from zhike.platform.records.actions.bulk_write import RowWrite, write_many
 from zhike.platform.records.actions.change import refusals_as_errors
-from zhike.platform.records.actions.values import Cleaned, clean_value, clean_values
+from zhike.platform.records.actions.values import Cleaned, clean_values
 from zhike.platform.records.query.filters import Node
 
 LIST_KINDS: Final = ("tags", "multi_choice")

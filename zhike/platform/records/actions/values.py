@@ -11,7 +11,7 @@ from zhike.kit.language import Text
 from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
-from zhike.platform.metadata.fields import Field
+from zhike.platform.metadata.fields import clean_value
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.metadata.seen import entered_by, seen_by
@@ -37,24 +37,6 @@ def flatten(values: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str | int, .
                 yield f"custom.{inner}", ("custom", inner), item
         else:
             yield key, (key,), value
-
-
-def clean_value(field: Field, value: Any) -> Any:
-    """Canonical JSON of one value; None stays None. Raises BadValue."""
-    if value is None:
-        return None
-    cleaned = field.kind.clean(value, field.settings)
-    if field.limit is not None and isinstance(cleaned, str) and len(cleaned) > field.limit:
-        raise BadValue(
-            "too-long",
-            Text(
-                "At most {limit} characters; this has {length}.",
-                "最多 {limit} 个字符，当前 {length} 个。",
-            ),
-            limit=field.limit,
-            length=len(cleaned),
-        )
-    return cleaned
 
 
 def clean_values(

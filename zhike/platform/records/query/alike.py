@@ -5,11 +5,10 @@ from typing import Any, Final
 
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
-from zhike.platform.metadata.fields import Field
+from zhike.platform.metadata.fields import Field, clean_value
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.metadata.seen import seen_by
-from zhike.platform.records.actions.values import clean_value
 from zhike.platform.records.query.filters import AnyOf, Condition, Node
 from zhike.platform.records.query.page import ListQuery, list_json
 
