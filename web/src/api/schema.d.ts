@@ -918,6 +918,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/view-as/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * View As
+         * @description A note for the `X-View-As` header: an hour of seeing what somebody else sees, and changing nothing.
+         */
+        post: operations["zhike_platform_identity_api_view_as"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents/choices": {
         parameters: {
             query?: never;
@@ -2158,6 +2178,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description All access reviews.
+         */
+        get: operations["zhike_platform_rights_reviews_api_list_reviews"];
+        put?: never;
+        /**
+         * Start Review
+         * @description Start a review and write to its reviewers.
+         */
+        post: operations["zhike_platform_rights_reviews_api_start_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Reviews
+         * @description What one is asked oneself.
+         */
+        get: operations["zhike_platform_rights_reviews_api_my_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/mine/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Mine
+         * @description How many questions wait for one's answer.
+         */
+        get: operations["zhike_platform_rights_reviews_api_count_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Result
+         * @description Whether a downloaded result is genuine.
+         */
+        post: operations["zhike_platform_rights_reviews_api_verify_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Review
+         * @description One review with all its items.
+         */
+        get: operations["zhike_platform_rights_reviews_api_read_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/{review_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Have somebody else answer.
+         */
+        post: operations["zhike_platform_rights_reviews_api_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/{review_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Review
+         * @description End a review and sign its result.
+         */
+        post: operations["zhike_platform_rights_reviews_api_close_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/{review_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Let people keep roles.
+         */
+        post: operations["zhike_platform_rights_reviews_api_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/{review_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Result
+         * @description The signed result as a file.
+         */
+        get: operations["zhike_platform_rights_reviews_api_download_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/{review_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take a decision back; a role it took is given back.
+         */
+        post: operations["zhike_platform_rights_reviews_api_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/reviews/{review_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take a role away at once.
+         */
+        post: operations["zhike_platform_rights_reviews_api_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights/roles": {
         parameters: {
             query?: never;
@@ -2657,6 +2901,19 @@ export interface components {
             revenue: string;
         };
         /**
+         * AssignIn
+         * @description Items for another reviewer.
+         */
+        AssignIn: {
+            /** Items */
+            items: string[];
+            /**
+             * Reviewer
+             * Format: uuid
+             */
+            reviewer: string;
+        };
+        /**
          * AuditChange
          * @description One value before and after, in words; null where there was none.
          */
@@ -2892,6 +3149,19 @@ export interface components {
             index: number;
             /** Samples */
             samples: string[];
+        };
+        /**
+         * ConfirmIn
+         * @description Roles to let people keep.
+         */
+        ConfirmIn: {
+            /** Items */
+            items: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ConsentIn
@@ -4179,6 +4449,14 @@ export interface components {
             currency: string;
         };
         /**
+         * MyReviews
+         * @description The open reviews that ask the reader.
+         */
+        MyReviews: {
+            /** Rows */
+            rows: components["schemas"]["ReviewWithItems"][];
+        };
+        /**
          * NewDepartment
          * @description A department to make.
          */
@@ -4242,6 +4520,24 @@ export interface components {
             };
             /** Name */
             name: string;
+        };
+        /**
+         * NewReview
+         * @description A review to start; without roles it is about everybody's.
+         */
+        NewReview: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Name */
+            name: string;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
         };
         /**
          * NewRole
@@ -4466,6 +4762,19 @@ export interface components {
             departments: string[];
             /** Primary */
             primary?: string | null;
+        };
+        /**
+         * PersonRef
+         * @description A person by name.
+         */
+        PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * PointOut
@@ -4894,6 +5203,150 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ReviewItemOut
+         * @description One question and its answer; `held` says whether the person has the role now.
+         */
+        ReviewItemOut: {
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["PersonRef"] | null;
+            /** Decision */
+            decision: ("confirm" | "withdraw") | null;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            person: components["schemas"]["ReviewedPerson"];
+            reviewer: components["schemas"]["PersonRef"] | null;
+            /** Role */
+            role: string;
+            role_label: components["schemas"]["Label"];
+        };
+        /**
+         * ReviewOut
+         * @description A review and how far it got.
+         */
+        ReviewOut: {
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonRef"] | null;
+            /** Confirmed */
+            confirmed: number;
+            /** Digest */
+            digest: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Roles */
+            roles: string[];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            started_by: components["schemas"]["PersonRef"];
+            /** Total */
+            total: number;
+            /** Withdrawn */
+            withdrawn: number;
+        };
+        /**
+         * ReviewWithItems
+         * @description A review with the items the reader may see.
+         */
+        ReviewWithItems: {
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonRef"] | null;
+            /** Confirmed */
+            confirmed: number;
+            /** Digest */
+            digest: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["ReviewItemOut"][];
+            /** Name */
+            name: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Roles */
+            roles: string[];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            started_by: components["schemas"]["PersonRef"];
+            /** Total */
+            total: number;
+            /** Withdrawn */
+            withdrawn: number;
+        };
+        /**
+         * ReviewedPerson
+         * @description What a reviewer should know of a person, as it is now.
+         */
+        ReviewedPerson: {
+            /** Active */
+            active: boolean;
+            /** Departments */
+            departments: string[];
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
+            /** Shares */
+            shares: number;
+            /** Teams */
+            teams: string[];
+            /** Token Used At */
+            token_used_at: string | null;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * Reviews
+         * @description All reviews.
+         */
+        Reviews: {
+            /** Rows */
+            rows: components["schemas"]["ReviewOut"][];
         };
         /**
          * RfmOut
@@ -5750,14 +6203,14 @@ export interface components {
         };
         /**
          * UndoIn
-         * @description The request to take back.
+         * @description A decision to take back.
          */
         UndoIn: {
             /**
-             * Request
+             * Item
              * Format: uuid
              */
-            request: string;
+            item: string;
         };
         /**
          * UndoOut
@@ -5816,6 +6269,31 @@ export interface components {
             /** Key */
             key: string;
             label: components["schemas"]["Label"];
+        };
+        /**
+         * VerdictOut
+         * @description Whether it is genuine; see `result.Verdict`.
+         */
+        VerdictOut: {
+            /** Closed At */
+            closed_at: string;
+            /** Digest */
+            digest: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "genuine" | "altered" | "unknown" | "unreadable";
+            /** Name */
+            name: string;
+        };
+        /**
+         * VerifyIn
+         * @description The text of a downloaded result.
+         */
+        VerifyIn: {
+            /** Document */
+            document: string;
         };
         /**
          * ViewChanges
@@ -5898,6 +6376,24 @@ export interface components {
             sort: string;
         };
         /**
+         * Viewing
+         * @description The note of somebody who sees with another's eyes, and how long it lasts.
+         */
+        Viewing: {
+            /** Note */
+            note: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * Waiting
+         * @description How many questions wait for the reader's answer.
+         */
+        Waiting: {
+            /** Count */
+            count: number;
+        };
+        /**
          * WaysIn
          * @description How one person signs in, and when they were last seen.
          */
@@ -5921,6 +6417,22 @@ export interface components {
         WaysInList: {
             /** Rows */
             rows: components["schemas"]["WaysIn"][];
+        };
+        /**
+         * WithdrawIn
+         * @description A role to take away.
+         */
+        WithdrawIn: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * Word
@@ -7105,6 +7617,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_api_view_as: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewing"];
+                };
             };
         };
     };
@@ -8848,6 +9382,274 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Matrix"];
                 };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_list_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviews"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_start_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewWithItems"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_my_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReviews"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_count_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_verify_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_read_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewWithItems"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_close_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewWithItems"];
+                };
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_download_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    zhike_platform_rights_reviews_api_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
