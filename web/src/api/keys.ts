@@ -14,5 +14,6 @@ export const keys = {
   search: (text: string, object: string) => ["search", text, object] as const,
   jobs: ["jobs"] as const,
   regions: ["regions"] as const,
+  guides: (language: string) => ["guide", language] as const,
   guide: (page: string, language: string) => ["guide", page, language] as const,
 };

@@ -13,5 +13,6 @@ export const listJobs = () => get<{ rows: Job[] }>("/jobs").then(rowsOf);
 export const listRegions = () => get<Region[]>("/regions");
 export const search = (q: string, object?: string, limit = 5, signal?: AbortSignal) =>
   get<{ groups: SearchGroup[] }>("/search", { q, object, limit }, signal);
+export const guides = (language: string) => get<{ page: string; title: string }[]>("/guides", { language });
 export const guide = (page: string, language: string) =>
   get<{ page: string; title: string; markdown: string }>(`/guides/${page}`, { language });

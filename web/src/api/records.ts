@@ -9,7 +9,6 @@ export interface ListQuery {
   limit?: number;
   cursor?: string | null;
   count?: "none" | "capped" | "exact";
-  q?: string;
 }
 
 export function listRecords(object: string, query: ListQuery, signal?: AbortSignal): Promise<Page> {
@@ -43,6 +42,19 @@ export const bulkRecords = (
 ) => post<{ changed: number; request: string }>(`/records/${object}/bulk`, body, { idempotent: true });
 /** Takes back what an earlier request did, as far as nothing newer stands in the way. */
 export const undoRequest = (request: string) => post<Undone>("/undo", { request });
+/** The values of a field and how many records have each, most used first. */
+export async function countByValue(
+  object: string,
+  field: string,
+): Promise<{ value: string; count: number }[]> {
+  const { rows } = await post<{ rows: { group: [string | null]; measures: [number] }[] }>(
+    `/records/${object}/aggregate`,
+    { group: [{ field }], measures: [{ fn: "count" }] },
+  );
+  return rows
+    .flatMap(({ group: [value], measures: [count] }) => (value === null ? [] : [{ value, count }]))
+    .sort((one, other) => other.count - one.count);
+}
 export async function aggregateRecords(
   object: string,
   filter: FilterNode | null,
@@ -68,8 +80,8 @@ export const timelineOf = (object: string, id: string, before: string | null) =>
     before,
     limit: 30,
   });
-export const relatedOf = (object: string, id: string, relation: string, limit = 5) =>
-  get<Page>(`/records/${object}/${id}/related/${relation}`, { limit, count: "capped" });
+export const relatedOf = (object: string, id: string, relation: string, limit = 5, sort = "") =>
+  get<Page>(`/records/${object}/${id}/related/${relation}`, { limit, sort, count: "capped" });
 
 const linksPath = (object: string, id: string) => `/records/${object}/${id}/links` as const;
 export const linksOf = (object: string, id: string) => get<RecordLink[]>(linksPath(object, id));

@@ -340,6 +340,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Flags
+         * @description How many flags one has not seen yet.
+         */
+        get: operations["zhike_platform_audit_api_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/flags/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seen
+         * @description Note that one has seen the flags.
+         */
+        post: operations["zhike_platform_audit_api_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/words": {
         parameters: {
             query?: never;
@@ -4621,6 +4661,8 @@ export interface components {
             related: string[];
             /** Relations */
             relations: components["schemas"]["RelationMeta"][];
+            /** Sort */
+            sort: string;
             /** Stage Field */
             stage_field: string | null;
             /** Subtitle */
@@ -6225,6 +6267,14 @@ export interface components {
             undone: number;
         };
         /**
+         * UnseenFlags
+         * @description Flags of the last month that one has not seen.
+         */
+        UnseenFlags: {
+            /** Unseen */
+            unseen: number;
+        };
+        /**
          * UserChanges
          * @description Which roles a person has, and whether they may sign in.
          */
@@ -6926,6 +6976,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
                 };
+            };
+        };
+    };
+    zhike_platform_audit_api_flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenFlags"];
+                };
+            };
+        };
+    };
+    zhike_platform_audit_api_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

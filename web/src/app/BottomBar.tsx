@@ -1,6 +1,6 @@
 /** The phone's bar at the thumb: three places, create, and the rest in a sheet. */
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
-import { Ellipsis, Plus, Settings } from "lucide-react";
+import { CircleHelp, Ellipsis, Plus, Settings } from "lucide-react";
 import { classes } from "@/lib/classes";
 import { Menu, type MenuEntry } from "@/ui/Menu";
 import styles from "./Shell.module.css";
@@ -8,7 +8,7 @@ import { app } from "./strings";
 import { useCreatable } from "./TopBar";
 import { type Place, usePlaces } from "./useNavigation";
 
-export function BottomBar() {
+export function BottomBar({ onHelp }: { onHelp: () => void }) {
   const t = app.useText();
   const navigate = useNavigate();
   const places = usePlaces();
@@ -33,6 +33,7 @@ export function BottomBar() {
       icon: Settings,
       onSelect: () => void navigate({ to: "/settings" }),
     },
+    { key: "help", label: t("help"), icon: CircleHelp, onSelect: onHelp },
   ];
   const link = (place: Place | undefined) =>
     place && (

@@ -53,7 +53,7 @@ export default function Shell() {
           <Outlet />
         </Suspense>
       </main>
-      <BottomBar />
+      <BottomBar onHelp={() => setOpen("help")} />
       <Suspense>
         {open === "palette" && <palette.Shown onClose={() => setOpen(null)} />}
         {open === "help" && <HelpPanel onClose={() => setOpen(null)} />}

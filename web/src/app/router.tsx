@@ -86,6 +86,9 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./SettingsPage")),
 });
 
+// An address that is nobody's: inside the workspace for who is signed in.
+const nowhere = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
+
 export function makeRouter(client: QueryClient) {
   const pages = modules()
     .flatMap((module) => module.pages ?? [])
@@ -96,7 +99,7 @@ export function makeRouter(client: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       ...entries,
-      shell.addChildren([index, list, record, settings, ...pages]),
+      shell.addChildren([index, list, record, settings, ...pages, nowhere]),
     ]),
     context: { client },
     defaultPreload: "intent",

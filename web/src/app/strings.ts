@@ -31,6 +31,7 @@ export const app = defineStrings("app", {
   noGuide: ["There is no guide for this page yet.", "此页面暂无指南。"],
   shortcuts: ["Keyboard shortcuts", "键盘快捷键"],
   me: ["My account", "我的账号"],
+  guides: ["All guides", "全部指南"],
   language: ["Language", "语言"],
   theme: ["Theme", "主题"],
   light: ["Light", "浅色"],

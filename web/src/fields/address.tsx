@@ -136,13 +136,15 @@ function nameOf(code: string, regions: Region[]): string | null {
 }
 
 function AddressFilterText({ value }: FilterTextProps) {
-  const { data = [] } = useQuery({
+  const { data } = useQuery({
     queryKey: keys.regions,
     queryFn: listRegions,
     staleTime: Number.POSITIVE_INFINITY,
   });
   return Array.isArray(value)
-    ? value.map((code) => nameOf(String(code), data) ?? code).join(", ")
+    ? data
+      ? value.map((code) => nameOf(String(code), data) ?? code).join(", ")
+      : "…"
     : String(value ?? "");
 }
 

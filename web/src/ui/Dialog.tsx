@@ -55,6 +55,11 @@ export function Dialog({
       aria-label={bare ? title : undefined}
       className={classes(styles.dialog, place !== "centre" && styles[place])}
       style={{ width: `min(${width}px, 100vw)` }}
+      onKeyDownCapture={(event) => {
+        // Escape closes what antd unfolded in the window, not the window with it.
+        const unfolded = ":is(.ant-select-dropdown,.ant-picker-dropdown):not([class*=-hidden])";
+        if (event.key === "Escape" && node?.querySelector(unfolded)) event.preventDefault();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         close.current();

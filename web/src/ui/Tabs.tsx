@@ -4,7 +4,14 @@ import type { ReactNode } from "react";
 import { classes } from "@/lib/classes";
 import styles from "./Tabs.module.css";
 
-export function TabLinks({ label, tabs }: { label: string; tabs: readonly { to: string; label: string }[] }) {
+interface TabLink {
+  to: string;
+  label: string;
+  /** How much waits behind it. */
+  count?: number;
+}
+
+export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
   return (
     <nav aria-label={label} className={styles.tabs}>
       {tabs.map((tab) => (
@@ -16,6 +23,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly { to: 
           activeProps={{ className: styles.on, "aria-current": "page" }}
         >
           {tab.label}
+          {tab.count !== undefined && <b className={styles.count}>{tab.count}</b>}
         </Link>
       ))}
     </nav>

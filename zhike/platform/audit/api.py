@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from zhike.kit.language import Text
 from zhike.platform.access.policy import policy_of
-from zhike.platform.audit import schemas
+from zhike.platform.audit import actions, schemas
 from zhike.platform.audit.log import log_page
 from zhike.platform.audit.source import KEY
 from zhike.platform.audit.telling import Entry, entries_of
@@ -38,6 +38,19 @@ def words(request: ActorRequest) -> Any:
         "verbs": _words({key: label for key, (label, _) in VERBS.items()}),
         "ways": _words(WAYS),
     }
+
+
+@router.get("/audit/flags", response=schemas.UnseenFlags)
+def flags(request: ActorRequest) -> Any:
+    """How many flags one has not seen yet."""
+    return {"unseen": actions.unseen_flags(request.actor)}
+
+
+@router.post("/audit/flags/seen", response={204: None})
+def seen(request: ActorRequest) -> Any:
+    """Note that one has seen the flags."""
+    actions.see_flags(request.actor)
+    return Status(204, None)
 
 
 def _words(known: Mapping[str, Text]) -> list[dict[str, Any]]:

@@ -85,3 +85,9 @@ class AuditWords(Schema):
     objects: list[Word]
     verbs: list[Word]
     ways: list[Word]
+
+
+class UnseenFlags(Schema):
+    """Flags of the last month that one has not seen."""
+
+    unseen: int

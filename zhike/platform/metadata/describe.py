@@ -55,6 +55,7 @@ def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
         "listed": spec.listed,
         "title_field": spec.title,
         "stage_field": spec.stages,
+        "sort": spec.sort if spec.sort.lstrip("-") in type_.fields else "",
         "columns": type_.known(spec.columns),
         "quick": [path for path in type_.known(spec.quick) if path in type_.writable],
         "highlights": type_.known(spec.highlights),

@@ -104,6 +104,7 @@ class ObjectMeta(Schema):
     listed: bool
     title_field: str
     stage_field: str | None
+    sort: str
     columns: list[str]
     quick: list[str]
     highlights: list[str]

@@ -56,6 +56,8 @@ class ObjectSpec:
     search: Mapping[str, Weight] = field(default_factory=dict)
     subtitle: Sequence[str] = ()
     stages: str | None = None
+    sort: str = ""
+    """The order its lists begin with, e.g. `-ordered_at`; empty: changed last, first."""
     readonly: frozenset[str] = frozenset()
     totals: frozenset[str] = frozenset()
     """Number fields whose sum over many records means something: the total of orders, not the members of segments."""

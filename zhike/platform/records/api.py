@@ -72,6 +72,13 @@ def filter_of(text: str | None) -> Node:
         raise InvalidQuery(parameter="filter", reason="JSON") from None
 
 
+def require_known(request: ActorRequest, *known: str) -> None:
+    """Refuse parameters nobody reads: a filter that is misspelt would silently show everything. Raises InvalidQuery."""
+    for name in request.GET:
+        if name not in known:
+            raise InvalidQuery(parameter=name[:60], reason=", ".join(known))
+
+
 def list_query(
     filter: str | None, sort: str, fields: str, limit: int, cursor: str | None, count: Count
 ) -> ListQuery:
@@ -98,6 +105,7 @@ def list_records(
     count: Count = "none",
 ) -> Any:
     """A page of records."""
+    require_known(request, "filter", "sort", "fields", "limit", "cursor", "count")
     return json_response(
         list_json(request.actor, object_key, list_query(filter, sort, fields, limit, cursor, count))
     )
@@ -252,6 +260,7 @@ def related_records(
     count: Count = "none",
 ) -> Any:
     """The records of another object that point at this one."""
+    require_known(request, "sort", "fields", "limit", "cursor", "count")
     type_ = seen_by(policy_of(request.actor), object_key)
     require_visible(request.actor, type_, record_id)
     found = type_.relations.get(relation)

@@ -142,20 +142,31 @@ def _statement(
         Sql(
             "SELECT r.id, r.object, r.title FROM (SELECT s.*, row_number() OVER ("
             " PARTITION BY s.object ORDER BY s.score DESC, s.sort_key, s.id) AS place,"
-            " max(s.score) OVER (PARTITION BY s.object) AS best FROM (SELECT c.id, c.object, c.title, c.sort_key,"
-            " ts_rank(c.search, %s::tsquery) + (c.sort_key LIKE %s)::int + (lower(c.title) = %s)::int AS score FROM (",
+            " max(s.score) OVER (PARTITION BY s.object) AS best,"
+            " array_position(%s, s.object::text) AS turn FROM (SELECT c.id, c.object, c.title, c.sort_key,"
+            " ts_rank(c.search, %s::tsquery) + (c.sort_key LIKE %s)::int"
+            " + 2 * (lower(c.title) = %s OR split_part(replace(c.sort_key, ' ', ''), chr(9), 1) = %s)::int AS score FROM (",
             (
+                _turns(),
                 wanted,
                 key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
                 text.strip().lower(),
+                key.replace(" ", ""),
             ),
         )
         + Sql.join(" UNION ", [*candidates, *by_title])
         + Sql(
-            ") c WHERE c.search @@ %s::tsquery) s) r WHERE r.place <= %s ORDER BY r.best DESC, r.object, r.place",
+            ") c WHERE c.search @@ %s::tsquery) s) r WHERE r.place <= %s ORDER BY floor(r.best) DESC, r.turn, r.best DESC, r.place",
             (wanted, limit),
         )
     )
+
+
+def _turns() -> list[str]:
+    """Objects in the order in which equally good ones are shown: people, then whom they work for, then the rest."""
+    keys = [type_.key for type_ in registry]
+    first = [key for key in ("contact", "company") if key in keys]
+    return first + [key for key in keys if key not in first]
 
 
 def _hits(actor: Actor, type_: ObjectType, found: list[tuple[UUID, str]]) -> list[Hit]:

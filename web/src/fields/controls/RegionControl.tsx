@@ -32,7 +32,8 @@ export default function RegionControl({ value, multiple, onChange, id }: RegionC
   const language = useLanguage();
   // biome-ignore lint/correctness/useExhaustiveDependencies: labels follow the language
   const options = useMemo(() => data?.map(regionNode) ?? [], [data, language]);
-  const paths = value.map((code) => pathTo(code, options) ?? [code]);
+  // Before the names are there, codes would stand for them.
+  const paths = (data ? value : []).map((code) => pathTo(code, options) ?? [code]);
   const common = {
     id,
     options,

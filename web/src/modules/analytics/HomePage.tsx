@@ -17,7 +17,7 @@ import { TopCustomers } from "./TopCustomers";
 import { Totals } from "./Totals";
 
 function partOfDay(hour: number): "morning" | "afternoon" | "evening" {
-  return hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
+  return hour < 5 ? "evening" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
 }
 
 export default function HomePage() {

@@ -15,6 +15,7 @@ import { type AuditSearch, auditKeys, filterOf, readLog, readWords } from "./api
 import styles from "./audit.module.css";
 import { Entry } from "./Entry";
 import { Filters } from "./Filters";
+import { NewFlags } from "./NewFlags";
 import { audit } from "./strings";
 
 export default function AuditPage() {
@@ -53,6 +54,7 @@ export default function AuditPage() {
             {t("export")}
           </Button>
         </div>
+        <NewFlags onShow={() => void navigate({ to: ".", search: { verb: "flag" } as never })} />
         <Filters
           search={search}
           words={words.data}

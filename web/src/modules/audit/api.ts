@@ -1,5 +1,5 @@
 /** The audit log, over HTTP. */
-import { get } from "@/api/client";
+import { get, post } from "@/api/client";
 import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
@@ -36,3 +36,4 @@ export function filterOf({ since, until, ...rest }: AuditSearch): Record<string,
 export const readWords = () => get<AuditWords>("/audit/words");
 export const readLog = (search: AuditSearch, cursor: string | null) =>
   get<Schemas["AuditPage"]>("/audit", { ...filterOf(search), cursor, limit: 50 });
+export const seeFlags = () => post<void>("/audit/flags/seen", {});

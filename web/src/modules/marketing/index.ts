@@ -1,7 +1,5 @@
 /** Templates and campaigns: written, checked, sent, measured. */
-import { LayoutTemplate } from "lucide-react";
 import type { WebModule } from "@/records/modules";
-import { marketing } from "./strings";
 
 export const marketingModule: WebModule = {
   key: "marketing",
@@ -10,16 +8,6 @@ export const marketingModule: WebModule = {
       path: "/marketing/templates/new",
       load: () => import("./template/NewTemplatePage"),
       guide: "templates",
-    },
-  ],
-  commands: [
-    {
-      key: "marketing.template",
-      label: () => marketing.text("newTemplate"),
-      icon: LayoutTemplate,
-      words: "template mail 模板 邮件 moban",
-      path: "/marketing/templates/new",
-      needs: ["template", "create"],
     },
   ],
   objects: {

@@ -107,7 +107,7 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
         {segment && object.key === "contact" && may("campaign", "create") && (
           <Button
             icon={Megaphone}
-            className="hide-phone"
+            aria-label={t("campaign")}
             onClick={() =>
               openCreate({
                 object: "campaign",
@@ -118,7 +118,7 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
               })
             }
           >
-            {t("campaign")}
+            <span className="hide-phone">{t("campaign")}</span>
           </Button>
         )}
         {mayEdit && (

@@ -35,6 +35,7 @@ export const settingsKeys = {
   people: ["people"] as const,
   roles: ["roles"] as const,
   teams: ["teams"] as const,
+  flags: ["audit", "flags"] as const,
   owned: (person: string) => ["people", person, "owned"] as const,
 };
 
@@ -44,6 +45,9 @@ export const makeToken = (name: string, days: number | null) =>
 export const revokeToken = (id: string) => remove(`/auth/tokens/${id}`);
 export const changePassword = (current: string, next: string) =>
   post<void>("/auth/password", { current, new: next });
+
+/** What of the audit log is worth a look and was not looked at yet. */
+export const unseenFlags = () => get<{ unseen: number }>("/audit/flags");
 
 export const listPeople = async () => (await get<Rows<Person>>("/admin/users")).rows;
 export const listRoles = async () => (await get<Rows<Role>>("/roles")).rows;

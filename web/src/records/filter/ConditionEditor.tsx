@@ -85,7 +85,7 @@ export function ConditionEditor({ object, condition, onChange, inline = false }:
         <Popover
           label={t("value")}
           trigger={({ ref, ...props }) => (
-            <Button size="small" ref={ref} {...props} className={styles.value}>
+            <Button size="small" ref={ref} {...props} data-value="" className={styles.value}>
               <span className="ellipsis">
                 <NodeText object={object} node={condition} valueOnly />
               </span>
@@ -96,7 +96,11 @@ export function ConditionEditor({ object, condition, onChange, inline = false }:
           {() => control}
         </Popover>
       ) : (
-        control && <div className={styles.control}>{control}</div>
+        control && (
+          <div data-value="" className={styles.control}>
+            {control}
+          </div>
+        )
       )}
     </>
   );

@@ -16,6 +16,7 @@ import {
   countConditions,
   fromTopLevel,
   isCondition,
+  isGroup,
   newCondition,
   newRelated,
   replaceAt,
@@ -40,18 +41,22 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
   };
   return (
     <div className={styles.bar}>
-      {nodes.map((node, index) => (
-        <NodeChip
-          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
-          key={index}
-          object={object}
-          node={node}
-          open={fresh === index}
-          onOpenChange={(open) => setFresh(open ? index : null)}
-          onChange={(next) => set(replaceAt(nodes, index, next))}
-          onAdvanced={() => setAdvanced(true)}
-        />
-      ))}
+      {nodes.map(
+        (node, index) =>
+          // A group that nothing was put into yet says nothing.
+          (!isGroup(node) || countConditions(node) > 0) && (
+            <NodeChip
+              // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
+              key={index}
+              object={object}
+              node={node}
+              open={fresh === index}
+              onOpenChange={(open) => setFresh(open ? index : null)}
+              onChange={(next) => set(replaceAt(nodes, index, next))}
+              onAdvanced={() => setAdvanced(true)}
+            />
+          ),
+      )}
       <Popover
         label={t("filter")}
         trigger={({ ref, ...props }) => (

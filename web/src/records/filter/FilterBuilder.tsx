@@ -1,6 +1,6 @@
 /** The whole tree: groups of all / any / none inside one another, conditions, and counts or sums over related records. */
 import { Plus, Trash2, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FilterNode, ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { useMeta } from "@/metadata";
@@ -63,7 +63,11 @@ function GroupEditor({ object, group, depth, onChange }: GroupEditorProps) {
   const mode = modeOf(group);
   const children = childrenOf(group);
   const set = (next: FilterNode[]) => onChange(groupOf(mode, next));
-  const add = (node: FilterNode) => set([...children, node]);
+  const [fresh, setFresh] = useState<number | null>(null);
+  const add = (node: FilterNode) => {
+    setFresh(children.length);
+    set([...children, node]);
+  };
   return (
     <fieldset className={classes(styles.group, depth > 0 && styles.nested)}>
       <legend className="visually-hidden">{t("addGroup")}</legend>
@@ -99,6 +103,7 @@ function GroupEditor({ object, group, depth, onChange }: GroupEditorProps) {
           object={object}
           node={child}
           depth={depth}
+          fresh={fresh === index}
           onChange={(next) => set(replaceAt(children, index, next))}
         />
       ))}
@@ -111,15 +116,29 @@ interface NodeEditorProps {
   object: ObjectMeta;
   node: FilterNode;
   depth: number;
+  /** Just added: its value is what comes next. */
+  fresh: boolean;
   onChange: (next: FilterNode | null) => void;
 }
 
-function NodeEditor({ object, node, depth, onChange }: NodeEditorProps) {
+function NodeEditor({ object, node, depth, fresh, onChange }: NodeEditorProps) {
   const t = filters.useText();
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!fresh) return;
+    // After the menu it was chosen from has given the focus back.
+    const timer = setTimeout(() => {
+      const value = line.current?.querySelector<HTMLElement>(
+        "[data-value] :is(input,select,textarea,button), button[data-value]",
+      );
+      value?.focus();
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [fresh]);
   if (isGroup(node))
     return <GroupEditor object={object} group={node} depth={depth + 1} onChange={onChange} />;
   return (
-    <div className={styles.row}>
+    <div ref={line} className={styles.row}>
       {isCondition(node) && <ConditionEditor inline object={object} condition={node} onChange={onChange} />}
       {isRelated(node) && (
         <RelatedEditor object={object} node={node} onChange={onChange} Builder={FilterBuilder} />

@@ -60,7 +60,7 @@ export function useListState(object: ObjectMeta): ListState {
   const view = views.find((one) => one.id === search.view);
   const filter = complete(search.filter ?? view?.filter ?? null);
   const [building, setBuilding] = useState<FilterNode | null>(null);
-  const sort = search.sort ?? view?.sort ?? "";
+  const sort = search.sort ?? (view?.sort || object.sort);
   const paths = search.columns?.split(",") ?? view?.columns ?? (phone ? forPhone(object) : object.columns);
   const columns = paths.flatMap((path) => {
     const field = fieldOf(meta, object, path);

@@ -8,7 +8,7 @@ import { relatedOf } from "@/api/records";
 import type { FieldMeta, ObjectMeta, RelationMeta, Row } from "@/api/types";
 import { kindOf } from "@/fields/registry";
 import { classes } from "@/lib/classes";
-import { formatCount } from "@/lib/format";
+import { formatCount, formatDate } from "@/lib/format";
 import { objectOf, titleOf, useMay, useMeta, useSay, valueIn } from "@/metadata";
 import { Card, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -50,7 +50,7 @@ function RelatedCard({
   const may = useMay();
   const { data, isPending } = useQuery({
     queryKey: keys.related(object.key, row.id, relation.key),
-    queryFn: () => relatedOf(object.key, row.id, relation.key, 6),
+    queryFn: () => relatedOf(object.key, row.id, relation.key, 6, target.sort),
   });
   const stage =
     target.fields.find((field) => field.key === (target.stage_field ?? "status")) ??
@@ -58,6 +58,7 @@ function RelatedCard({
   const amount =
     target.fields.find((field) => field.kind === "money") ??
     target.fields.find((field) => ["ordered_at", "due_at"].includes(field.key));
+  const date = target.fields.find((field) => field.key === target.sort.replace(/^-/, ""));
   const total = data?.count?.value ?? data?.rows.length ?? 0;
   const filter = { all: [{ field: relation.field, op: "in", value: [row.id] }] };
   return (
@@ -85,7 +86,7 @@ function RelatedCard({
       {isPending && <Skeleton width="70%" />}
       {data?.rows.length === 0 && <p className="muted">{t("noneYet")}</p>}
       {data?.rows.map((one) => (
-        <RelatedRow key={one.id} target={target} row={one} stage={stage} amount={amount} />
+        <RelatedRow key={one.id} target={target} row={one} stage={stage} amount={amount} date={date} />
       ))}
       {total > (data?.rows.length ?? 0) && (
         <Link
@@ -117,9 +118,10 @@ interface RelatedRowProps {
   row: Row;
   stage: FieldMeta | undefined;
   amount: FieldMeta | undefined;
+  date: FieldMeta | undefined;
 }
 
-function RelatedRow({ target, row, stage, amount }: RelatedRowProps) {
+function RelatedRow({ target, row, stage, amount, date }: RelatedRowProps) {
   const t = records.useText();
   const [open, setOpen] = useState(false);
   const { detail: Detail } = moduleOf(target.key);
@@ -143,6 +145,9 @@ function RelatedRow({ target, row, stage, amount }: RelatedRowProps) {
         )}
         <Link to="/o/$object/$id" params={{ object: target.key, id: row.id }} className={styles.relatedRow}>
           <Title text={title} />
+          {date && typeof valueIn(row, date) === "string" && (
+            <span className="muted">{formatDate(String(valueIn(row, date)))}</span>
+          )}
           {stage && Stage && valueIn(row, stage) != null && (
             <Stage field={stage} value={valueIn(row, stage)} dense />
           )}

@@ -67,7 +67,7 @@ function titleOfItem(t: ReturnType<typeof page.useText>, item: TimelineItem): st
   const verb = MAIL_VERBS.find((one) => item.kind === "mail" && item.data.verb === one);
   if (verb) return t(`mail_${verb}`, { name: item.title });
   return item.kind === "order"
-    ? item.title || t("order", { number: String(item.data.number ?? "") })
+    ? t("order", { number: item.title || String(item.data.number ?? "") })
     : item.title;
 }
 
@@ -95,7 +95,13 @@ export function TimelineEvent({ object, items }: { object: ObjectMeta; items: Ti
           {item.kind === "change" ? (
             <ChangeLine object={object} items={items} who={who} />
           ) : item.kind === "created" ? (
-            <span className="secondary">{item.actor ? t("created", { who }) : t("createdBySystem")}</span>
+            <span className="secondary">
+              {item.data.via === "import"
+                ? t("imported", { who })
+                : item.actor
+                  ? t("created", { who })
+                  : t("createdBySystem")}
+            </span>
           ) : linked ? (
             <Link
               to="/o/$object/$id"

@@ -21,6 +21,7 @@ export const page = defineStrings("records.page", {
   completed: ["Completed", "已完成"],
   overdue: ["overdue", "已逾期"],
   created: ["{{who}} created this", "{{who}} 创建了此记录"],
+  imported: ["{{who}} brought this in with an import", "{{who}} 通过导入添加"],
   createdBySystem: ["Created", "已创建"],
   changedOne: ["{{who}} changed {{field}}", "{{who}} 修改了{{field}}"],
   changedMany: ["{{who}} changed {{count}} fields", "{{who}} 修改了 {{count}} 个字段"],

@@ -54,7 +54,7 @@ CONTACT = ObjectSpec(
                 "basis",
             ],
         ),
-        Section(("Picture", "画像"), ["tags", "interests", "description"]),
+        Section(("Interests and tags", "画像"), ["tags", "interests", "description"]),
         Section(
             ("Purchases", "购买"),
             ["order_count", "spent", "average_order", "first_order_at", "last_order_at"],

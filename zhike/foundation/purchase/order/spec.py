@@ -38,6 +38,7 @@ ORDER = ObjectSpec(
     search={"number": "A"},
     scope_follows=["contact", "company"],
     stages="status",
+    sort="-ordered_at",
     totals=frozenset({"total"}),
     match=[["number"]],
     checks=[total_is_the_sum_of_lines],

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient
 from zhike.kit.clock import now
+from zhike.platform.audit.log import Asked, log_page
 from zhike.platform.changes.models import Change
 from zhike.platform.exports.tests.conftest import home
 from zhike.platform.exports.tests.files import content, rows_of
@@ -145,3 +149,22 @@ def test_what_is_in_the_trash_has_its_name_and_no_way_to_it(
     deleted, _ = told(admin, object="contact")
     assert line(deleted, "zh") == "Morgan 删除了联系人“Ada 王”"
     assert deleted["record"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ({"person": UUID(int=5)}, "actor"),
+        ({"verb": "export"}, "verb_id"),
+        ({"object": "role"}, "object_id"),
+    ],
+)
+def test_what_is_seldom_is_found_by_an_index(db: None, query: Any, index: str) -> None:
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as captured:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        log_page(Asked(**query), before=None, limit=50)
+    statement = captured.captured_queries[-1]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + statement.replace("%", "%%"))
+        seen = [row[0] for row in cursor.fetchall()]
+    assert any(index in row and "Index" in row for row in seen), seen

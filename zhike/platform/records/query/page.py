@@ -19,6 +19,7 @@ from zhike.platform.records.query.filters import EVERYTHING, Node, size
 from zhike.platform.records.query.frame import frame_of
 from zhike.platform.records.query.order import RECENT_FIRST, Order, after, read_cursor, write_cursor
 from zhike.platform.records.query.reach import reached_rows
+from zhike.platform.records.query.reads import note_records, note_rows
 from zhike.platform.records.query.reference import Source
 from zhike.platform.records.query.statement import (
     all_rows,
@@ -78,6 +79,7 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
     row = first_row(statement, binary=True)
     assert row is not None  # an aggregate without groups always has one row
     rows, more, last = row
+    note_rows(actor, rows)
     following = write_cursor(query.sort, orjson.loads(last)) if more else None
     counted = (
         b"null"
@@ -156,6 +158,8 @@ def record_json(actor: Actor, object_key: str, record_id: UUID) -> tuple[str, in
     row = first_row(statement)
     if row is None:
         raise NotFound
+    if actor.user_id is not None:
+        note_records(actor, 1)
     return row[0], int(row[1])
 
 

@@ -129,3 +129,17 @@ def test_a_filtered_list_read_owner_by_owner_is_the_plain_one(
     assert names == ["n8", "n7", "n5", "n4", "n3", "n1", "n0"]
     assert page["count"] == {"value": 7, "capped": False}
     assert any("UNION ALL" in one["sql"] for one in captured.captured_queries)
+
+
+def test_a_parameter_nobody_reads_is_refused_with_those_there_are(alice: ApiClient) -> None:
+    alice.post("records/contact", {"name": "张伟"})
+    refused = alice.get("records/contact", query={"stage": "lapsed"})
+    assert (refused.status, refused.problem["code"]) == (400, "invalid-query")
+    assert "stage" in refused.problem["detail"]
+    assert "filter, sort, fields, limit, cursor, count" in refused.problem["detail"]
+
+
+def test_orders_begin_with_the_latest(alice: ApiClient) -> None:
+    objects = {one["key"]: one for one in alice.get("meta").json["objects"]}
+    assert objects["order"]["sort"] == "-ordered_at"
+    assert objects["contact"]["sort"] == ""

@@ -191,3 +191,18 @@ def test_a_single_letter_beside_a_word_still_counts(
     people: ApiClient, text: str, titles: list[str]
 ) -> None:
     assert sorted(found(people, text)) == sorted(titles)
+
+
+def test_a_whole_name_comes_before_longer_ones_and_people_before_companies(
+    alice: ApiClient,
+) -> None:
+    for name in ("张卫东", "张伟业", "张伟"):
+        alice.post("records/contact", {"name": name})
+    for name in ("中维科技", "张伟商行"):
+        alice.post("records/company", {"name": name})
+    assert found(alice, "zhangwei")[0] == "张伟"
+    assert found(alice, "zhang wei")[0] == "张伟"
+    for text in ("zw", "zhangwei", "张伟"):
+        groups = alice.get("search", query={"q": text}).json["groups"]
+        assert groups[0]["object"] == "contact", text
+        assert groups[0]["items"][0]["title"] == "张伟", text
