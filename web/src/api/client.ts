@@ -3,6 +3,7 @@ import { language } from "@/lib/strings";
 import { Problem, type ProblemBody } from "./problem";
 import { api } from "./strings";
 import type { ApiPath } from "./types";
+import { endViewing, viewingNote } from "./viewing";
 
 export interface CallOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
@@ -36,6 +37,8 @@ export function address(path: ApiPath, query: CallOptions["query"] = {}): string
 
 export async function call<T>(method: Method, path: ApiPath, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language() };
+  const note = viewingNote();
+  if (note) headers["X-View-As"] = note;
   const form = options.body instanceof FormData;
   if (options.body !== undefined && !form) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRFToken"] = cookie("zhike_csrf") ?? "";
@@ -79,6 +82,7 @@ async function problemOf(response: Response, path: string): Promise<Problem> {
   }
   const shut = response.status === 401 || body.code === "second-factor-missing";
   if (shut && !path.startsWith("/auth/")) onSignedOut();
+  if (body.code === "view-ended") endViewing();
   return new Problem(body);
 }
 

@@ -54,6 +54,19 @@ export const bulkRecords = (
 ) => post<{ changed: number; request: string }>(`/records/${object}/bulk`, body, { idempotent: true });
 /** Takes back what an earlier request did, as far as nothing newer stands in the way. */
 export const undoRequest = (request: string) => post<Undone>("/undo", { request });
+/** The values of a field and how many records have each, most used first. */
+export async function countByValue(
+  object: string,
+  field: string,
+): Promise<{ value: string; count: number }[]> {
+  const { rows } = await post<{ rows: { group: [string | null]; measures: [number] }[] }>(
+    `/records/${object}/aggregate`,
+    { group: [{ field }], measures: [{ fn: "count" }] },
+  );
+  return rows
+    .flatMap(({ group: [value], measures: [count] }) => (value === null ? [] : [{ value, count }]))
+    .sort((one, other) => other.count - one.count);
+}
 export async function aggregateRecords(
   object: string,
   filter: FilterNode | null,

@@ -958,6 +958,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/view-as/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * View As
+         * @description A note for the `X-View-As` header: an hour of seeing what somebody else sees, and changing nothing.
+         */
+        post: operations["zhike_platform_identity_api_view_as"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents/choices": {
         parameters: {
             query?: never;
@@ -6425,6 +6445,16 @@ export interface components {
             sort: string;
         };
         /**
+         * Viewing
+         * @description The note of somebody who sees with another's eyes, and how long it lasts.
+         */
+        Viewing: {
+            /** Note */
+            note: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * Waiting
          * @description How many questions wait for the reader's answer.
          */
@@ -7694,6 +7724,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_identity_api_view_as: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewing"];
+                };
             };
         };
     };

@@ -16,6 +16,7 @@ import styles from "./Shell.module.css";
 import { app } from "./strings";
 import { TopBar } from "./TopBar";
 import { usePlaces } from "./useNavigation";
+import { ViewingBar } from "./ViewingBar";
 
 const palette = ahead(() => import("./Palette"));
 const creating = ahead(() => import("@/records/form/CreateDialog"));
@@ -47,6 +48,7 @@ export default function Shell() {
       <Navigation />
       <TopBar onFind={() => setOpen("palette")} onHelp={() => setOpen("help")} />
       <main id="content" className={styles.main} tabIndex={-1}>
+        <ViewingBar />
         <Suspense>
           <Outlet />
         </Suspense>

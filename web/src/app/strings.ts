@@ -17,6 +17,11 @@ export const app = defineStrings("app", {
     "Nothing is running. Imports and mailings show their progress here.",
     "没有正在运行的任务。导入和群发的进度会显示在这里。",
   ],
+  viewingAs: [
+    "You see Zhike as {{name}} sees it. Nothing can be changed.",
+    "您正以 {{name}} 的视角查看，不能修改任何内容。",
+  ],
+  endViewing: ["End", "退出"],
   undoJob: ["Undo", "撤销"],
   download: ["Download", "下载"],
   jobDone: ["Done", "已完成"],

@@ -1,5 +1,7 @@
 /** Dates and moments: shown relative to today, entered with a calendar, filtered by day, range or distance. */
 import { lazy, Suspense } from "react";
+import type { FieldMeta, Row } from "@/api/types";
+import { classes } from "@/lib/classes";
 import { ageOf, formatDate, formatDateTime, formatExact, formatRelative } from "@/lib/format";
 import { Skeleton } from "@/ui/atoms";
 import { Select } from "@/ui/Select";
@@ -32,11 +34,22 @@ function DateDisplay({ value, field, dense }: DisplayProps) {
   );
 }
 
-function MomentDisplay({ value, dense }: DisplayProps) {
+/** Whether a task should have been done; nothing is said of one whose end is not among what was read. */
+const isLate = (field: FieldMeta, row: Row | undefined, at: string) =>
+  field.key === "due_at" && row !== undefined && row.done_at === null && Date.parse(at) < Date.now();
+
+function MomentDisplay({ value, field, row, dense }: DisplayProps) {
+  const t = fields.useText();
   if (isBlank(value)) return <None />;
   const text = String(value);
+  const late = isLate(field, row, text);
   return (
-    <time dateTime={text} title={formatExact(text)} className={dense ? "ellipsis" : undefined}>
+    <time
+      dateTime={text}
+      title={late ? `${t("overdue")} · ${formatExact(text)}` : formatExact(text)}
+      className={classes(dense && "ellipsis", late && styles.late)}
+    >
+      {late && <span className="visually-hidden">{t("overdue")} </span>}
       {dense ? formatRelative(text) : formatDateTime(text)}
     </time>
   );

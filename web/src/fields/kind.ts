@@ -1,12 +1,14 @@
 /** What every field kind must give: how a value is shown, entered and filtered. */
 import type { ComponentType } from "react";
-import type { FieldMeta, Value } from "@/api/types";
+import type { FieldMeta, Row, Value } from "@/api/types";
 
 export interface DisplayProps {
   value: Value;
   field: FieldMeta;
   /** In a table cell: one line, no links of its own that swallow clicks. */
   dense?: boolean;
+  /** The record it is of, where there is one: whether a day is past due hangs on whether the task is done. */
+  row?: Row;
 }
 
 export interface InputProps {

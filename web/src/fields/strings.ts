@@ -1,6 +1,7 @@
 import { defineStrings } from "@/lib/strings";
 
 export const fields = defineStrings("fields", {
+  overdue: ["Overdue", "已逾期"],
   none: ["Not set", "未填写"],
   choose: ["Choose…", "请选择…"],
   yes: ["Yes", "是"],

@@ -1,8 +1,13 @@
 /** Free tags, and lists of further e-mail addresses or phones. */
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { countByValue } from "@/api/records";
+import type { FieldMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
+import { pathOf, useMeta, useSay } from "@/metadata";
 import { Tag } from "@/ui/atoms";
 import { controlButtonClass } from "@/ui/Field";
+import { Picker } from "@/ui/Picker";
 import { toneForName } from "@/ui/tone";
 import { asList, ChoiceFilterText, ManyDisplay } from "./choice";
 import type { FieldKindUi, FilterProps, InputProps } from "./kind";
@@ -69,7 +74,40 @@ function TagsInput({ value, field, onChange, onCommit, onCancel, inPlace, ...res
   );
 }
 
+/** The tags in use on the object the field is of, most used first. */
+function useTagsInUse(field: FieldMeta): string[] {
+  const { objects } = useMeta();
+  const object = objects.find((one) => one.fields.includes(field))?.key ?? "";
+  const found = useQuery({
+    queryKey: ["tags", object, pathOf(field)],
+    queryFn: () => countByValue(object, pathOf(field)),
+    enabled: object !== "" && !field.settings.item,
+    staleTime: 300_000,
+    retry: false,
+  });
+  return (found.data ?? []).map(({ value }) => value);
+}
+
 function TagsFilter({ field, op, value, onChange }: FilterProps) {
+  const say = useSay();
+  const used = useTagsInUse(field);
+  const items = asList(value);
+  const set = (next: string[]) => onChange(op === "eq" ? next[0] : next);
+  if (used.length > 0)
+    return (
+      <Picker
+        multiple
+        label={say(field.label)}
+        selected={items}
+        options={[...new Set([...items, ...used])].map((tag) => ({
+          value: tag,
+          label: tag,
+          display: <Tag tone={toneForName(tag)}>{tag}</Tag>,
+        }))}
+        onPick={(tag) => set(items.includes(tag) ? items.filter((one) => one !== tag) : [...items, tag])}
+        onCreate={(tag) => set([...items, tag])}
+      />
+    );
   return (
     <TagsInput
       inPlace

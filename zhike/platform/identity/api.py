@@ -32,6 +32,7 @@ from zhike.platform.identity.requests import (
     signed_in,
     signed_in_or_enrolling,
 )
+from zhike.platform.identity.viewing import LASTS, begin_viewing
 
 router = Router(tags=["identity"], auth=signed_in)
 for _part in (sign_in_api, factors_api, admin_api):
@@ -99,6 +100,15 @@ def change_password(request: ActorRequest, body: schemas.PasswordChange) -> Any:
         session_id=request.session_id,
     )
     return Status(204, None)
+
+
+@router.post("/auth/view-as/{uuid:user_id}", response=schemas.Viewing)
+def view_as(request: ActorRequest, user_id: UUID) -> Any:
+    """A note for the `X-View-As` header: an hour of seeing what somebody else sees, and changing nothing."""
+    in_person(request)
+    assert request.session_id is not None  # a person in front of a browser has a session
+    note = begin_viewing(request.actor, request.session_id, user_id)
+    return schemas.Viewing(note=note, seconds=LASTS)
 
 
 @router.get("/auth/sessions", response=schemas.Sessions)

@@ -190,3 +190,20 @@ class DepartmentNotEmpty(Conflict):
         "This department still has people or departments below it. Move them first.",
         "该部门下仍有人员或下级部门，请先移走。",
     )
+
+
+class ViewOnly(Forbidden):
+    """Something was to be changed while looking through another person's eyes."""
+
+    code = "view-only"
+    text = Text(
+        "You are looking with somebody else's eyes, and cannot change anything. End it first.",
+        "您正以他人视角查看，不能修改任何内容。请先退出该视角。",
+    )
+
+
+class ViewEnded(Forbidden):
+    """The note has run out, or the viewer or the viewed may no longer."""
+
+    code = "view-ended"
+    text = Text("Looking with this person's eyes has ended.", "以此人视角查看已结束。")

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from zhike.kit.errors import ZhikeError
 from zhike.kit.ids import new_id
 from zhike.kit.language import language_of
-from zhike.platform.identity import gate
+from zhike.platform.identity import gate, viewing
 from zhike.platform.identity.actor import Actor, Via
 from zhike.platform.identity.errors import SecondFactorMissing
 from zhike.platform.identity.keys import CSRF_HEADER, csrf_token_is_right, session_cookie
@@ -80,6 +81,12 @@ class ActorMiddleware:
         actor = Actor(profile.user_id, via, new_id(), language, profile.time_zone, profile.name)
         refused = gate.refusal(found, client_address(request)) if found.gated else None
         if refused is None:
+            if via == "web" and viewing.asked(request):
+                try:
+                    actor = viewing.viewed(request, actor, found.id)
+                except ZhikeError as stopped:
+                    request.__dict__["refused"] = type(stopped)
+                    return
             request.__dict__["actor"] = actor
             return
         request.__dict__["refused"] = refused

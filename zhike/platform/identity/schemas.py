@@ -169,3 +169,10 @@ class Sessions(Schema):
     """One's sessions, newest first."""
 
     rows: list[SessionOut]
+
+
+class Viewing(Schema):
+    """The note of somebody who sees with another's eyes, and how long it lasts."""
+
+    note: str
+    seconds: int

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
+import { startViewing } from "@/api/viewing";
 import { useLanguage } from "@/lib/strings";
 import { useMeta, useSay } from "@/metadata";
 import {
@@ -18,7 +19,7 @@ import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 import { toast } from "@/ui/toast";
-import { addPerson, changePerson, type Person, type Role, settingsKeys } from "./api";
+import { addPerson, changePerson, type Person, type Role, settingsKeys, viewAs } from "./api";
 import { branches } from "./departments";
 import { HandOverDialog } from "./HandOverDialog";
 import styles from "./settings.module.css";
@@ -67,6 +68,9 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
       );
       setBusy(false);
     }
+  };
+  const look = async () => {
+    if (person) startViewing({ note: (await viewAs(person.id)).note, name: person.name });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -184,10 +188,15 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
           </fieldset>
         )}
         {person && (
-          <div>
+          <div className={styles.tags}>
             <Button size="small" onClick={() => setHanding(true)}>
               {t("handOverMore")}
             </Button>
+            {person.active && person.id !== me && (
+              <Button size="small" onClick={() => void run(look)}>
+                {t("viewAs")}
+              </Button>
+            )}
           </div>
         )}
         {person && ways && (ways.totp || ways.passkeys > 0) && person.id !== me && (

@@ -65,6 +65,7 @@ export interface Owned {
   label: Text;
   count: number;
 }
+export const viewAs = (person: string) => post<{ note: string }>(`/auth/view-as/${person}`);
 export const listOwned = async (person: string) =>
   (await get<Rows<Owned>>(`/admin/users/${person}/owned`)).rows;
 export const handOver = (person: string, to: string, byObject: Record<string, string>) =>

@@ -89,6 +89,7 @@ export const settings = defineStrings("settings", {
   mayNotPeople: ["Only administrators see people and their roles.", "只有管理员可以查看人员与角色。"],
   mayNotFields: ["Only administrators change fields.", "只有管理员可以修改字段。"],
   saved: ["Saved", "已保存"],
+  viewAs: ["See as this person", "以此人视角查看"],
   handOver: ["Hand over", "交接"],
   handOverMore: ["Hand over…", "工作交接…"],
   handOverOf: ["Hand over what {{name}} owns", "交接 {{name}} 负责的数据"],

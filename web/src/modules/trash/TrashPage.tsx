@@ -4,6 +4,7 @@ import { Trash2, Undo2 } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { formatDate, formatExact, formatRelative } from "@/lib/format";
+import { usePhone } from "@/lib/media";
 import { objectOf, useMay, useMeta, useSay } from "@/metadata";
 import { Checkbox, EmptyState, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -21,6 +22,7 @@ export default function TrashPage() {
   const say = useSay();
   const meta = useMeta();
   const may = useMay();
+  const phone = usePhone();
   const client = useQueryClient();
   const [object, setObject] = useState("");
   const [text, setText] = useState("");
@@ -35,7 +37,6 @@ export default function TrashPage() {
   });
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const picked = rows.filter((row) => chosen.has(row.id));
-  const nameOf = (row: Trashed) => row.title || t("untitled");
   const restore = async (some: Trashed[]) => {
     setBusy(true);
     try {
@@ -67,13 +68,13 @@ export default function TrashPage() {
       width: 36,
       cell: (row) => (
         <Checkbox
-          aria-label={t("choose", { name: nameOf(row) })}
+          aria-label={t("choose", { name: row.title || t("untitled") })}
           checked={chosen.has(row.id)}
           onChange={(event) => choose(row, event.target.checked)}
         />
       ),
     },
-    { key: "what", title: t("what"), cell: (row) => <span className={styles.name}>{nameOf(row)}</span> },
+    { key: "what", title: t("what"), cell: (row) => <Name row={row} phone={phone} /> },
     { key: "kind", title: t("kind"), cell: (row) => say(objectOf(meta, row.object)?.label) },
     {
       key: "deleted",
@@ -141,6 +142,21 @@ export default function TrashPage() {
           </Button>
         )}
       </PageBody>
+    </>
+  );
+}
+
+/** On a phone, which has no room for columns, with who deleted it and until when it waits. */
+function Name({ row, phone }: { row: Trashed; phone: boolean }) {
+  const t = trash.useText();
+  return (
+    <>
+      <span className={styles.name}>{row.title || t("untitled")}</span>
+      {phone && (
+        <small className={styles.under}>
+          {t("underName", { who: row.deleted_by?.title || t("nobody"), date: formatDate(row.gone_at) })}
+        </small>
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ export const trash = defineStrings("trash", {
   deleted: ["Deleted", "删除时间"],
   by: ["By", "删除人"],
   gone: ["Gone for good", "彻底删除时间"],
+  underName: ["by {{who}}, until {{date}}", "{{who}} 删除，保留至 {{date}}"],
   nobody: ["Zhike", "系统"],
   untitled: ["Without a name", "未命名"],
   restore: ["Restore", "恢复"],

@@ -124,7 +124,7 @@ export function RowLine({
                 </button>
               </span>
             ) : (
-              <Display value={valueIn(row, column.field)} field={column.field} dense />
+              <Display value={valueIn(row, column.field)} field={column.field} row={row} dense />
             )}
             {editing && <CellEditor column={column} row={row} grid={grid} />}
           </div>
