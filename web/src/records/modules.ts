@@ -60,6 +60,8 @@ export interface NavigationEntry {
   needs?: [object: string, action: string];
   /** The letter after "g". */
   letter?: string;
+  /** How many things wait for the reader there; the entry is shown only while any do. */
+  waiting?: () => Promise<number>;
 }
 export interface Command {
   key: string;

@@ -24,6 +24,7 @@ export function SettingsHeader() {
       ? [
           { to: "/settings/fields", label: t("fields") },
           { to: "/settings/people", label: t("people") },
+          { to: "/settings/reviews", label: t("reviews") },
           { to: "/settings/workspace", label: t("workspace") },
           { to: "/settings/audit", label: t("audit"), ...(unseen > 0 ? { count: unseen } : {}) },
         ]

@@ -6,6 +6,7 @@ export const settings = defineStrings("settings", {
   tokens: ["API tokens", "API 令牌"],
   fields: ["Fields", "字段"],
   people: ["People", "人员"],
+  reviews: ["Access reviews", "权限复核"],
   security: ["Security", "安全"],
   audit: ["Audit log", "审计日志"],
   workspace: ["Workspace security", "工作区安全"],
