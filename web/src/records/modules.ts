@@ -28,6 +28,8 @@ export interface ObjectModule {
   list?: () => Promise<{ default: ComponentType }>;
   /** Where "new" leads instead of the create form. */
   createPath?: string;
+  /** More words that find "new" in the palette, in any language. */
+  createWords?: string;
   panels?: {
     aside?: ComponentType<PanelProps>[];
     facts?: ComponentType<PanelProps>[];
