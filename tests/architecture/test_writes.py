@@ -31,6 +31,7 @@ WRITERS = {
     "zhike/modules/marketing/campaign/sender_job.py": "the job that sends",
     "zhike/modules/marketing/tracking/events.py": "opens and clicks of nobody signed in; only ever added to",
     "zhike/platform/changes/seals.py": "the sealer is a consumer of the log; seals are only ever added to",
+    "zhike/platform/changes/retention.py": "the drop of a month is sealed by the owner of the tables",
     "zhike/platform/changes/partitions.py": "makes room in the change log",
 }
 _MANAGER_WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

@@ -54,3 +54,15 @@ def test_the_audit_log_is_filtered_and_leads_to_the_record(page: Page, api: Api)
     expect(first).to_contain_text("店员 → 店长")
     first.get_by_role("link", name="Open").click()
     expect(page.get_by_role("heading", name="太史审计")).to_be_visible()
+
+
+def test_for_how_long_the_log_is_kept_is_set_and_written_down(page: Page, api: Api) -> None:
+    page.goto("/settings/audit")
+    expect(page.get_by_text("Verified every night")).to_be_visible()
+    page.get_by_role("combobox", name="Kept for").select_option(label="24 months")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("combobox", name="Kept for")).to_have_value("24")
+    first = page.get_by_role("list", name="What happened").get_by_role("listitem").first
+    expect(first).to_contain_text("Kept for months")
+    api.call("PATCH", "audit/keeping", {"months": None})

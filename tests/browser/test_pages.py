@@ -37,6 +37,8 @@ PATHS = [
     "/settings/tokens",
     "/settings/fields",
     "/settings/people",
+    "/settings/reviews",
+    "/reviews",
     "/settings/security",
     "/settings/workspace",
     "/settings/roles?role=member",

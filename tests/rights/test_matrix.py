@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +9,7 @@ from django.db import transaction
 
 from tests.rights.exits import EXITS, FOR_ADMINISTRATORS, NOBODY, TELLS_NOTHING, Ask
 from tests.rights.tables import Tables
-from tests.rights.world import FOR_ALL, OUTSIDE, World, make_world
+from tests.rights.world import FOR_ALL, OUTSIDE, World
 
 LIMITED = ("charlie", "clerk", "veiled")
 UNLIMITED = ("alice", "bob", "reader", "manager", "admin")
@@ -36,19 +35,6 @@ def test_every_route_is_walked_or_tells_of_no_record() -> None:
     assert unknown == set(), (
         "say in tests/rights/exits.py what to ask these, or why they tell of no record"
     )
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> World:
-    """The world, with caches that last, however slow the machine is."""
-    for name in (
-        "identity.profile.KEEP",
-        "identity.sessions.KEEP",
-        "metadata.registry.VERSION_CHECK",
-    ):
-        monkeypatch.setattr(f"zhike.platform.{name}_SECONDS", 600.0)
-    settings.ZHIKE_DEMO = True
-    return make_world()
 
 
 def walk(world: World, person: str) -> Iterator[tuple[Ask, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.cast import ApiClient, make_person
 from zhike.kit.clock import now
@@ -223,7 +224,7 @@ def _make_mail(world: World) -> None:
     from zhike.modules.marketing.models import Campaign, MailEvent, Recipient  # needs settings
 
     moment = now() - timedelta(hours=2)
-    campaign = Campaign.objects.get(pk=world.ids["campaign"])
+    campaign = Campaign.objects.get(pk=UUID(world.ids["campaign"]))
     campaign.status, campaign.started_at = "done", moment
     content = {"subject": "s", "body": "", "language": "en", "links": ["https://shop.example/"]}
     campaign.content = content

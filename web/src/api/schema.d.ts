@@ -380,6 +380,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keeping
+         * @description For how long the log is kept, and whether it is as it was written.
+         */
+        get: operations["zhike_platform_audit_api_keeping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Keep
+         * @description Keep the log for so many months: whole months that are older are dropped once a month.
+         */
+        patch: operations["zhike_platform_audit_api_keep"];
+        trace?: never;
+    };
     "/api/v1/audit/words": {
         parameters: {
             query?: never;
@@ -4164,6 +4188,29 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * KeepingIn
+         * @description For how many months the log is kept, 6 to 240; null is for ever.
+         */
+        KeepingIn: {
+            /** Months */
+            months: number | null;
+        };
+        /**
+         * KeepingOut
+         * @description For how long the log is kept, and what the last daily verification went through and first found.
+         */
+        KeepingOut: {
+            finding: components["schemas"]["Label"] | null;
+            /** Months */
+            months: number | null;
+            /** Rows */
+            rows: number;
+            /** Seals */
+            seals: number;
+            /** Verified At */
+            verified_at: string | null;
+        };
+        /**
          * KeptOut
          * @description A record that stays as it is; `fields` were changed since.
          */
@@ -7033,6 +7080,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    zhike_platform_audit_api_keeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingOut"];
+                };
+            };
+        };
+    };
+    zhike_platform_audit_api_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingOut"];
+                };
             };
         };
     };

@@ -23,7 +23,7 @@ export function BottomBar({ onHelp }: { onHelp: () => void }) {
       .filter((place) => !shown.includes(place))
       .map((place) => ({
         key: place.key,
-        label: place.label,
+        label: place.waiting ? `${place.label} (${place.waiting})` : place.label,
         icon: place.icon,
         onSelect: () => void navigate({ to: place.path }),
       })),

@@ -5,7 +5,7 @@ import { PanelLeftClose, PanelLeftOpen, Settings } from "lucide-react";
 import { keys } from "@/api/keys";
 import { listRecords, listViews } from "@/api/records";
 import { classes } from "@/lib/classes";
-import { formatCount } from "@/lib/format";
+import { formatCount, formatNumber } from "@/lib/format";
 import { setPreferences, usePreferences } from "@/lib/preferences";
 import { useObject } from "@/metadata";
 import { Button } from "@/ui/Button";
@@ -59,6 +59,7 @@ function Item({ place, folded }: { place: Place; folded: boolean }) {
       >
         <Icon size={16} strokeWidth={1.6} aria-hidden />
         {!folded && <span className="grow ellipsis">{place.label}</span>}
+        {!folded && place.waiting && <span className={styles.waiting}>{formatNumber(place.waiting)}</span>}
         {!folded && place.object && COUNTED.has(place.object) && <Counted object={place.object} />}
       </Link>
       {own.map((view) => (

@@ -62,7 +62,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         key: `new:${object.key}`,
         icon: iconOf(object.icon),
         label: t("newObject", { name: inSentence(say(object.label)) }),
-        words: `create new 新建 ${object.label.en} ${object.label.zh}`,
+        words: `create new 新建 ${object.label.en} ${object.label.zh} ${moduleOf(object.key).createWords ?? ""}`,
         run: () => start(object.key),
       })),
     ...modules()

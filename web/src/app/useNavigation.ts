@@ -1,4 +1,5 @@
 /** What the navigation, the palette and the "g" keys offer this reader, in one order. */
+import { useQueries } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import { useMay, useMeta, useSay } from "@/metadata";
 import { modules } from "@/records/modules";
@@ -12,6 +13,8 @@ export interface Place {
   order: number;
   object?: string;
   letter?: string;
+  /** Things that wait for the reader there. */
+  waiting?: number;
 }
 
 const LETTERS: Record<string, string> = {
@@ -29,10 +32,26 @@ const LETTERS: Record<string, string> = {
 const FIRST = ["contact", "company", "activity", "order", "product", "segment", "campaign", "template"];
 const rank = (key: string) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
 
+function useWaiting(): Map<string, number> {
+  const asked = modules()
+    .flatMap((module) => module.navigation ?? [])
+    .filter(({ waiting }) => waiting);
+  const counts = useQueries({
+    queries: asked.map(({ key, waiting }) => ({
+      queryKey: ["waiting", key],
+      queryFn: () => waiting?.() ?? 0,
+      staleTime: 300_000,
+      refetchInterval: 300_000,
+    })),
+  });
+  return new Map(asked.map(({ key }, index) => [key, counts[index]?.data ?? 0]));
+}
+
 export function usePlaces(): Place[] {
   const meta = useMeta();
   const say = useSay();
   const may = useMay();
+  const waiting = useWaiting();
   const objects: Place[] = meta.objects
     .filter((object) => may(object.key, "view") && object.listed)
     .sort((one, other) => rank(one.key) - rank(other.key))
@@ -48,6 +67,7 @@ export function usePlaces(): Place[] {
   const entries: Place[] = modules()
     .flatMap((module) => module.navigation ?? [])
     .filter(({ needs }) => !needs || may(...needs))
+    .filter(({ key }) => waiting.get(key) !== 0)
     .map(({ key, path, label, icon, order, letter }) => ({
       key,
       path,
@@ -55,6 +75,7 @@ export function usePlaces(): Place[] {
       icon,
       order,
       ...(letter ? { letter } : {}),
+      ...(waiting.has(key) ? { waiting: waiting.get(key) ?? 0 } : {}),
     }));
   return [...objects, ...entries].sort((a, b) => a.order - b.order);
 }

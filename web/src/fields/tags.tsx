@@ -75,7 +75,7 @@ function TagsInput({ value, field, onChange, onCommit, onCancel, inPlace, ...res
 }
 
 /** The tags in use on the object the field is of, most used first. */
-function useTagsInUse(field: FieldMeta): string[] {
+function useTagsInUse(field: FieldMeta): { used: string[]; loading: boolean } {
   const { objects } = useMeta();
   const object = objects.find((one) => one.fields.includes(field))?.key ?? "";
   const found = useQuery({
@@ -85,18 +85,19 @@ function useTagsInUse(field: FieldMeta): string[] {
     staleTime: 300_000,
     retry: false,
   });
-  return (found.data ?? []).map(({ value }) => value);
+  return { used: (found.data ?? []).map(({ value }) => value), loading: found.isLoading };
 }
 
 function TagsFilter({ field, op, value, onChange }: FilterProps) {
   const say = useSay();
-  const used = useTagsInUse(field);
+  const { used, loading } = useTagsInUse(field);
   const items = asList(value);
   const set = (next: string[]) => onChange(op === "eq" ? next[0] : next);
-  if (used.length > 0)
+  if (!field.settings.item)
     return (
       <Picker
         multiple
+        loading={loading}
         label={say(field.label)}
         selected={items}
         options={[...new Set([...items, ...used])].map((tag) => ({

@@ -8,6 +8,7 @@ import { importsModule } from "./imports";
 import { marketingModule } from "./marketing";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
+import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
 import { trashModule } from "./trash";
 
@@ -21,5 +22,6 @@ export const webModules: readonly WebModule[] = [
   trashModule,
   settingsModule,
   securityModule,
+  reviewsModule,
   auditModule,
 ];

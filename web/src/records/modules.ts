@@ -28,6 +28,8 @@ export interface ObjectModule {
   list?: () => Promise<{ default: ComponentType }>;
   /** Where "new" leads instead of the create form. */
   createPath?: string;
+  /** More words that find "new" in the palette, in any language. */
+  createWords?: string;
   panels?: {
     aside?: ComponentType<PanelProps>[];
     facts?: ComponentType<PanelProps>[];
@@ -60,6 +62,8 @@ export interface NavigationEntry {
   needs?: [object: string, action: string];
   /** The letter after "g". */
   letter?: string;
+  /** How many things wait for the reader there; the entry is shown only while any do. */
+  waiting?: () => Promise<number>;
 }
 export interface Command {
   key: string;

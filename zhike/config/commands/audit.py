@@ -11,14 +11,6 @@ if TYPE_CHECKING:
     from zhike.platform.changes.seals import Checkpoint
 
 SUMMARY = "the log of changes: verify [--checkpoint FILE], checkpoint [FILE], review FILE"
-WORDS: Final = {
-    "altered": "row {row} was altered (seal {seal})",
-    "missing": "row {row} is missing (seal {seal})",
-    "added": "row {row} was added afterwards (seal {seal})",
-    "seal-altered": "seal {seal} was altered, or made with another secret key",
-    "seal-missing": "seal {seal} is missing",
-    "rolled-back": "the log ends before the checkpoint's seal {seal}: an older copy was put back, or its end cut off",
-}
 REVIEWS: Final = {
     "genuine": "{path} is genuine: “{name}”, closed {at}",
     "altered": "{path} was altered, or signed with another secret key",
@@ -43,14 +35,16 @@ def run(args: argparse.Namespace) -> int:
     from zhike.config.installation import installation
 
     with installation():
-        from zhike.platform.changes.seals import unsealed, verify
+        from zhike.kit.language import filled
+        from zhike.platform.changes.seals import FINDINGS, unsealed, verify
 
         if args.verb == "review":
             return _review(Path(args.file))
         given = getattr(args, "checkpoint", None)
         found = verify(_checkpoint(Path(given)) if given else None)
         if found.finding is not None:
-            what = WORDS[found.finding.kind].format(row=found.finding.row, seal=found.finding.seal)
+            facts = {"row": found.finding.row, "seal": found.finding.seal}
+            what = filled(FINDINGS[found.finding.kind], facts).en
             print(f"{what}; {found.rows} rows before it are as they were written", file=sys.stderr)
             return 1
         waiting, since = unsealed()

@@ -5,13 +5,16 @@ from typing import Any
 
 from ninja import Query, Router, Status
 
-from zhike.kit.language import Text
+from zhike.kit.language import Text, filled
 from zhike.platform.access.policy import policy_of
 from zhike.platform.audit import actions, schemas
 from zhike.platform.audit.log import log_page
 from zhike.platform.audit.source import KEY
 from zhike.platform.audit.telling import Entry, entries_of
 from zhike.platform.audit.words import VERBS, WAYS, known_objects
+from zhike.platform.changes.models import Keeping
+from zhike.platform.changes.retention_actions import keep_for
+from zhike.platform.changes.seals import FINDINGS
 from zhike.platform.identity.requests import ActorRequest, signed_in
 
 router = Router(tags=["audit"], auth=signed_in)
@@ -51,6 +54,32 @@ def seen(request: ActorRequest) -> Any:
     """Note that one has seen the flags."""
     actions.see_flags(request.actor)
     return Status(204, None)
+
+
+@router.get("/audit/keeping", response=schemas.KeepingOut)
+def keeping(request: ActorRequest) -> Any:
+    """For how long the log is kept, and whether it is as it was written."""
+    policy_of(request.actor).require(KEY, "admin")
+    return _keeping(Keeping.objects.first() or Keeping())
+
+
+@router.patch("/audit/keeping", response=schemas.KeepingOut)
+def keep(request: ActorRequest, body: schemas.KeepingIn) -> Any:
+    """Keep the log for so many months: whole months that are older are dropped once a month."""
+    policy_of(request.actor).require(KEY, "admin")
+    return _keeping(keep_for(request.actor, body.months))
+
+
+def _keeping(row: Keeping) -> dict[str, Any]:
+    found = FINDINGS.get(row.finding)
+    told = filled(found, {"row": row.row, "seal": row.seal}) if found else None
+    return {
+        "months": row.months,
+        "verified_at": row.verified_at,
+        "rows": row.rows,
+        "seals": row.seals,
+        "finding": told and told._asdict(),
+    }
 
 
 def _words(known: Mapping[str, Text]) -> list[dict[str, Any]]:

@@ -91,3 +91,19 @@ class UnseenFlags(Schema):
     """Flags of the last month that one has not seen."""
 
     unseen: int
+
+
+class KeepingIn(Input):
+    """For how many months the log is kept, 6 to 240; null is for ever."""
+
+    months: int | None
+
+
+class KeepingOut(Schema):
+    """For how long the log is kept, and what the last daily verification went through and first found."""
+
+    months: int | None
+    verified_at: datetime | None
+    rows: int
+    seals: int
+    finding: Label | None

@@ -62,6 +62,7 @@ class Seal(models.Model):
     """A sealed stretch of the log, from the seal before it up to and including (`xact`, `change`); see `seals`.
 
     `ids` and `digests` are those of its rows, 16 bytes each, one after another; `mark` binds them to all seals before.
+    A seal with `dropped` seals no rows but says that a month was dropped, see `retention`.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -71,6 +72,25 @@ class Seal(models.Model):
     ids = models.BinaryField()
     digests = models.BinaryField()
     mark = models.BinaryField()
+    dropped: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(
+        null=True
+    )
+
+
+class Keeping(models.Model):
+    """One row: for how many months the log is kept (None: for ever), and what the last daily verification found.
+
+    `finding` is the kind of the first finding, or empty; `seal` and `row` say where it is.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    months = models.PositiveSmallIntegerField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    rows = models.BigIntegerField(default=0)
+    seals = models.BigIntegerField(default=0)
+    finding = models.CharField(max_length=20, blank=True)
+    seal = models.BigIntegerField(default=0)
+    row: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
 
 
 class Cursor(models.Model):

@@ -15,6 +15,7 @@ import { type AuditSearch, auditKeys, filterOf, readLog, readWords } from "./api
 import styles from "./audit.module.css";
 import { Entry } from "./Entry";
 import { Filters } from "./Filters";
+import { KeepingCard } from "./KeepingCard";
 import { NewFlags } from "./NewFlags";
 import { audit } from "./strings";
 
@@ -54,6 +55,7 @@ export default function AuditPage() {
             {t("export")}
           </Button>
         </div>
+        <KeepingCard />
         <NewFlags onShow={() => void navigate({ to: ".", search: { verb: "flag" } as never })} />
         <Filters
           search={search}

@@ -1,5 +1,5 @@
 /** The audit log, over HTTP. */
-import { get, post } from "@/api/client";
+import { get, patch, post } from "@/api/client";
 import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
@@ -19,6 +19,7 @@ export interface AuditSearch {
 
 export const auditKeys = {
   words: ["audit", "words"] as const,
+  keeping: ["audit", "keeping"] as const,
   list: (search: AuditSearch) => ["audit", "list", search] as const,
 };
 
@@ -37,3 +38,7 @@ export const readWords = () => get<AuditWords>("/audit/words");
 export const readLog = (search: AuditSearch, cursor: string | null) =>
   get<Schemas["AuditPage"]>("/audit", { ...filterOf(search), cursor, limit: 50 });
 export const seeFlags = () => post<void>("/audit/flags/seen", {});
+
+export type Keeping = Schemas["KeepingOut"];
+export const readKeeping = () => get<Keeping>("/audit/keeping");
+export const changeKeeping = (months: number | null) => patch<Keeping>("/audit/keeping", { months });

@@ -14,6 +14,7 @@ export const marketingModule: WebModule = {
     template: {
       page: () => import("./template/TemplatePage"),
       createPath: "/marketing/templates/new",
+      createWords: "mail 模板 邮件 moban",
       guide: "templates",
     },
     campaign: { page: () => import("./campaign/CampaignPage"), guide: "campaigns" },

@@ -6,7 +6,12 @@ export const segmentsModule: WebModule = {
   key: "segments",
   pages: [{ path: "/segments/new", load: () => import("./NewSegmentPage"), guide: "segments" }],
   objects: {
-    segment: { page: () => import("./SegmentPage"), createPath: "/segments/new", guide: "segments" },
+    segment: {
+      page: () => import("./SegmentPage"),
+      createPath: "/segments/new",
+      createWords: "audience 分群 人群 fenqun",
+      guide: "segments",
+    },
     contact: { listActions: [SaveAsSegment] },
     company: { listActions: [SaveAsSegment] },
   },

@@ -8,6 +8,7 @@ export const settings = defineStrings("settings", {
   people: ["People", "人员"],
   rolesAndRights: ["Roles and rights", "角色与权限"],
   sharing: ["Sharing rules", "共享规则"],
+  reviews: ["Access reviews", "权限复核"],
   security: ["Security", "安全"],
   audit: ["Audit log", "审计日志"],
   workspace: ["Workspace security", "工作区安全"],
