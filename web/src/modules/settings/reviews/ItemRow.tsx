@@ -22,7 +22,7 @@ export function ItemRow({ item, chosen, onChoose, withReviewer = false, actions 
   const { person } = item;
   const role = say(item.role_label);
   const facts = [
-    [...person.departments, ...person.teams].join(" · ") || t("noDepartment"),
+    [...new Set([...person.departments, ...person.teams])].join(" · ") || t("noDepartment"),
     person.last_seen_at ? t("seen", { when: formatRelative(person.last_seen_at) }) : t("neverSeen"),
     person.tokens > 0 &&
       [

@@ -30,7 +30,11 @@ export default function ReviewsPage() {
         </Link>
       ),
     },
-    { key: "due", title: t("due"), cell: (review) => formatDate(review.due_on) },
+    {
+      key: "due",
+      title: t("due"),
+      cell: (review) => <span className={styles.day}>{formatDate(review.due_on)}</span>,
+    },
     {
       key: "progress",
       title: t("progress"),
