@@ -10,10 +10,12 @@ from tests.cast import ApiClient
 from tests.record_api import RecordApiTests
 from zhike.foundation.segment import actions
 from zhike.foundation.segment.actions import mark_stale
+from zhike.foundation.segment.consumers import StaleSegments
 from zhike.foundation.segment.jobs import refresh_stale_segments
 from zhike.foundation.segment.models import Segment, SegmentCount
 from zhike.foundation.segment.queries import segments_to_count
 from zhike.kit.clock import now
+from zhike.platform.changes.models import Change
 from zhike.platform.jobs.testing import run_queued_jobs
 
 SHANGHAI = {"field": "address", "op": "in_region", "value": ["310000"]}
@@ -256,3 +258,13 @@ def test_a_count_answers_no_question_about_records_out_of_sight(
     to_bob = alice.patch(f"records/segment/{mine['id']}", {"owner": str(bob.id)}, version=1)
     assert to_bob.status == 200
     assert manager.post("records/segment", {**asked, "owner": None}).status == 201
+
+
+def test_looking_makes_no_segment_stale(alice: ApiClient) -> None:
+    made = UUID(segment(alice, SHANGHAI))
+    run_queued_jobs()
+    Segment.objects.filter(pk=made).update(stale=False)
+    StaleSegments().handle([Change(object="contact", verb=verb) for verb in ("export", "reveal")])
+    assert not Segment.objects.get(pk=made).stale
+    StaleSegments().handle([Change(object="contact", verb="update")])
+    assert Segment.objects.get(pk=made).stale
