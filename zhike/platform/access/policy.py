@@ -166,15 +166,24 @@ class Policy:
         )
 
     def field(self, object_key: str, path: str, field_class: str) -> FieldAccess:
-        """How the actor sees a field: the widest any of their roles gives. Without a role nothing is seen."""
+        """How the actor sees a field: the widest that any of their roles gives which shows the object at all.
+
+        A role that was given for something else says nothing about its fields. Without a role nothing is seen.
+        """
         accesses: list[FieldAccess] = ["hidden"]
-        accesses += [field_access(role, object_key, path, field_class) for role in self.roles]
+        accesses += [
+            field_access(role, object_key, path, field_class)
+            for role in self.roles
+            if granted(role, object_key, "view") != "none"
+        ]
         return max(accesses, key=ACCESS_WIDTH.__getitem__)
 
     @property
     def limits_fields(self) -> bool:
         """Whether any field of any object may be seen less than whole; false is the common and the fast case."""
-        return all(role.limits_fields for role in self.roles)
+        if any(role.may_all for role in self.roles):
+            return False
+        return not self.roles or any(role.limits_fields for role in self.roles)
 
     def sees_all_of(self, other: "Policy", object_keys: Iterable[str]) -> bool:
         """Whether this person may view whatever the other may, of these objects.
