@@ -62,10 +62,11 @@ def _of_sign_in(row: Change, person: UUID) -> Iterator[Flag]:
         .order_by("-at")
         .values_list("at", "after__ip")[:_EARLIER]
     )
+    if not earlier:
+        return  # nothing to compare with
     zone = ZoneInfo(User.objects.values_list("time_zone", flat=True).get(id=person))
     network = network_of(row.after.get("ip"))
-    known = {network_of(ip) for _, ip in earlier}
-    if earlier and network is not None and network not in known:
+    if network is not None and network not in {network_of(ip) for _, ip in earlier}:
         yield Flag(person, "new-place", {"network": network}, row.id)
     if _hour(row.at, zone) in NIGHT and not any(_hour(at, zone) in NIGHT for at, _ in earlier):
         yield Flag(person, "odd-hour", {"hour": f"{row.at.astimezone(zone):%H:%M}"}, row.id)

@@ -37,6 +37,9 @@ SOMEBODY: Final = Text("Somebody", "某人")
 HIDDEN: Final = Text("something you may not see", "您无权查看的内容")
 LONGEST: Final = 300
 NOBODY: Final = UUID(int=0)
+_TOGETHER: Final = frozenset({"reveal", "export", "flag", "share", "link"})
+_TOLD: Final = frozenset({"cause", "kind"})
+"""Facts that the sentence of a flag tells, or that are for the house alone."""
 _BETWEEN: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
 )
@@ -233,17 +236,12 @@ def _titles(policy: Policy, ids: Collection[UUID]) -> dict[UUID, str]:
 
 def _opened(values: Mapping[str, Any]) -> dict[str, Any]:
     """Facts that were written together under one name (`reveal`, `export`, `flag`, `share`) stand side by side."""
-    if len(values) == 1:
-        (inner,) = values.values()
-        if isinstance(inner, dict) and next(iter(values)) in {
-            "reveal",
-            "export",
-            "flag",
-            "share",
-            "link",
-        }:
-            return inner
-    return dict(values)
+    if len(values) != 1:
+        return dict(values)
+    ((name, inner),) = values.items()
+    if not isinstance(inner, dict) or name not in _TOGETHER:
+        return dict(values)
+    return {key: value for key, value in inner.items() if name != "flag" or key not in _TOLD}
 
 
 def _people_in(rows: Iterable[LogRow]) -> Iterator[UUID]:
