@@ -52,6 +52,7 @@ OTHERS: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {
         {"object": "contact", "name": "A", "filter": {"all": []}},
         {"role"},
     ),
+    ("post", "rights/reviews"): ({"name": "A", "due_on": "2099-01-01"}, {"roles"}),
     ("post", "objects/contact/fields"): (
         {"key": "a", "kind": "text", "label": {"en": "A", "zh": "A"}},
         set(),

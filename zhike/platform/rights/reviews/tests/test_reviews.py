@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient, make_person
 from zhike.kit.clock import today
@@ -241,6 +243,20 @@ def test_reminders_three_days_before_and_on_the_day_once_each(
     assert admin.get(path).json["overdue"] is False
     AccessReview.objects.update(due_on=today() - timedelta(days=1))
     assert admin.get(path).json["overdue"] is True
+
+
+@pytest.mark.usefixtures("house")
+def test_many_questions_cost_as_many_statements_as_few(admin: ApiClient, head: ApiClient) -> None:
+    few, many = start(admin, roles=["manager"])["id"], start(admin)["id"]
+    counts = []
+    for review in (few, many):
+        with CaptureQueriesContext(connection) as statements:
+            assert admin.get(f"{PATH}/{review}").status == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1], counts
+    with CaptureQueriesContext(connection) as statements:
+        assert head.get(f"{PATH}/mine/count").json == {"count": 2}
+    assert len(statements) <= 3
 
 
 @pytest.fixture
