@@ -28,8 +28,8 @@ _PURPOSE: Final = "access-review"
 class Verdict:
     """What came of a check. `name` and `closed_at` are the document's own, and worth something only when genuine.
 
-    altered: not what was signed here. unknown: signed with our key, but the log knows of no such result. unreadable: no
-    result of a review at all.
+    altered: not what was signed here. unknown: signed with our key, but the log knows of no such result, or keeps it no
+    longer. unreadable: no result of a review at all.
     """
 
     kind: Literal["genuine", "altered", "unknown", "unreadable"]
