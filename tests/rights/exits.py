@@ -349,6 +349,7 @@ EXITS: Final[dict[tuple[str, str], Exit]] = {
         Ask("get", "audit", query={"object": "contact"}),
     ],
     ("get", "audit/words"): _one("get", "audit/words"),
+    ("get", "audit/flags"): _one("get", "audit/flags"),
     ("get", "marketing/sender"): _one("get", "marketing/sender"),
     ("post", "marketing/campaigns/{campaign_id}/test-send"): lambda world: [
         Ask(
@@ -397,6 +398,8 @@ TELLS_NOTHING: Final[dict[str, str]] = {
     "teams": _PEOPLE,
     "roles": _PEOPLE,
     "rights": _RIGHTS,
+    "audit/keeping": "how long the log is kept",
+    "audit/flags/seen": "a note that somebody looked",
     "regions": "a list every installation has",
     "guides": "pages of help",
     "consents/choices": "labels",
