@@ -9,6 +9,13 @@ import { type Verdict, verifyResult } from "./api";
 import styles from "./reviews.module.css";
 import { reviews } from "./strings";
 
+const WORDS = {
+  genuine: "isGenuine",
+  altered: "isAltered",
+  unknown: "isUnknown",
+  unreadable: "isUnreadable",
+} as const;
+
 export function VerifyCard() {
   const t = reviews.useText();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
@@ -40,9 +47,10 @@ export function VerifyCard() {
       </Dropzone>
       {verdict && (
         <Notice tone={genuine ? "good" : "danger"}>
-          {genuine
-            ? t("genuine", { name: verdict.name, when: formatDateTime(verdict.closed_at) })
-            : t(verdict.kind)}
+          {t(WORDS[verdict.kind], {
+            name: verdict.name,
+            when: genuine ? formatDateTime(verdict.closed_at) : "",
+          })}
         </Notice>
       )}
     </Card>

@@ -108,8 +108,8 @@ export const reviews = defineStrings("reviews", {
     "把下载的复核结果文件拖到这里，验证其是否真实。",
   ],
   chooseFile: ["Choose a file", "选择文件"],
-  genuine: ["Genuine: “{{name}}”, closed {{when}}.", "真实有效：“{{name}}”，{{when}}关闭。"],
-  altered: ["Altered, or not signed by this house.", "内容被改动，或不是由本系统签名。"],
-  unknown: ["Signed, but the log knows of no such result.", "签名有效，但日志中没有该结果的记录。"],
-  unreadable: ["This is not the result of a review.", "这不是权限复核的结果文件。"],
+  isGenuine: ["Genuine: “{{name}}”, closed {{when}}.", "真实有效：“{{name}}”，{{when}}关闭。"],
+  isAltered: ["Altered, or not signed by this house.", "内容被改动，或不是由本系统签名。"],
+  isUnknown: ["Signed, but the log knows of no such result.", "签名有效，但日志中没有该结果的记录。"],
+  isUnreadable: ["This is not the result of a review.", "这不是权限复核的结果文件。"],
 });
