@@ -1,5 +1,7 @@
 """What several roles mean together: for fields, for rows, and for who sees all that another sees."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -208,3 +210,28 @@ def test_following_opens_to_view_only(alice_profile: Profile) -> None:
     assert policy.rows("contact", "view").follows == ("company", "other")
     assert policy.rows("contact", "edit").follows == ()
     assert policy.rows("company", "view").follows == ()
+
+
+def test_a_department_is_reached_by_its_scope_alone(alice_profile: Profile) -> None:
+    profile = replace(alice_profile, department_mates=(TWO,), team_mates=(TEAM,))
+    owners = {
+        scope: Policy(profile, (role("r", scope),)).rows("contact", "view").owners
+        for scope in ("own", "team", "department")
+    }
+    me = alice_profile.user_id
+    assert owners == {"own": (me,), "team": (me, TEAM), "department": (me, TWO)}
+
+
+def test_a_kept_policy_is_no_other_persons_and_of_no_other_rights(alice_profile: Profile) -> None:
+    kept = Policy(alice_profile, (PLAIN,), (rule(id=UUID(int=1)),))
+    same = (rule(id=UUID(int=1)),)
+    assert kept.is_for(alice_profile, (PLAIN,), same)
+    assert not kept.is_for(alice_profile, (PLAIN,), ())
+    assert not kept.is_for(alice_profile, (MASKING,), same)
+    for part in ("teams", "team_mates", "department_mates"):
+        changed: dict[str, Any] = {part: ((TWO, "x"),)}
+        other = replace(alice_profile, **changed)
+        assert not kept.is_for(other, (PLAIN,), same), part
+    shared = replace(alice_profile, facts={**alice_profile.facts, "shares": ("contact:view",)})
+    assert not kept.is_for(shared, (PLAIN,), same)
+    assert not Policy(None, (PLAIN,), same).is_for(alice_profile, (PLAIN,), same)
