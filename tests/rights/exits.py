@@ -386,28 +386,3 @@ EXITS: Final[dict[tuple[str, str], Exit]] = {
     ("get", "users"): lambda _: [Ask("get", "users"), Ask("get", "users", query={"q": "zq"})],
 }
 """By method and path."""
-
-_SIGNING_IN: Final = "signing in and one's own account: people, no records"
-_PEOPLE: Final = "people, teams and departments, for administrators"
-_RIGHTS: Final = "roles and rules: the names of objects and fields, no values"
-_FOLLOWED: Final = "asked by the exit that makes what it tells of"
-TELLS_NOTHING: Final[dict[str, str]] = {
-    "auth": _SIGNING_IN,
-    "admin": _PEOPLE,
-    "departments": _PEOPLE,
-    "teams": _PEOPLE,
-    "roles": _PEOPLE,
-    "rights": _RIGHTS,
-    "audit/keeping": "how long the log is kept",
-    "audit/flags/seen": "a note that somebody looked",
-    "regions": "a list every installation has",
-    "guides": "pages of help",
-    "consents/choices": "labels",
-    "objects/{object_key}/fields/{key}": "definitions, for administrators",
-    "imports/{import_id}": _FOLLOWED,
-    "exports/{export_id}": _FOLLOWED,
-    "views/{view_id}": "one's own words",
-}
-"""Paths of other routes, with all below them, and why they tell of no record."""
-FOR_ADMINISTRATORS: Final = {("post", "objects/{object_key}/fields")}
-"""Routes that share a path with an exit and tell of no record themselves."""

@@ -1,13 +1,13 @@
 /** The modules of this build, in the order their commands are offered. A new module adds one line. */
 import type { WebModule } from "@/records/modules";
 import { analyticsModule } from "./analytics";
-import { auditModule } from "./audit";
 import { contactModule } from "./contact";
 import { demoModule } from "./demo";
 import { importsModule } from "./imports";
 import { marketingModule } from "./marketing";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
+import { auditModule } from "./settings/audit";
 import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
 import { trashModule } from "./trash";

@@ -2,10 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useSay } from "@/metadata";
-import { listPeople, settingsKeys } from "@/modules/settings/api";
 import { Button } from "@/ui/Button";
 import { TextInput } from "@/ui/Field";
 import { Select } from "@/ui/Select";
+import { listPeople, settingsKeys } from "../api";
 import type { AuditSearch, AuditWords } from "./api";
 import styles from "./audit.module.css";
 import { audit } from "./strings";

@@ -1,8 +1,8 @@
 /** Says that something is worth a look, until the reader has looked. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { settingsKeys, unseenFlags } from "@/modules/settings/api";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
+import { settingsKeys, unseenFlags } from "../api";
 import { seeFlags } from "./api";
 import { audit } from "./strings";
 
