@@ -22,7 +22,8 @@ run: env $(STAMPS)/web ## everything from a clean checkout to a served demo (POR
 	@exec $(BIN)/zhike demo
 
 test: env-dev $(STAMPS)/web $(STAMPS)/chromium test-web ## all tests: web, server, architecture, browser
-	$(PY) -m pytest -q -p no:cacheprovider $(TESTS)
+	$(PY) -m pytest -q -p no:cacheprovider -n 2 -m "not browser" $(TESTS) || [ $$? -eq 5 ]
+	$(PY) -m pytest -q -p no:cacheprovider -m browser $(TESTS) || [ $$? -eq 5 ]
 
 check: env-dev $(STAMPS)/node ## format, lint, types, layers and fast tests, in under a minute
 	@$(MAKE) --no-print-directory -j2 --output-sync=target \

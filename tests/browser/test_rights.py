@@ -19,19 +19,22 @@ NAMES = {"member": "Mia Member", "manager": "Max Manager"}
 @pytest.fixture
 def as_role(api: Api, open_page: Opener) -> Iterator[Callable[..., Page]]:
     """Opens a page of somebody new who has one role; they are shut out afterwards."""
-    made = []
+    made: list[tuple[str, Page]] = []
 
     def opened(role: str, **how: Any) -> Page:
         email = f"{role}{time.time_ns()}@browser.example"
         body = {"email": email, "name": NAMES[role], "password": PASSWORD, "roles": [role]}
-        made.append(api.post("admin/users", {**body, "language": "en"})["id"])
+        person = api.post("admin/users", {**body, "language": "en"})["id"]
         page = open_page(stranger=True, **how)
+        made.append((person, page))
         who = {"email": email, "password": PASSWORD}
         assert page.request.post("/api/v1/auth/sign-in", data=who).ok
         return page
 
     yield opened
-    for person in made:
+    for person, page in made:
+        # What the page still asks for would be refused, and told as an error.
+        page.close()
         api.call("PATCH", f"admin/users/{person}", {"active": False})
 
 

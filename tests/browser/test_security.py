@@ -193,7 +193,7 @@ def test_a_role_that_needs_two_steps_sets_them_up_before_anything_else(
 ) -> None:
     page.goto("/settings/workspace")
     page.get_by_label("Read only").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_text("Saved")).to_be_visible()
     try:
         reader = open_page(stranger=True)
@@ -209,7 +209,7 @@ def test_a_role_that_needs_two_steps_sets_them_up_before_anything_else(
         home(reader)
     finally:
         page.get_by_label("Read only").uncheck()
-        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Save").last.click()
         expect(page.get_by_label("Read only")).not_to_be_checked()
         page.wait_for_load_state("networkidle")
 
