@@ -149,14 +149,11 @@ def test_a_record_deleted_by_somebody_else_says_so(
     page: Page, api: Api, allow: Callable[..., None]
 ) -> None:
     allow("404")
-    asked: list[str] = []
-    page.on("response", lambda one: asked.append(one.url) if one.status == 404 else None)
     gone = api.post("records/contact", {"name": "百里离席"})
     page.goto(f"/o/contact/{gone['id']}")
     expect(page.get_by_text("Not linked to any other record.")).to_be_visible()
     api.call("DELETE", f"records/contact/{gone['id']}", If_Match=f'"{gone["version"]}"')
     expect(page.get_by_text("This does not exist, or you may not see it.")).to_be_visible()
-    assert {url.rsplit("/", 1)[1] for url in asked} == {gone["id"]}
     api.post(f"records/contact/{gone['id']}/restore")
     expect(page.get_by_role("heading", name="百里离席", exact=True)).to_be_visible()
     api.made.append(("contact", gone["id"]))
