@@ -3,6 +3,7 @@
 The server reaches its data through an inherited folder handle, so the home itself stays closed to that user.
 """
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _NAME = "zhike"
+_ACCOUNTS = "/etc/passwd"
 _NOBODY = "nobody"
 
 
@@ -54,16 +56,14 @@ def _create() -> OsUser | None:
     useradd = shutil.which("useradd")
     if useradd is None:
         return None
-    command = [
-        useradd,
-        "--system",
-        "--user-group",
-        "--no-create-home",
-        "--shell",
-        "/usr/sbin/nologin",
-    ]
-    subprocess.run([*command, _NAME], capture_output=True, check=False)
-    return _find(_NAME)
+    with open(_ACCOUNTS, "rb") as accounts:  # noqa: PTH123 - held open for its lock
+        # Two `useradd` of one name at once both succeed, and the number of the first is forgotten.
+        fcntl.flock(accounts, fcntl.LOCK_EX)
+        if (made := _find(_NAME)) is not None:
+            return made
+        options = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+        subprocess.run([useradd, *options, _NAME], capture_output=True, check=False)
+        return _find(_NAME)
 
 
 def may_enter(folder: Path, user: OsUser) -> bool:

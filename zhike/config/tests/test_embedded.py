@@ -1,11 +1,13 @@
 """The database that comes along: who may in, what survives, and the one sentence for each thing that stops it."""
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -16,7 +18,7 @@ from zhike.config.connections import Account, Connections
 from zhike.config.database.prepare import open_home, start_embedded
 from zhike.config.embedded import cluster
 from zhike.config.embedded.lock import HomeLock
-from zhike.config.embedded.os_user import OsUser, may_enter
+from zhike.config.embedded.os_user import OsUser, database_user, may_enter
 from zhike.config.embedded.places import Places, socket_folder
 from zhike.config.embedded.server import Server
 from zhike.config.home import MIGRATED
@@ -50,6 +52,29 @@ def accounts(home: Path) -> Connections:
 
 def connect(found: Connections, account: Account) -> psycopg.Connection:
     return psycopg.connect(**found.dsn(account), autocommit=True, connect_timeout=5)
+
+
+def test_two_first_starts_at_once_make_one_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = tmp_path / "made"
+    useradd = tmp_path / "useradd"
+    useradd.write_text(f"#!/bin/sh\nsleep 0.3\necho made >> {made}\n")
+    useradd.chmod(0o755)
+    known = pwd.getpwnam("nobody")
+
+    def getpwnam(name: str) -> pwd.struct_passwd:
+        if not made.exists():
+            raise KeyError(name)
+        return known
+
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(pwd, "getpwnam", getpwnam)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with ThreadPoolExecutor(2) as pool:
+        users = list(pool.map(database_user, [tmp_path / "one", tmp_path / "two"]))
+    assert users == [OsUser(known.pw_name, known.pw_uid, known.pw_gid)] * 2
+    assert made.read_text() == "made\n"
 
 
 def test_nobody_enters_without_the_right_password(home: Path, server: Server) -> None:
