@@ -204,7 +204,11 @@ def test_a_sharing_rule_is_built_told_in_words_and_taken_back(page: Page, api: A
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_record_tells_who_sees_it_and_is_shared(
-    api: Api, as_role: Callable[..., Page], open_page: Opener, phone: bool
+    api: Api,
+    as_role: Callable[..., Page],
+    open_page: Opener,
+    allow: Callable[..., None],
+    phone: bool,
 ) -> None:
     person = api.create("contact", name="公羊共享")
     path = f"/o/contact/{person['id']}"
@@ -231,8 +235,11 @@ def test_a_record_tells_who_sees_it_and_is_shared(
     expect(mia.get_by_role("menuitem", name=re.compile("^Delete"))).to_be_disabled()
     expect(mia.get_by_role("menuitem", name=re.compile("own records only"))).to_be_visible()
 
+    # What Mia's page asks again once the record is closed to her is refused, and that is told as an error.
+    allow("404")
     panel.get_by_role("button", name="Stop sharing with Mia Member").last.click()
     expect(page.get_by_text("No longer shared with Mia Member")).to_be_visible()
+    expect(mia.get_by_text("This does not exist, or you may not see it.")).to_be_visible()
     assert api.get(f"records/contact/{person['id']}/shares")["rows"] == []
 
 
