@@ -184,7 +184,7 @@ def measure(rows: int, mails: int) -> dict[str, Any]:
     file = _file(rows)
     from zhike.config.installation import installation
 
-    with installation():
+    with installation(new=True):
         from zhike.config.database.migrate import migrate
 
         migrate()
