@@ -36,8 +36,10 @@ export function listen(client: QueryClient, liveUrl: string | null): () => void 
     const records = pending;
     pending = [];
     for (const object of objects) void client.invalidateQueries({ queryKey: keys.object(object) });
-    // What hangs on a deleted record cannot be asked for any more; the record itself says that it is gone.
-    const gone = new Set(records.filter(({ verb }) => verb === "delete").map(({ id }) => id));
+    // What hangs on a record that is deleted, or out of sight now, cannot be asked for; the record itself says so.
+    const gone = new Set(
+      records.filter(({ verb }) => verb === "delete" || verb === "lost").map(({ id }) => id),
+    );
     const alive = ({ queryKey }: Query) => !queryKey.some((part) => gone.has(String(part)));
     for (const { object, id } of records.slice(0, 50))
       void client.invalidateQueries({ queryKey: keys.timeline(object, id), predicate: alive });
@@ -68,6 +70,7 @@ export function listen(client: QueryClient, liveUrl: string | null): () => void 
     pending.push(change);
     timer ??= setTimeout(flush, 400);
   });
+  source.addEventListener("rights", () => void client.invalidateQueries());
   source.addEventListener("progress", () => void client.invalidateQueries({ queryKey: keys.jobs }));
   return () => {
     source.close();

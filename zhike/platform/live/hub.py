@@ -18,6 +18,7 @@ import psycopg
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from zhike.platform.access.policy import Policy
 from zhike.platform.changes.log import CHANNEL as CHANGES
 from zhike.platform.identity.gate import refusal
 from zhike.platform.identity.sessions import passes_of_sessions
@@ -71,6 +72,7 @@ class Hub:
         self._closed = False
         self._changed = asyncio.Event()
         self._progress: dict[UUID, UUID] = {}
+        self._policies: dict[UUID, Policy] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -195,4 +197,20 @@ class Hub:
                     found = valid.get(client.key_hash)
                     if found is None or refusal(found, client.address) is not None:
                         client.end()
+                await self._tell_of_rights()
             await asyncio.sleep(max(0.1, CHECK_SESSIONS - (time.monotonic() - started)))
+
+    async def _tell_of_rights(self) -> None:
+        """Say so to whom may do or see something else than at the last check: their pages ask for everything anew."""
+        before = self._policies
+        try:
+            self._policies = await self.in_database(news.policies_of, tuple(self.clients))
+        except DatabaseError as error:
+            log.warning("live updates could not check rights: %s", error)
+            return
+        changed = [
+            user
+            for user, policy in self._policies.items()
+            if user in before and policy is not before[user]
+        ]
+        self._hand_out({user: [news.frame("rights", {})] for user in changed})

@@ -14,7 +14,7 @@ import orjson
 from django.db import connection
 
 from zhike.kit.sql import Sql, ident
-from zhike.platform.access.policy import Policy, policy_of
+from zhike.platform.access.policy import Policy, RowScope, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.jobs.tray import progress_json
 from zhike.platform.metadata.registry import registry
@@ -23,9 +23,12 @@ from zhike.platform.records.query.linked import reached_ids, within_reach
 SINGLE_AT_MOST: Final = 200
 """Changes of one object told one by one; more in one look are told as one event without an id."""
 
+LOST: Final = "lost"
+"""The verb for somebody who could view a record before the change and cannot any more."""
+
 _NEW: Final = """
-SELECT object, record, verb FROM (
-SELECT object, record, verb, row_number() OVER (PARTITION BY object ORDER BY xact, id) AS place
+SELECT object, record, verb, before ? 'owner', (before->>'owner')::uuid, (before->'share'->>'id')::uuid FROM (
+SELECT object, record, verb, before, row_number() OVER (PARTITION BY object ORDER BY xact, id) AS place
 FROM changes_change WHERE xact >= pg_snapshot_xmin(%s::pg_snapshot) AND NOT pg_visible_in_snapshot(xact, %s::pg_snapshot)
 AND xact < pg_snapshot_xmax(%s::pg_snapshot) AND pg_visible_in_snapshot(xact, %s::pg_snapshot)
 AND object = ANY(%s)) AS news
@@ -35,11 +38,14 @@ WHERE place <= %s ORDER BY object, place
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One change of one record."""
+    """One change of one record: whether it changed hands and from whom, and which person or team it had been shared with."""
 
     object: str
     record: UUID
     verb: str
+    changed_hands: bool = False
+    owner_before: UUID | None = None
+    shared_before: UUID | None = None
 
 
 def present() -> str:
@@ -114,7 +120,7 @@ def events_for(users: Collection[UUID], news: Iterable[News]) -> dict[UUID, list
         by_object[one.object].append(one)
     events: dict[UUID, list[bytes]] = defaultdict(list)
     for object_key, changes in by_object.items():
-        policies = {user: policy_of(Actor(user, "web")) for user in users}
+        policies = policies_of(users)
         if len(changes) > SINGLE_AT_MOST:
             event = frame("change", {"object": object_key, "id": None, "verb": "many"})
             for user, policy in policies.items():
@@ -146,13 +152,23 @@ def _tell_singly(
             heard |= reached_ids(policy, registry.get(object_key), unsure, "view")
         for one in changes:
             gone = one.record not in owners
-            if one.record in heard and (gone or _sees(policy, around.get(one.record))):
-                data: dict[str, object] = {
-                    "object": object_key,
-                    "id": str(one.record),
-                    "verb": one.verb,
-                }
-                events[user].append(frame("change", data))
+            if not gone and not _sees(policy, around.get(one.record)):
+                continue
+            if one.record in heard:
+                verb = one.verb
+            elif not gone and _lost(policy, scope, one):
+                verb = LOST
+            else:
+                continue
+            data: dict[str, object] = {"object": object_key, "id": str(one.record), "verb": verb}
+            events[user].append(frame("change", data))
+
+
+def _lost(policy: Policy, scope: RowScope, one: News) -> bool:
+    """Whether the reader, who cannot view the record now, could before this change."""
+    if one.shared_before is not None:
+        return one.shared_before == policy.me or one.shared_before in policy.teams
+    return one.changed_hands and scope.covers(one.owner_before)
 
 
 def _sees(policy: Policy, around: Sequence[tuple[str, UUID, UUID | None]] | None) -> bool:
@@ -161,6 +177,11 @@ def _sees(policy: Policy, around: Sequence[tuple[str, UUID, UUID | None]] | None
         within_reach(policy, registry.get(found), record, owner, "view")
         for found, record, owner in around
     )
+
+
+def policies_of(users: Collection[UUID]) -> dict[UUID, Policy]:
+    """The policy of each user; the same object as before while nothing of it changed."""
+    return {user: policy_of(Actor(user, "web")) for user in users}
 
 
 def progress_events(wanted: dict[UUID, UUID]) -> dict[UUID, list[bytes]]:

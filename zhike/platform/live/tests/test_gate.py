@@ -8,7 +8,7 @@ from tests.cast import ApiClient
 from zhike.platform.identity.actor import SYSTEM
 from zhike.platform.identity.security_actions import change_security
 from zhike.platform.live.asgi import LiveApplication
-from zhike.platform.live.tests.test_live import Browser, connected, do, play
+from zhike.platform.live.tests.listening import Browser, connected, do, play
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

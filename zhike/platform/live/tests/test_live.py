@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,112 +15,13 @@ from zhike.platform.access.models import RoleAssignment
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actions import disable_user
 from zhike.platform.identity.actor import SYSTEM, Actor
-from zhike.platform.identity.keys import session_cookie
 from zhike.platform.identity.models import Session, User
 from zhike.platform.jobs.progress import start_progress
 from zhike.platform.live import news
 from zhike.platform.live.asgi import LiveApplication
+from zhike.platform.live.tests.listening import OURS, Browser, connected, do, play
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-OURS = "http://testserver:8000"
-
-
-class Browser:
-    """One EventSource driven over the ASGI interface."""
-
-    def __init__(self, application: LiveApplication, client: ApiClient | None, **headers: str):
-        sent = {"host": "testserver:8001", "origin": OURS, **headers}
-        if client is not None:
-            sent["cookie"] = (
-                f"other=1; {session_cookie()}={client.http.cookies[session_cookie()].value}"
-            )
-        self.scope: dict[str, Any] = {
-            "type": "http",
-            "method": "GET",
-            "path": "/live",
-            "headers": [(n.encode(), v.encode()) for n, v in sent.items() if v],
-        }
-        self.events: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
-        self.status = 0
-        self.headers: dict[str, str] = {}
-        self.started = asyncio.Event()
-        self.ended = asyncio.Event()
-        self._leave = asyncio.Event()
-        self.reads = asyncio.Event()
-        self.reads.set()
-        self._task = asyncio.create_task(self._run(application))
-
-    async def _run(self, application: LiveApplication) -> None:
-        try:
-            await application(self.scope, self._receive, self._send)
-        finally:
-            self.started.set()
-            self.ended.set()
-
-    async def _receive(self) -> dict[str, Any]:
-        await self._leave.wait()
-        return {"type": "http.disconnect"}
-
-    async def _send(self, message: Any) -> None:
-        await self.reads.wait()
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self.headers = {n.decode(): v.decode() for n, v in message["headers"]}
-            return
-        for block in message["body"].decode().split("\n\n"):
-            lines = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
-            if lines.get("event") == "hello":
-                self.started.set()
-            elif "event" in lines:
-                self.events.put_nowait((lines["event"], json.loads(lines["data"])))
-
-    async def hear(self) -> tuple[str, Any]:
-        return await asyncio.wait_for(self.events.get(), 30)
-
-    async def leave(self) -> None:
-        self._leave.set()
-        await asyncio.wait_for(self.ended.wait(), 30)
-
-
-Scene = Callable[[LiveApplication], Awaitable[None]]
-
-
-def play(scene: Scene) -> None:
-    """Run a scene on an event loop with a started application, and end everything."""
-
-    async def run() -> None:
-        application = LiveApplication()
-        await ready(application)
-        try:
-            await scene(application)
-        finally:
-            with suppress(asyncio.CancelledError):
-                await application.hub().stop()
-
-    asyncio.run(run())
-
-
-async def ready(application: LiveApplication) -> None:
-    """Wait until the hub listens and has taken its first snapshot."""
-    hub = application.hub()
-    for _ in range(600):
-        if hub._snapshot is not None:
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail("the hub does not listen")
-
-
-def do(work: Callable[[], Any]) -> Awaitable[Any]:
-    """Work with Django's connection of a thread, as another process would."""
-    return asyncio.to_thread(work)
-
-
-async def connected(application: LiveApplication, *clients: ApiClient) -> list[Browser]:
-    browsers = [Browser(application, client) for client in clients]
-    for browser in browsers:
-        await asyncio.wait_for(browser.started.wait(), 5)
-        assert browser.status == 200
-    return browsers
 
 
 @pytest.fixture
@@ -294,11 +194,43 @@ def test_a_lost_right_silences_within_seconds(
 ) -> None:
     async def scene(application: LiveApplication) -> None:
         (browser,) = await connected(application, bob)
+        await asyncio.sleep(1.6)  # the first check
         await do(lambda: RoleAssignment.objects.filter(user_id=bob.id).delete())
-        await asyncio.sleep(3.6)
+        assert await asyncio.wait_for(browser.hear(), 5) == ("rights", {})
         await do(lambda: rename(alice, contact, "未知"))
         await asyncio.sleep(0.5)
         assert browser.events.empty()
+
+    play(scene)
+
+
+def test_whose_record_changes_hands_or_is_no_longer_shared_learns_that_it_is_lost(
+    alice: ApiClient, bob: ApiClient, charlie: ApiClient, admin: ApiClient, contact: str
+) -> None:
+    path = f"records/contact/{contact}"
+    lost = ("change", {"object": "contact", "id": contact, "verb": "lost"})
+
+    def give(owner: ApiClient) -> None:
+        admin.patch(path, {"owner": str(owner.id)}, version=admin.get(path).version)
+
+    async def scene(application: LiveApplication) -> None:
+        b, c = await connected(application, bob, charlie)
+        await do(lambda: give(charlie))
+        assert await b.hear() == lost
+        assert (await c.hear())[1]["verb"] == "update"
+        await do(lambda: give(alice))
+        assert (await b.hear())[1]["verb"] == "update"
+        assert await c.hear() == lost
+        share = await do(lambda: alice.post(f"{path}/shares", {"user": str(charlie.id)}))
+        assert share.status == 200
+        while (heard := await c.hear())[0] == "rights":
+            pass
+        assert heard[1]["verb"] == "share"
+        answer = await do(lambda: alice.delete(f"{path}/shares/{share.json['rows'][0]['id']}"))
+        assert answer.status == 204
+        while (heard := await c.hear())[0] == "rights":
+            pass
+        assert heard == lost
 
     play(scene)
 
