@@ -1,4 +1,4 @@
-"""Giving and taking roles."""
+"""Giving and taking roles, and people together with their roles."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -7,12 +7,14 @@ from django.db import transaction
 
 from zhike.kit.errors import NotFound
 from zhike.kit.ids import new_id
+from zhike.kit.language import Language
 from zhike.platform.access.book import current_book
 from zhike.platform.access.errors import UnknownRole
 from zhike.platform.access.models import RightsStamp, RoleAssignment
 from zhike.platform.access.policy import policy_of
 from zhike.platform.access.roles import ADMINISTRATOR
 from zhike.platform.changes.log import ChangeRow, write_changes
+from zhike.platform.identity import actions as identity
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
 from zhike.platform.identity.ports import authority
@@ -56,6 +58,41 @@ def replace_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
         row = ChangeRow("user", user_id, "set-roles", {"roles": before}, {"roles": wanted})
         write_changes(actor, [row])
         forget(user_id)
+
+
+def create_person(
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    password: str | None,
+    language: Language | None,
+    roles: Iterable[str],
+) -> User:
+    """Make a person with roles: both, or neither. Raises what making and `set_roles` raise."""
+    with transaction.atomic():
+        user = identity.create_user(
+            actor, email=email, name=name, password=password, language=language
+        )
+        set_roles(actor, user.id, roles)
+    return user
+
+
+def change_person(
+    actor: Actor, user_id: UUID, *, roles: Iterable[str] | None, active: bool | None
+) -> None:
+    """Change a person's roles, shut them out or let them in again: all that is asked, or nothing.
+
+    Raises Forbidden, UnknownRole, NotFound, LastAdministrator.
+    """
+    policy_of(actor).require("user", "admin")
+    with transaction.atomic():
+        if active is True:
+            identity.enable_user(actor, user_id)
+        if roles is not None:
+            set_roles(actor, user_id, roles)
+        if active is False:
+            identity.disable_user(actor, user_id)
 
 
 def turn_page() -> None:

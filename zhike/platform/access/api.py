@@ -7,7 +7,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from zhike.kit.schemas import Input, Label
-from zhike.platform.access.actions import set_roles
+from zhike.platform.access.actions import change_person, create_person
 from zhike.platform.access.book import current_book
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
@@ -123,27 +123,21 @@ def users(request: ActorRequest) -> Any:
 @router.post("/admin/users", response={201: ManagedUser})
 def create_user(request: ActorRequest, body: NewUser) -> Any:
     """Make a person with roles."""
-    user = identity.create_user(
+    user = create_person(
         request.actor,
         email=body.email,
         name=body.name,
         password=body.password,
         language=body.language,
+        roles=body.roles,
     )
-    set_roles(request.actor, user.id, body.roles)
     return Status(201, _managed(id=user.id)[0])
 
 
 @router.patch("/admin/users/{uuid:user_id}", response=ManagedUser)
 def change_user(request: ActorRequest, user_id: UUID, body: UserChanges) -> Any:
     """Change roles, shut a person out or let them in again."""
-    policy_of(request.actor).require("user", "admin")
-    if body.active is True:
-        identity.enable_user(request.actor, user_id)
-    if body.roles is not None:
-        set_roles(request.actor, user_id, body.roles)
-    if body.active is False:
-        identity.disable_user(request.actor, user_id)
+    change_person(request.actor, user_id, roles=body.roles, active=body.active)
     return _managed(id=user_id)[0]
 
 
