@@ -5,7 +5,7 @@ other object, so a kind never decides what may be shown.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from zhike.kit.language import Text
@@ -34,6 +34,9 @@ def parse_id(value: Json) -> UUID:
         ) from None
 
 
+_SHOWN: Final = frozenset(("id", "title", "object"))
+
+
 class ReferenceKind(SingleColumn):
     """Shared by persons and lookups: the id of another row."""
 
@@ -42,10 +45,10 @@ class ReferenceKind(SingleColumn):
     sortable = False
 
     def clean(self, value: Json, settings: Settings) -> Json:
-        """The id as text; `{"id": …}`, as responses show it, is taken too."""
-        if isinstance(value, dict):
-            value = value.get("id")
-        return None if value in {"", None} else str(parse_id(value))
+        """The id as text; `{"id": …}`, as responses show it, is taken too, and no other mapping for nothing."""
+        if isinstance(value, dict) and "id" in value and _SHOWN.issuperset(value):
+            value = value["id"]
+        return None if value is None or value == "" else str(parse_id(value))
 
     def columns(self, column: str) -> tuple[str, ...]:
         """`<name>_id`."""

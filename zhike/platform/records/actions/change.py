@@ -40,7 +40,7 @@ class Draft:
         """What else the change row should hold: parts of the record that are no fields, such as lines."""
         self.told = (before, after)
 
-    def set(self, **values: Any) -> None:
+    def set(self, /, **values: Any) -> None:
         """Values by field key in JSON form; `custom={"level": "A"}` for custom fields."""
         self.values.update(values)
 
