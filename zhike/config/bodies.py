@@ -8,8 +8,13 @@ from ninja.parser import Parser
 
 
 class BodyParser(Parser):
-    """Refuses NaN, halves of surrogate pairs and nesting beyond 1,024 levels, which Python's own reader lets through."""
+    """Refuses NaN, halves of surrogate pairs and nesting beyond 254 levels, which Python's own reader lets through."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The JSON value of the body. Raises ValueError, which the framework answers with 400."""
-        return orjson.loads(request.body)
+        value = orjson.loads(request.body)
+        try:
+            orjson.dumps(value)
+        except TypeError as error:
+            raise ValueError("nested too deep to be written again") from error
+        return value

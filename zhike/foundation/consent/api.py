@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-import orjson
 from ninja import Router, Schema, Status
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from zhike.foundation.consent import actions, purposes
 from zhike.foundation.consent.queries import consents_of
 from zhike.foundation.consent.suppression_actions import lift_suppression, suppress_email
-from zhike.kit.schemas import Input, Label
+from zhike.kit.schemas import Input, Label, written_within
 from zhike.platform.identity.requests import ActorRequest, signed_in
 from zhike.platform.metadata.describe import both
 from zhike.platform.records.schemas import Ref
@@ -30,15 +29,6 @@ def _in_utc(at: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
-def _storable(evidence: dict[str, Any]) -> dict[str, Any]:
-    try:
-        if len(orjson.dumps(evidence)) <= EVIDENCE_LIMIT:
-            return evidence
-    except TypeError:
-        pass  # nested too deep to be written
-    raise ValueError(f"at most {EVIDENCE_LIMIT} bytes of JSON")
-
-
 class ConsentIn(Input):
     """What a person agreed to or withdrew, and how that is known."""
 
@@ -47,7 +37,7 @@ class ConsentIn(Input):
     status: purposes.Status
     source: str = Field("", max_length=200)
     notice_version: str = Field("", max_length=60)
-    evidence: Annotated[dict[str, Any], AfterValidator(_storable)] = Field(
+    evidence: Annotated[dict[str, Any], written_within(EVIDENCE_LIMIT)] = Field(
         default_factory=dict, max_length=50
     )
     at: Moment | None = None

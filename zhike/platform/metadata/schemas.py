@@ -3,13 +3,13 @@ build.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from zhike.kit.schemas import Input, Label
+from zhike.kit.schemas import Input, Label, written_within
 from zhike.platform.access.roles import Scope
 
 KindName = Literal[
@@ -180,12 +180,15 @@ class FieldChanges(Input):
     required: bool | None = None
 
 
+KeptFilter = Annotated[dict[str, Any], written_within(50_000)]
+
+
 class ViewIn(Input):
     """A view to keep."""
 
     object: str
     name: str = Field(min_length=1, max_length=100)
-    filter: dict[str, Any] | None = None
+    filter: KeptFilter | None = None
     sort: str = Field("", max_length=300)
     columns: list[str] | None = Field(None, max_length=60)
     shared: bool = False
@@ -195,7 +198,7 @@ class ViewChanges(Input):
     """What to change of a view."""
 
     name: str | None = Field(None, min_length=1, max_length=100)
-    filter: dict[str, Any] | None = None
+    filter: KeptFilter | None = None
     sort: str | None = Field(None, max_length=300)
     columns: list[str] | None = Field(None, max_length=60)
     shared: bool | None = None

@@ -1,7 +1,7 @@
 """Entered values become canonical ones; every problem is collected with its place before anything is written."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, models
@@ -21,6 +21,8 @@ from zhike.platform.records.query.reach import visible_entries, visible_rows
 Cleaned = dict[str, Any]
 """Canonical JSON by field path; None clears."""
 
+MOST_PROBLEMS: Final = 100
+"""Whoever sends more wrong values has sent something else; each is told with all that would be right."""
 REQUIRED = Text("Enter a value.", "此项必填。")
 READ_ONLY = Text("{field} cannot be entered.", "{field}不能手工填写。")
 UNKNOWN = Text(
@@ -57,6 +59,8 @@ def clean_values(
     if not system:
         type_ = (entered_by if create else seen_by)(policy_of(actor), type_.key)
     for path, loc, value in flatten(values):
+        if len(problems) == MOST_PROBLEMS:
+            break
         field = type_.fields.get(path)
         if field is None:
             problems.append(
