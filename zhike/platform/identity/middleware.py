@@ -7,7 +7,6 @@ A request that fails this goes on as nobody's, so a public page still answers an
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from zhike.platform.identity import gate, viewing
 from zhike.platform.identity.actor import Actor, Via
 from zhike.platform.identity.errors import SecondFactorMissing
 from zhike.platform.identity.keys import CSRF_HEADER, csrf_token_is_right, session_cookie
-from zhike.platform.identity.network import client_address
+from zhike.platform.identity.network import client_address, origin_parts
 from zhike.platform.identity.sessions import Pass, pass_of_session, pass_of_token
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -33,7 +32,7 @@ def from_own_site(request: HttpRequest) -> bool:
     if origin is None or origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
     scheme = "https" if request.is_secure() else "http"
-    return urlsplit(origin)[:2] == (scheme, request.get_host())
+    return origin_parts(origin) == (scheme, request.get_host())
 
 
 class ActorMiddleware:

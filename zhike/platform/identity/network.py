@@ -2,6 +2,7 @@
 
 from functools import cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -26,15 +27,17 @@ def _is_proxy(address: str) -> bool:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The caller's IP address: the peer's, or the nearest one a trusted proxy vouches for."""
-    return address_of(
-        str(request.META.get("REMOTE_ADDR") or ""),
-        str(request.META.get("HTTP_X_FORWARDED_FOR", "")),
-    )
+    """The caller's IP address: the peer's, or the nearest one a trusted proxy vouches for.
+
+    To this server `X_Forwarded_For` is the same name as `X-Forwarded-For`: a proxy that lets underscores through is told to
+    use a header without a hyphen (`ZHIKE_ADDRESS_HEADER`).
+    """
+    name = "HTTP_" + settings.ZHIKE_ADDRESS_HEADER.upper().replace("-", "_")
+    return address_of(str(request.META.get("REMOTE_ADDR") or ""), str(request.META.get(name, "")))
 
 
 def address_of(peer: str, forwarded: str) -> str | None:
-    """The same from the peer's address and the X-Forwarded-For header; None for what is no address."""
+    """The same from the peer's address and what the proxies' header says; None for what is no address."""
     address, hops = peer, forwarded.split(",")
     while _is_proxy(address) and hops:
         nearer = hops.pop().strip()
@@ -53,6 +56,15 @@ def live_origin(request: HttpRequest) -> str:
         return str(settings.ZHIKE_LIVE_URL).rstrip("/")
     host, _ = split_domain_port(request.get_host())
     return f"{request.scheme}://{host}:{settings.ZHIKE_LIVE_PORT}"
+
+
+def origin_parts(origin: str) -> tuple[str, str]:
+    """Scheme and host of an Origin header; both empty for what is no address."""
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc
 
 
 def subscriber(address: str | None) -> str:

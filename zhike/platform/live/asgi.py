@@ -17,6 +17,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhike.config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402 - as above
 from django.db import Error as DatabaseError  # noqa: E402 - needs settings
 
 from zhike.platform.identity.gate import refusal  # noqa: E402 - needs settings
@@ -96,7 +97,7 @@ class LiveApplication:
         if found is None:
             await _answer(send, 401, allowed)
             return
-        address = address_of(peer, headers.get("x-forwarded-for", ""))
+        address = address_of(peer, headers.get(settings.ZHIKE_ADDRESS_HEADER.lower(), ""))
         if refusal(found, address) is not None:
             await _answer(send, 403, allowed)
             return

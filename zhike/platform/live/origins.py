@@ -1,10 +1,11 @@
 """Which pages may listen: ours, on the configured address or on the web port of the host that was asked."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
+
+from zhike.platform.identity.network import origin_parts
 
 
 def host_is_ours(host: str) -> bool:
@@ -17,13 +18,13 @@ def origin_is_ours(origin: str, host: str) -> bool:
     """Whether a page of `origin` is one of ours, when it asks `host`."""
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
-    parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https"):
+    scheme, place = origin_parts(origin)
+    if scheme not in ("http", "https"):
         return False
-    if parts.netloc == host:
+    if place == host:
         return True
     asked, _ = split_domain_port(host)
-    domain, port = split_domain_port(parts.netloc)
+    domain, port = split_domain_port(place)
     return domain == asked and port == str(settings.PORT)
 
 
