@@ -1,9 +1,10 @@
-"""The headers every response carries: what a page may load, who may frame it, what may be kept."""
+"""What every response has in common: headers that say what a page may load and who may frame it, and one form of refusal."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from zhike.config.problems import METHOD, problem_response, say_both
 from zhike.platform.identity.network import live_origin
 
 API_PREFIX = "/api/"
@@ -44,3 +45,25 @@ class SecurityHeaders:
         if request.path.startswith(API_PREFIX):
             headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Refusals:
+    """Tells a method no operation takes, which the framework refuses in words of its own, as every refusal is told."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; a bare 405 of the API becomes a problem document that keeps the methods there are."""
+        response = self.get_response(request)
+        if response.status_code != 405 or not request.path.startswith(API_PREFIX):
+            return response
+        allowed = response.headers.get("Allow", "")
+        told = problem_response(
+            request,
+            status=405,
+            code="method-not-allowed",
+            detail=say_both(METHOD, allowed=allowed),
+        )
+        told.headers["Allow"] = allowed
+        return told

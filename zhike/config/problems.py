@@ -42,6 +42,7 @@ TITLES: Mapping[int, Text] = {
 NOT_FOUND = Text("This does not exist.", "内容不存在。")
 BAD_REQUEST = Text("The request could not be read.", "无法读取请求。")
 TOO_LARGE = Text("The request is too large.", "请求内容过大。")
+METHOD = Text("This address takes other methods: {allowed}.", "该地址只支持以下方法：{allowed}。")
 NOT_VALID = Text(
     "Some values are not valid. See the marked fields.", "部分内容无效，请查看标记的字段。"
 )

@@ -64,9 +64,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhike.config.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhike.platform.identity.middleware.ActorMiddleware",
+    "zhike.config.middleware.Refusals",
 ]
 
 TEMPLATES = [
@@ -136,10 +137,13 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ROOT = WEB_DIST if WEB_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SESSION_COOKIE_SECURE = SECURE
 ZHIKE_TRUSTED_PROXIES = list(filter(None, os.environ.get("ZHIKE_TRUSTED_PROXIES", "").split(",")))
-"""Networks of proxies whose X-Forwarded-For is believed, e.g. `10.0.0.0/8`."""
+"""Networks of proxies whose word for the caller's address is believed, e.g. `10.0.0.0/8`."""
+ZHIKE_ADDRESS_HEADER = os.environ.get("ZHIKE_ADDRESS_HEADER", "X-Forwarded-For")
+"""The header in which they give it."""
 CSRF_TRUSTED_ORIGINS = [ZHIKE_BASE_URL]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
