@@ -90,7 +90,7 @@ class FavouritesOut(Schema):
 
 
 @router.post("/orders", response={201: RowOut})
-@idempotent
+@idempotent("order")
 def create_order(request: ActorRequest, body: OrderIn) -> HttpResponse:
     """Create an order with its lines; the total is their sum."""
     order_id = save_order(request.actor, body.values, [line.line() for line in body.lines])

@@ -111,8 +111,10 @@ def list_records(
     )
 
 
-@router.post("/records/{object_key}", response={201: schemas.RowOut})
-@idempotent
+@router.post(
+    "/records/{object_key}", response={201: schemas.RowOut}, openapi_extra=schemas.VALUES_BODY
+)
+@idempotent()
 def create_record(request: ActorRequest, object_key: str) -> HttpResponse:
     """Create a record."""
     record_id = actions.create_record(request.actor, object_key, body_values(request))
@@ -132,7 +134,11 @@ def get_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
     return _record(request, object_key, record_id)
 
 
-@router.patch("/records/{object_key}/{uuid:record_id}", response=schemas.RowOut)
+@router.patch(
+    "/records/{object_key}/{uuid:record_id}",
+    response=schemas.RowOut,
+    openapi_extra=schemas.VALUES_BODY,
+)
 def update_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
     """Change fields; If-Match must hold the version that was read."""
     actions.update_record(
@@ -173,7 +179,7 @@ def restore_records(request: ActorRequest, object_key: str, body: schemas.Restor
 
 
 @router.post("/records/{object_key}/bulk", response=schemas.BulkOut)
-@idempotent
+@idempotent()
 def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpResponse:
     """Change many records, or put them into the trash."""
     amends = body.add is not None or body.remove is not None

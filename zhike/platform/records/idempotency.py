@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from zhike.kit.clock import now
+from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.requests import ActorRequest
 from zhike.platform.records.errors import IdempotencyMismatch, StillRunning
 from zhike.platform.records.models import IdempotentAnswer
@@ -24,9 +25,20 @@ P = ParamSpec("P")
 Endpoint = Callable[Concatenate[ActorRequest, P], HttpResponse]
 
 
-def idempotent(endpoint: Endpoint[P]) -> Endpoint[P]:
-    """Answer a repeated POST with the first answer. The write and the kept answer commit together."""
+def idempotent(object_key: str = "") -> Callable[[Endpoint[P]], Endpoint[P]]:
+    """Answer a repeated POST with the first answer. The write and the kept answer commit together.
 
+    `object_key` is the object of the answer where the address does not name it: whoever may no longer view any of it is
+    not told again, either.
+    """
+
+    def declare(endpoint: Endpoint[P]) -> Endpoint[P]:
+        return _idempotent(endpoint, object_key)
+
+    return declare
+
+
+def _idempotent(endpoint: Endpoint[P], object_key: str) -> Endpoint[P]:
     @wraps(endpoint)
     def answered(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         sent = request.headers.get("Idempotency-Key", "")
@@ -40,6 +52,8 @@ def idempotent(endpoint: Endpoint[P]) -> Endpoint[P]:
                 key=key, defaults={"body_hash": body_hash}
             )
             if not fresh:
+                asked = object_key or str(kwargs["object_key"])
+                policy_of(request.actor).require(asked, "view")
                 return _repeat(kept, body_hash)
             response = endpoint(request, *args, **kwargs)
             kept.status = response.status_code

@@ -3,13 +3,28 @@ every object, custom ones too.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from zhike.kit.schemas import Input
+
+VALUES_BODY: Final = {
+    "requestBody": {
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "description": "Values by field key; custom ones together under `custom`.",
+                }
+            }
+        },
+        "required": True,
+    }
+}
+"""The body of what makes or changes a record, for the API's document."""
 
 
 class Ref(Schema):
