@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
 
 from zhike import __version__
 from zhike.config import guides, problems
 from zhike.config.bodies import BodyParser
+from zhike.config.document import with_refusals
 from zhike.foundation.consent import api as consent
 from zhike.foundation.purchase import api as purchase
 from zhike.foundation.segment import api as segment
@@ -66,7 +68,16 @@ def for_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return asked
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """The framework's, whose document also says how a request is refused."""
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """The whole document."""
+        document: OpenAPISchema = with_refusals(super().get_openapi_schema(**where))
+        return document
+
+
+api = Api(
     title="Zhike",
     version=__version__,
     description="Customers, sales, service, marketing and analytics over one set of records.",

@@ -4983,6 +4983,19 @@ export interface components {
             };
         };
         /**
+         * Problem
+         * @description Why a request was refused (RFC 9457): a stable code, and a sentence in the reader's language.
+         */
+        Problem: {
+            code: string;
+            detail: string;
+            errors: components["schemas"]["ProblemPlace"][];
+            request: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /**
          * ProblemOut
          * @description Something that stands in the way of running.
          */
@@ -4992,6 +5005,16 @@ export interface components {
             /** Loc */
             loc: (string | number)[];
             /** Message */
+            message: string;
+        };
+        /**
+         * ProblemPlace
+         * @description What is wrong with one value, and where it stands in the request.
+         */
+        ProblemPlace: {
+            code: string;
+            data?: Record<string, never>;
+            loc: (string | number)[];
             message: string;
         };
         /**
@@ -6576,7 +6599,17 @@ export interface components {
             name: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Refused: the code and the sentence say why. */
+        Refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -6602,6 +6635,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationList"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_invite: {
@@ -6626,6 +6660,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_withdraw_invitation: {
@@ -6646,6 +6681,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_invitation_link: {
@@ -6668,6 +6704,7 @@ export interface operations {
                     "application/json": components["schemas"]["LinkOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_invite_again: {
@@ -6690,6 +6727,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_read_security: {
@@ -6710,6 +6748,7 @@ export interface operations {
                     "application/json": components["schemas"]["SecurityOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_change_security: {
@@ -6734,6 +6773,7 @@ export interface operations {
                     "application/json": components["schemas"]["SecurityOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_users: {
@@ -6754,6 +6794,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedUsers"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_create_user: {
@@ -6778,6 +6819,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedUser"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_change_user: {
@@ -6804,6 +6846,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedUser"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_set_departments: {
@@ -6828,6 +6871,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_change_email: {
@@ -6852,6 +6896,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_take_factors: {
@@ -6872,6 +6917,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_start_hand_over: {
@@ -6898,6 +6944,7 @@ export interface operations {
                     "application/json": components["schemas"]["HandOverOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_owned: {
@@ -6920,6 +6967,7 @@ export interface operations {
                     "application/json": components["schemas"]["Owned"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_ways_in: {
@@ -6940,6 +6988,7 @@ export interface operations {
                     "application/json": components["schemas"]["WaysInList"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_read_workspace: {
@@ -6960,6 +7009,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkspaceOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_change_workspace: {
@@ -6984,6 +7034,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkspaceOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_analytics_api_get_home: {
@@ -7013,6 +7064,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountingOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_audit_api_read_log: {
@@ -7043,6 +7095,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_audit_api_flags: {
@@ -7063,6 +7116,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnseenFlags"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_audit_api_seen: {
@@ -7081,6 +7135,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_audit_api_keeping: {
@@ -7101,6 +7156,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeepingOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_audit_api_keep: {
@@ -7125,6 +7181,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeepingOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_audit_api_words: {
@@ -7145,6 +7202,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditWords"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_factors: {
@@ -7165,6 +7223,7 @@ export interface operations {
                     "application/json": components["schemas"]["FactorsOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_add_passkey: {
@@ -7189,6 +7248,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_passkey_question: {
@@ -7209,6 +7269,7 @@ export interface operations {
                     "application/json": components["schemas"]["Question"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_remove_passkey: {
@@ -7229,6 +7290,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_renew_recovery_codes: {
@@ -7249,6 +7311,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_begin_totp: {
@@ -7269,6 +7332,7 @@ export interface operations {
                     "application/json": components["schemas"]["TotpBegun"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_remove_totp: {
@@ -7287,6 +7351,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_confirm_totp: {
@@ -7311,6 +7376,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_forgot: {
@@ -7333,6 +7399,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_invitation: {
@@ -7357,6 +7424,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invited"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_accept: {
@@ -7381,6 +7449,7 @@ export interface operations {
                     "application/json": components["schemas"]["Joined"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_invitation_question: {
@@ -7405,6 +7474,7 @@ export interface operations {
                     "application/json": components["schemas"]["Question"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_me: {
@@ -7425,6 +7495,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_change_me: {
@@ -7449,6 +7520,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_with_passkey: {
@@ -7473,6 +7545,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_passkey_question: {
@@ -7493,6 +7566,7 @@ export interface operations {
                     "application/json": components["schemas"]["Question"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_change_password: {
@@ -7515,6 +7589,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_prove: {
@@ -7537,6 +7612,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_factors_api_proof_question: {
@@ -7557,6 +7633,7 @@ export interface operations {
                     "application/json": components["schemas"]["Question"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_reset: {
@@ -7579,6 +7656,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_second_step: {
@@ -7603,6 +7681,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_second_step_question: {
@@ -7623,6 +7702,7 @@ export interface operations {
                     "application/json": components["schemas"]["Question"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_session_state: {
@@ -7643,6 +7723,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionState"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_sessions: {
@@ -7663,6 +7744,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_end_other_sessions: {
@@ -7681,6 +7763,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_end_session: {
@@ -7701,6 +7784,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_sign_in_api_with_password: {
@@ -7734,6 +7818,7 @@ export interface operations {
                     "application/json": components["schemas"]["SecondStepNeeded"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_sign_out: {
@@ -7752,6 +7837,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_tokens: {
@@ -7772,6 +7858,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_create_token: {
@@ -7796,6 +7883,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenMade"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_revoke_token: {
@@ -7816,6 +7904,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_view_as: {
@@ -7838,6 +7927,7 @@ export interface operations {
                     "application/json": components["schemas"]["Viewing"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_consent_api_choices: {
@@ -7858,6 +7948,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChoicesOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_consent_api_get_consents: {
@@ -7880,6 +7971,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentsOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_consent_api_add_consent: {
@@ -7906,6 +7998,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentsOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_purchase_api_get_favourites: {
@@ -7930,6 +8023,7 @@ export interface operations {
                     "application/json": components["schemas"]["FavouritesOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_mail_api_mailbox: {
@@ -7954,6 +8048,7 @@ export interface operations {
                     "application/json": components["schemas"]["MailList"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_mail_api_mail: {
@@ -7976,6 +8071,7 @@ export interface operations {
                     "application/json": components["schemas"]["MailOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_list_departments: {
@@ -7996,6 +8092,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentList"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_create_department: {
@@ -8020,6 +8117,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_delete_department: {
@@ -8040,6 +8138,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_admin_api_change_department: {
@@ -8066,6 +8165,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_exports_api_list_exports: {
@@ -8086,6 +8186,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExportList"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_exports_api_start: {
@@ -8110,6 +8211,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExportOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_exports_api_get_export: {
@@ -8132,6 +8234,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExportOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_exports_api_fetch: {
@@ -8152,6 +8255,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_describe: {
@@ -8176,6 +8280,7 @@ export interface operations {
                     "application/json": components["schemas"]["DescribeOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_config_guides_list_guides: {
@@ -8198,6 +8303,7 @@ export interface operations {
                     "application/json": components["schemas"]["GuideOut"][];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_config_guides_get_guide: {
@@ -8222,6 +8328,7 @@ export interface operations {
                     "application/json": components["schemas"]["GuideOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_list_imports: {
@@ -8242,6 +8349,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportList"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_upload: {
@@ -8280,6 +8388,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_get_import: {
@@ -8302,6 +8411,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_change: {
@@ -8328,6 +8438,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_cancel: {
@@ -8350,6 +8461,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_errors_file: {
@@ -8370,6 +8482,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_preview: {
@@ -8394,6 +8507,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreviewOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_problems: {
@@ -8418,6 +8532,7 @@ export interface operations {
                     "application/json": components["schemas"]["FailedRows"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_imports_api_run: {
@@ -8440,6 +8555,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_jobs_api_jobs: {
@@ -8460,6 +8576,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobTray"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_cancel: {
@@ -8482,6 +8599,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_check: {
@@ -8504,6 +8622,7 @@ export interface operations {
                     "application/json": components["schemas"]["CheckOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_duplicate: {
@@ -8530,6 +8649,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_pause: {
@@ -8552,6 +8672,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_recipients: {
@@ -8578,6 +8699,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecipientsOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_campaign_results: {
@@ -8600,6 +8722,7 @@ export interface operations {
                     "application/json": components["schemas"]["ResultsOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_resume: {
@@ -8622,6 +8745,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_schedule: {
@@ -8648,6 +8772,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_send: {
@@ -8670,6 +8795,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_test_send_campaign: {
@@ -8696,6 +8822,7 @@ export interface operations {
                     "application/json": components["schemas"]["TestSendOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_list_merge_fields: {
@@ -8716,6 +8843,7 @@ export interface operations {
                     "application/json": components["schemas"]["MergeFieldsOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_sender: {
@@ -8736,6 +8864,7 @@ export interface operations {
                     "application/json": components["schemas"]["SenderOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_preview_template: {
@@ -8760,6 +8889,7 @@ export interface operations {
                     "application/json": components["schemas"]["RenderedOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_modules_marketing_api_test_send: {
@@ -8786,6 +8916,7 @@ export interface operations {
                     "application/json": components["schemas"]["TestSendOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_meta: {
@@ -8806,6 +8937,7 @@ export interface operations {
                     "application/json": components["schemas"]["Meta"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_list_fields: {
@@ -8828,6 +8960,7 @@ export interface operations {
                     "application/json": components["schemas"]["FieldMeta"][];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_add_field: {
@@ -8854,6 +8987,7 @@ export interface operations {
                     "application/json": components["schemas"]["FieldMeta"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_remove_field: {
@@ -8875,6 +9009,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_change_field: {
@@ -8902,6 +9037,7 @@ export interface operations {
                     "application/json": components["schemas"]["FieldMeta"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_purchase_api_create_order: {
@@ -8926,6 +9062,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_purchase_api_get_lines: {
@@ -8948,6 +9085,7 @@ export interface operations {
                     "application/json": components["schemas"]["LinesOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_purchase_api_put_lines: {
@@ -8974,6 +9112,7 @@ export interface operations {
                     "application/json": components["schemas"]["LinesOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_list_records: {
@@ -9003,6 +9142,7 @@ export interface operations {
                     "application/json": components["schemas"]["PageOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_create_record: {
@@ -9014,7 +9154,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description Created */
             201: {
@@ -9025,6 +9169,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_aggregate: {
@@ -9051,6 +9196,7 @@ export interface operations {
                     "application/json": components["schemas"]["AggregateOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_alike: {
@@ -9077,6 +9223,7 @@ export interface operations {
                     "application/json": components["schemas"]["PageOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_bulk: {
@@ -9103,6 +9250,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_restore_records: {
@@ -9129,6 +9277,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_get_record: {
@@ -9152,6 +9301,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_delete_record: {
@@ -9173,6 +9323,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_update_record: {
@@ -9185,7 +9336,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -9196,6 +9351,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_record_history: {
@@ -9222,6 +9378,7 @@ export interface operations {
                     "application/json": components["schemas"]["TimelineOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_list_links: {
@@ -9245,6 +9402,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecordLinkOut"][];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_add_link: {
@@ -9272,6 +9430,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecordLinkOut"][];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_remove_link: {
@@ -9296,6 +9455,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_related_records: {
@@ -9326,6 +9486,7 @@ export interface operations {
                     "application/json": components["schemas"]["PageOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_restore_record: {
@@ -9349,6 +9510,7 @@ export interface operations {
                     "application/json": components["schemas"]["RowOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_reveal_fields: {
@@ -9376,6 +9538,7 @@ export interface operations {
                     "application/json": components["schemas"]["Revealed"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_record_rights: {
@@ -9401,6 +9564,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecordRights"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_list_shares: {
@@ -9424,6 +9588,7 @@ export interface operations {
                     "application/json": components["schemas"]["Shares"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_add_share: {
@@ -9451,6 +9616,7 @@ export interface operations {
                     "application/json": components["schemas"]["Shares"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_remove_share: {
@@ -9473,6 +9639,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_record_timeline: {
@@ -9499,6 +9666,7 @@ export interface operations {
                     "application/json": components["schemas"]["TimelineOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_region_tree: {
@@ -9519,6 +9687,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionNode"][];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_get_document: {
@@ -9539,6 +9708,7 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_post_document: {
@@ -9563,6 +9733,7 @@ export interface operations {
                     "application/json": components["schemas"]["Differences"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_get_matrix: {
@@ -9583,6 +9754,7 @@ export interface operations {
                     "application/json": components["schemas"]["Matrix"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_list_reviews: {
@@ -9603,6 +9775,7 @@ export interface operations {
                     "application/json": components["schemas"]["Reviews"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_start_review: {
@@ -9627,6 +9800,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewWithItems"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_my_reviews: {
@@ -9647,6 +9821,7 @@ export interface operations {
                     "application/json": components["schemas"]["MyReviews"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_count_mine: {
@@ -9667,6 +9842,7 @@ export interface operations {
                     "application/json": components["schemas"]["Waiting"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_verify_result: {
@@ -9691,6 +9867,7 @@ export interface operations {
                     "application/json": components["schemas"]["VerdictOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_read_review: {
@@ -9713,6 +9890,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewWithItems"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_assign: {
@@ -9737,6 +9915,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_close_review: {
@@ -9759,6 +9938,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewWithItems"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_confirm: {
@@ -9783,6 +9963,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_download_result: {
@@ -9803,6 +9984,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_undo: {
@@ -9827,6 +10009,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_reviews_api_withdraw: {
@@ -9851,6 +10034,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_create_role: {
@@ -9875,6 +10059,7 @@ export interface operations {
                     "application/json": components["schemas"]["Matrix"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_remove_role: {
@@ -9895,6 +10080,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_change_role: {
@@ -9921,6 +10107,7 @@ export interface operations {
                     "application/json": components["schemas"]["Matrix"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_list_rules: {
@@ -9941,6 +10128,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rules"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_create_rule: {
@@ -9965,6 +10153,7 @@ export interface operations {
                     "application/json": components["schemas"]["RuleOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_change_rule: {
@@ -9991,6 +10180,7 @@ export interface operations {
                     "application/json": components["schemas"]["RuleOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_rights_api_remove_rule: {
@@ -10011,6 +10201,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_roles: {
@@ -10031,6 +10222,7 @@ export interface operations {
                     "application/json": components["schemas"]["Roles"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_search_api_search_records: {
@@ -10055,6 +10247,7 @@ export interface operations {
                     "application/json": components["schemas"]["SearchOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_segment_api_count: {
@@ -10079,6 +10272,7 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentCountOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_segment_api_members: {
@@ -10108,6 +10302,7 @@ export interface operations {
                     "application/json": components["schemas"]["PageOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_segment_api_get_portrait: {
@@ -10130,6 +10325,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortraitOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_segment_api_refresh: {
@@ -10152,6 +10348,7 @@ export interface operations {
                     "application/json": components["schemas"]["RefreshOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_consent_api_suppress: {
@@ -10174,6 +10371,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_foundation_consent_api_unsuppress: {
@@ -10196,6 +10394,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_teams: {
@@ -10216,6 +10415,7 @@ export interface operations {
                     "application/json": components["schemas"]["Teams"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_create_team: {
@@ -10240,6 +10440,7 @@ export interface operations {
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_add_member: {
@@ -10261,6 +10462,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_remove_member: {
@@ -10282,6 +10484,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_search_api_trashed_records: {
@@ -10307,6 +10510,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrashOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_records_api_undo_request: {
@@ -10331,6 +10535,7 @@ export interface operations {
                     "application/json": components["schemas"]["UndoOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_users: {
@@ -10354,6 +10559,7 @@ export interface operations {
                     "application/json": components["schemas"]["People"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_list_views: {
@@ -10376,6 +10582,7 @@ export interface operations {
                     "application/json": components["schemas"]["ViewOut"][];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_save_view: {
@@ -10400,6 +10607,7 @@ export interface operations {
                     "application/json": components["schemas"]["ViewOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_remove_view: {
@@ -10420,6 +10628,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_metadata_api_change_view: {
@@ -10446,6 +10655,7 @@ export interface operations {
                     "application/json": components["schemas"]["ViewOut"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
 }
