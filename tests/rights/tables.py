@@ -1,5 +1,8 @@
 """Whether anything in the database changed: checksums of all tables, taken only where something was written at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 
 UPKEEP = {
@@ -52,3 +55,12 @@ class Tables:
         with connection.cursor() as cursor:
             cursor.execute(pieces)
             return dict(cursor.fetchall())
+
+
+@contextmanager
+def unchanged() -> Iterator[None]:
+    """What is done inside changes no table."""
+    tables = Tables()
+    yield
+    changed = tables.changed()
+    assert changed == [], changed
