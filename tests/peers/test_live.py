@@ -14,7 +14,8 @@ from tests.cast import ApiClient
 from zhike.platform.identity.models import Membership
 from zhike.platform.identity.profile import KEEP_SECONDS
 from zhike.platform.live.asgi import LiveApplication
-from zhike.platform.live.tests.test_live import Browser, connected, do, play, ports
+from zhike.platform.live.tests.listening import Browser, connected, do, play
+from zhike.platform.live.tests.test_live import ports
 
 __all__ = ["ports"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

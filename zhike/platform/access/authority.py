@@ -21,14 +21,12 @@ class PolicyAuthority:
     def keep_an_administrator(self, without: UUID) -> None:
         """Raise LastAdministrator when this person is the only active administrator.
 
-        Locks the administrators' rows: two who remove each other at once cannot both succeed.
+        Locks the administrators' rows: two who remove each other at once cannot both succeed. Who is active is read only
+        then, because a statement that waited for a lock still sees other tables as they were before.
         """
-        administrators = list(
-            RoleAssignment.objects.select_for_update(of=("self",))
-            .filter(role=ADMINISTRATOR, user__is_active=True)
-            .order_by("id")
-            .values_list("user_id", flat=True)
-        )
+        held = RoleAssignment.objects.filter(role=ADMINISTRATOR).order_by("id")
+        list(held.select_for_update().values_list("id", flat=True))
+        administrators = list(held.filter(user__is_active=True).values_list("user_id", flat=True))
         if without in administrators and len(administrators) == 1:
             raise LastAdministrator
 
