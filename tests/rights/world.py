@@ -49,6 +49,10 @@ VEILED: Mapping[str, Mapping[str, str]] = {
     "order": {"number": "hidden", "total": "hidden"},
 }
 FIELDS = {"clerk": CLERK, "veiled": VEILED}
+PROGRAMS = {"contacts only": {"contact"}}
+"""Tokens of the administrator that are limited to some objects."""
+OF_CONTACTS = {("order", "total")}
+"""What a contact has spent is a field of contacts."""
 
 
 @dataclass
@@ -63,6 +67,9 @@ class Canary:
         """Whether this person may see it whole, wherever it stands."""
         if person == OUTSIDE:
             return self.object in FOR_ALL
+        if person in PROGRAMS:
+            of_contacts = "contact" in PROGRAMS[person] and (self.object, self.path) in OF_CONTACTS
+            return self.object in PROGRAMS[person] or of_contacts
         limits = FIELDS.get(person, {}).get(self.object, {})
         return self.path not in limits
 

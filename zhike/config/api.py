@@ -22,7 +22,7 @@ from zhike.platform.access import api as access
 from zhike.platform.audit import api as audit
 from zhike.platform.exports import api as exports
 from zhike.platform.identity import api as identity
-from zhike.platform.identity.requests import signed_in
+from zhike.platform.identity.requests import in_scope
 from zhike.platform.imports import api as imports
 from zhike.platform.jobs import api as jobs
 from zhike.platform.mail import api as mail
@@ -60,7 +60,7 @@ def for_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def asked(request: HttpRequest, **arguments: Any) -> HttpResponse:
         try:
-            signed_in(request)
+            in_scope(request)
             return view(request, **arguments)
         except ZhikeError as error:
             return api.on_exception(request, error)

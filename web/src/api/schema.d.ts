@@ -112,6 +112,26 @@ export interface paths {
         patch: operations["zhike_platform_identity_admin_api_change_security"];
         trace?: never;
     };
+    "/api/v1/admin/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tokens Of All
+         * @description Everybody's tokens, without their secrets.
+         */
+        get: operations["zhike_platform_identity_tokens_api_tokens_of_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -949,13 +969,13 @@ export interface paths {
          * Tokens
          * @description One's tokens, without their secrets.
          */
-        get: operations["zhike_platform_identity_api_tokens"];
+        get: operations["zhike_platform_identity_tokens_api_tokens"];
         put?: never;
         /**
          * Create Token
          * @description Make a token for a program. Its secret is in this answer and nowhere else.
          */
-        post: operations["zhike_platform_identity_api_create_token"];
+        post: operations["zhike_platform_identity_tokens_api_create_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -974,9 +994,29 @@ export interface paths {
         post?: never;
         /**
          * Revoke Token
-         * @description End a token.
+         * @description End a token: one's own, or for administrators anybody's.
          */
-        delete: operations["zhike_platform_identity_api_revoke_token"];
+        delete: operations["zhike_platform_identity_tokens_api_revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/tokens/{token_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Token
+         * @description Give a token a new secret, in this answer and nowhere else; the old one stops at once.
+         */
+        post: operations["zhike_platform_identity_tokens_api_rotate_token"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4654,13 +4694,25 @@ export interface components {
         };
         /**
          * NewToken
-         * @description A token to make; without days it does not end.
+         * @description A token to make. It ends after `expires_in_days`; null is never.
+         *
+         *     `scopes` say what it may do at most: `full`, `read`, `admin`, `scim`, or an object and an action, like `contact:view`.
          */
         NewToken: {
-            /** Expires In Days */
-            expires_in_days?: number | null;
+            /**
+             * Expires In Days
+             * @default 365
+             */
+            expires_in_days: number | null;
             /** Name */
             name: string;
+            /**
+             * Scopes
+             * @default [
+             *       "full"
+             *     ]
+             */
+            scopes: string[];
         };
         /**
          * NewUser
@@ -6200,16 +6252,49 @@ export interface components {
             id: string;
             /** Last Used At */
             last_used_at: string | null;
+            /** Last Used Ip */
+            last_used_ip: string | null;
             /** Name */
             name: string;
             /** Prefix */
             prefix: string;
+            /** Scopes */
+            scopes: string[];
             /** Token */
             token: string;
         };
         /**
+         * TokenOfPerson
+         * @description A token and whose it is.
+         */
+        TokenOfPerson: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Last Used Ip */
+            last_used_ip: string | null;
+            /** Name */
+            name: string;
+            /** Prefix */
+            prefix: string;
+            /** Scopes */
+            scopes: string[];
+            user: components["schemas"]["Person"];
+        };
+        /**
          * TokenOut
-         * @description A token as it can be shown at any time.
+         * @description A token as it can be shown at any time; used last when, and from where.
          */
         TokenOut: {
             /**
@@ -6226,10 +6311,14 @@ export interface components {
             id: string;
             /** Last Used At */
             last_used_at: string | null;
+            /** Last Used Ip */
+            last_used_ip: string | null;
             /** Name */
             name: string;
             /** Prefix */
             prefix: string;
+            /** Scopes */
+            scopes: string[];
         };
         /**
          * Tokens
@@ -6238,6 +6327,14 @@ export interface components {
         Tokens: {
             /** Rows */
             rows: components["schemas"]["TokenOut"][];
+        };
+        /**
+         * TokensOfAll
+         * @description Everybody's tokens, by person, newest first.
+         */
+        TokensOfAll: {
+            /** Rows */
+            rows: components["schemas"]["TokenOfPerson"][];
         };
         /**
          * TopCustomerOut
@@ -6774,6 +6871,26 @@ export interface operations {
                 };
             };
             default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_tokens_api_tokens_of_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensOfAll"];
+                };
+            };
         };
     };
     zhike_platform_access_api_users: {
@@ -7840,7 +7957,7 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    zhike_platform_identity_api_tokens: {
+    zhike_platform_identity_tokens_api_tokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -7861,7 +7978,7 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    zhike_platform_identity_api_create_token: {
+    zhike_platform_identity_tokens_api_create_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -7886,7 +8003,7 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    zhike_platform_identity_api_revoke_token: {
+    zhike_platform_identity_tokens_api_revoke_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -7905,6 +8022,28 @@ export interface operations {
                 content?: never;
             };
             default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_tokens_api_rotate_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
         };
     };
     zhike_platform_identity_api_view_as: {

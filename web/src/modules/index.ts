@@ -10,6 +10,7 @@ import { settingsModule } from "./settings";
 import { auditModule } from "./settings/audit";
 import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
+import { tokensModule } from "./settings/tokens";
 import { trashModule } from "./trash";
 
 export const webModules: readonly WebModule[] = [
@@ -22,6 +23,7 @@ export const webModules: readonly WebModule[] = [
   trashModule,
   settingsModule,
   securityModule,
+  tokensModule,
   reviewsModule,
   auditModule,
 ];

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from zhike.config.refusal import Refusal
@@ -31,6 +32,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     token = parts.add_parser("token", help="make a token for programs; printed as the last line")
     token.add_argument("email")
     token.add_argument("--name", default="command line")
+    token.add_argument(
+        "--scope",
+        action="append",
+        default=[],
+        help="what it may do at most: read, admin, scim, contact:view; may be repeated (default: full)",
+    )
+    token.add_argument("--days", type=int, default=365, help="days until it ends; 0 is never")
     factors = parts.add_parser("factors", help="remove a person's app, passkeys and recovery codes")
     factors.add_argument("email")
     parts.add_parser("open-networks", help="let everybody in from every network again")
@@ -79,10 +87,18 @@ def _password(args: argparse.Namespace) -> None:
 
 
 def _token(args: argparse.Namespace) -> None:
-    from zhike.platform.identity.actions import create_token
+    from zhike.kit.clock import now
     from zhike.platform.identity.actor import OPERATOR
+    from zhike.platform.identity.scopes import FULL
+    from zhike.platform.identity.token_actions import create_token
 
-    _, token = create_token(OPERATOR, user_id=_person(args.email).id, name=args.name)
+    _, token = create_token(
+        OPERATOR,
+        user_id=_person(args.email).id,
+        name=args.name,
+        scopes=args.scope or [FULL],
+        expires_at=now() + timedelta(days=args.days) if args.days > 0 else None,
+    )
     print("Token (shown once):")
     print(token)
 

@@ -18,6 +18,7 @@ from zhike.kit.clock import now
 from zhike.platform.access.actions import set_roles
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.identity import actions as identity
+from zhike.platform.identity import team_actions
 from zhike.platform.identity.actor import OPERATOR, Actor
 from zhike.platform.identity.department_actions import (
     change_department,
@@ -110,8 +111,8 @@ def _colleagues(me: Actor) -> list[str]:
     """Addresses of the people who own records: three without a password, and the administrator."""
     assert me.user_id is not None
     with transaction.atomic():
-        team = identity.create_team(OPERATOR, name=TEAM)
-        identity.add_member(OPERATOR, team_id=team.id, user_id=me.user_id)
+        team = team_actions.create_team(OPERATOR, name=TEAM)
+        team_actions.add_member(OPERATOR, team_id=team.id, user_id=me.user_id)
         places: list[UUID] = []
         for name in DEPARTMENTS:
             above = places[-1] if places else None
@@ -121,7 +122,7 @@ def _colleagues(me: Actor) -> list[str]:
         for email, name, role in COLLEAGUES:
             user = identity.create_user(OPERATOR, email=email, name=name)
             set_roles(OPERATOR, user.id, [role])
-            identity.add_member(OPERATOR, team_id=team.id, user_id=user.id)
+            team_actions.add_member(OPERATOR, team_id=team.id, user_id=user.id)
             leads = role == "manager"
             set_departments(OPERATOR, user.id, [region if leads else group])
             if leads:

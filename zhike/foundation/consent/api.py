@@ -11,11 +11,11 @@ from zhike.foundation.consent import actions, purposes
 from zhike.foundation.consent.queries import consents_of
 from zhike.foundation.consent.suppression_actions import lift_suppression, suppress_email
 from zhike.kit.schemas import Input, Label, written_within
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.metadata.describe import both
 from zhike.platform.records.schemas import Ref
 
-router = Router(tags=["consent"], auth=signed_in)
+router = Router(tags=["consent"], auth=in_scope)
 
 
 EVIDENCE_LIMIT = 10_000

@@ -12,13 +12,13 @@ from pydantic import Field
 from zhike.foundation.purchase.order.actions import LINE_LIMIT, Line, save_order, set_lines
 from zhike.foundation.purchase.order.queries import favourites, order_lines
 from zhike.kit.schemas import Input
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.records.api import json_response, required_version
 from zhike.platform.records.idempotency import idempotent
 from zhike.platform.records.query.page import record_json
 from zhike.platform.records.schemas import Ref, RowOut
 
-router = Router(tags=["purchase"], auth=signed_in)
+router = Router(tags=["purchase"], auth=in_scope)
 
 
 class LineIn(Input):

@@ -10,14 +10,14 @@ from zhike.foundation.segment.actions import refresh_members
 from zhike.foundation.segment.portrait import portrait
 from zhike.foundation.segment.queries import count_matching, members_json, visible_segment
 from zhike.kit.schemas import Input, Label
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, in_scope, signed_in
 from zhike.platform.records.api import filter_of, json_response
 from zhike.platform.records.query.filters import parse_filter
 from zhike.platform.records.query.order import parse_sort
 from zhike.platform.records.query.page import Count, ListQuery
 from zhike.platform.records.schemas import PageOut
 
-router = Router(tags=["segments"], auth=signed_in)
+router = Router(tags=["segments"], auth=in_scope)
 
 
 class CountIn(Input):
@@ -106,7 +106,7 @@ def members(
     return json_response(members_json(request.actor, segment_id, query))
 
 
-@router.post("/segments/{uuid:segment_id}/refresh", response=RefreshOut)
+@router.post("/segments/{uuid:segment_id}/refresh", auth=signed_in, response=RefreshOut)
 def refresh(request: ActorRequest, segment_id: UUID) -> Any:
     """Count the members now."""
     visible_segment(request.actor, segment_id)

@@ -12,11 +12,12 @@ from zhike.platform.access.book import current_book
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity import actions as identity
+from zhike.platform.identity import team_actions
 from zhike.platform.identity.models import Membership, Team, User
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, administering
 from zhike.platform.identity.schemas import Email, Name, Password, TeamOut
 
-router = Router(tags=["access"], auth=signed_in)
+router = Router(tags=["access"], auth=administering)
 
 RoleKeys = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
 
@@ -151,19 +152,19 @@ def teams(request: ActorRequest) -> Any:
 @router.post("/teams", response={201: TeamOut})
 def create_team(request: ActorRequest, body: NewTeam) -> Any:
     """Make a team."""
-    team = identity.create_team(request.actor, name=body.name)
+    team = team_actions.create_team(request.actor, name=body.name)
     return Status(201, TeamOut(id=team.id, name=team.name))
 
 
 @router.put("/teams/{uuid:team_id}/members/{uuid:user_id}", response={204: None})
 def add_member(request: ActorRequest, team_id: UUID, user_id: UUID) -> Any:
     """Put a person in a team."""
-    identity.add_member(request.actor, team_id=team_id, user_id=user_id)
+    team_actions.add_member(request.actor, team_id=team_id, user_id=user_id)
     return Status(204, None)
 
 
 @router.delete("/teams/{uuid:team_id}/members/{uuid:user_id}", response={204: None})
 def remove_member(request: ActorRequest, team_id: UUID, user_id: UUID) -> Any:
     """Take a person out of a team."""
-    identity.remove_member(request.actor, team_id=team_id, user_id=user_id)
+    team_actions.remove_member(request.actor, team_id=team_id, user_id=user_id)
     return Status(204, None)

@@ -24,6 +24,7 @@ from zhike.platform.access.roles import (
     granted,
     wider,
 )
+from zhike.platform.access.scopes import covers
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.profile import Profile, profile_of
 
@@ -70,17 +71,25 @@ class RowScope:
 
 
 class Policy:
-    """What one actor may do. Cheap to ask: every answer is worked out once and kept."""
+    """What one actor may do. Cheap to ask: every answer is worked out once and kept.
 
-    __slots__ = ("_profile", "_rules", "_scopes", "kept", "me", "roles")
+    `limit` are the scopes of the token the actor came with: what they do not cover is not among their rights.
+    """
+
+    __slots__ = ("_limit", "_profile", "_rules", "_scopes", "kept", "me", "roles")
 
     def __init__(
-        self, profile: Profile | None, roles: tuple[Role, ...], rules: tuple[Rule, ...] = ()
+        self,
+        profile: Profile | None,
+        roles: tuple[Role, ...],
+        rules: tuple[Rule, ...] = (),
+        limit: frozenset[str] | None = None,
     ) -> None:
         self._profile = profile
         self.me = None if profile is None else profile.user_id
         self.roles = roles
         self._rules = rules
+        self._limit = limit
         self._scopes: dict[tuple[str, str], RowScope] = {}
         self.kept: dict[object, object] = {}
         """What rooms above worked out from this policy and want to keep as long as it lives."""
@@ -132,6 +141,8 @@ class Policy:
         return found
 
     def _rows(self, object_key: str, action: str) -> RowScope:
+        if self._limit is not None and not covers(self._limit, object_key, action):
+            return RowScope("none", (), unowned=False)
         scopes = {granted(role, object_key, action) for role in self.roles} - {"none"}
         widest: Scope = "none"
         for scope in scopes:
@@ -234,7 +245,7 @@ class Policy:
 EVERYTHING = Policy(None, (ROLES[ADMINISTRATOR],))
 """The house's own policy. Never for a person: what runs with it must show nobody what they may not see."""
 _NOTHING = Policy(None, ())
-_kept: dict[UUID, tuple[Profile, Policy]] = {}
+_kept: dict[tuple[UUID, frozenset[str] | None], tuple[Profile, Policy]] = {}
 _KEPT_AT_MOST = 10_000
 
 
@@ -249,7 +260,8 @@ def policy_of(actor: Actor) -> Policy:
     profile = profile_of(actor.user_id) if actor.user_id is not None else None
     if profile is None:
         return _NOTHING
-    kept = _kept.get(profile.user_id)
+    key = (profile.user_id, actor.scopes)
+    kept = _kept.get(key)
     if kept is not None and kept[0] is profile:
         return kept[1]
     book = book_of(profile.facts["rights"][0])
@@ -260,9 +272,9 @@ def policy_of(actor: Actor) -> Policy:
     policy = (
         kept[1]
         if kept is not None and kept[1].is_for(profile, roles, rules)
-        else Policy(profile, roles, rules)
+        else Policy(profile, roles, rules, actor.scopes)
     )
     if len(_kept) >= _KEPT_AT_MOST:
         _kept.clear()
-    _kept[profile.user_id] = (profile, policy)
+    _kept[key] = (profile, policy)
     return policy

@@ -15,9 +15,9 @@ from zhike.platform.audit.words import VERBS, WAYS, known_objects
 from zhike.platform.changes.models import Keeping
 from zhike.platform.changes.retention_actions import keep_for
 from zhike.platform.changes.seals import FINDINGS
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, administering
 
-router = Router(tags=["audit"], auth=signed_in)
+router = Router(tags=["audit"], auth=administering)
 
 
 @router.get("/audit", response=schemas.AuditPage)

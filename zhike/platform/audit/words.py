@@ -11,6 +11,7 @@ OBJECTS: Final[Mapping[str, Text]] = {
     "team": Text("Team", "团队"),
     "department": Text("Department", "部门"),
     "invitation": Text("Invitation", "邀请"),
+    "oauth_app": Text("App", "应用"),
     "role": Text("Rights", "权限"),
     "sharing_rule": Text("Sharing rule", "共享规则"),
     "access_review": Text("Access review", "权限复核"),
@@ -91,6 +92,29 @@ VERBS: Final[Mapping[str, tuple[Text, Text]]] = {
     "create-token": (
         Text("Make a token", "新建令牌"),
         Text("made an API token for {what}", "为{what}新建了 API 令牌"),
+    ),
+    "connect-app": (
+        Text("Let an app in", "授权应用"),
+        Text("let an app act for {what}", "授权了应用代表{what}操作"),
+    ),
+    "disconnect-app": (
+        Text("Disconnect an app", "断开应用"),
+        Text("disconnected an app of {what}", "断开了{what}的应用"),
+    ),
+    "end-copied-app": (
+        Text("Shut out an app whose secret was used twice", "断开密钥被重复使用的应用"),
+        Text(
+            "shut out an app of {what}: its code or token was used a second time",
+            "断开了{what}的应用：其授权码或令牌被再次使用",
+        ),
+    ),
+    "renew-secret": (
+        Text("Renew a secret", "更换密钥"),
+        Text("renewed the secret of {what}", "更换了{what}的密钥"),
+    ),
+    "rotate-token": (
+        Text("Renew a token", "更换令牌"),
+        Text("renewed an API token of {what}", "更换了{what}的 API 令牌"),
     ),
     "revoke-token": (
         Text("Revoke a token", "撤销令牌"),
@@ -190,6 +214,12 @@ FACTS: Final[Mapping[str, Text]] = {
     "item": Text("Item", "项目"),
     "items": Text("Items", "项目数"),
     "digest": Text("Digest", "摘要"),
+    "scopes": Text("Scope", "范围"),
+    "app": Text("App", "应用"),
+    "confidential": Text("Keeps a secret", "保管密钥"),
+    "redirect_uris": Text("Answered at", "回调地址"),
+    "service_user": Text("Acts as", "运行身份"),
+    "members": Text("Members", "成员"),
 }
 """Names of facts that are no fields of an object."""
 

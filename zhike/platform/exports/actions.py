@@ -11,6 +11,7 @@ from zhike.kit.clock import now
 from zhike.kit.errors import Forbidden, NotFound
 from zhike.kit.ids import new_id
 from zhike.kit.language import Text
+from zhike.platform.access.policy import policy_of
 from zhike.platform.exports.cells import Reading, local_moment
 from zhike.platform.exports.errors import ExportGone, NotReady, TooManyExports
 from zhike.platform.exports.jobs import write_export
@@ -52,6 +53,7 @@ def start_export(actor: Actor, asked: Asked, shape: Shape) -> Export:
             user_id=_person(actor),
             via=actor.via,
             request=actor.request_id,
+            scopes=None if actor.scopes is None else sorted(actor.scopes),
             filter=None if asked.filter is None else dict(asked.filter),
             ids=None if asked.ids is None else [str(one) for one in asked.ids],
             sort=asked.sort,
@@ -73,14 +75,15 @@ def start_export(actor: Actor, asked: Asked, shape: Shape) -> Export:
 def my_export(actor: Actor, export_id: UUID) -> Export:
     """An export of the actor's own; nobody else's is ever shown. Raises NotFound."""
     found = Export.objects.filter(id=export_id, user_id=_person(actor)).first()
-    if found is None:
+    if found is None or not _within(actor, found):
         raise NotFound
     return found
 
 
 def my_exports(actor: Actor) -> list[Export]:
     """One's latest exports, newest first."""
-    return list(Export.objects.filter(user_id=_person(actor)).order_by("-created_at")[:30])
+    latest = Export.objects.filter(user_id=_person(actor)).order_by("-created_at")[:30]
+    return [export for export in latest if _within(actor, export)]
 
 
 def my_file(actor: Actor, export_id: UUID) -> tuple[Export, Path]:
@@ -99,6 +102,11 @@ def my_file(actor: Actor, export_id: UUID) -> tuple[Export, Path]:
     if not path.is_file():
         raise ExportGone
     return export, path
+
+
+def _within(actor: Actor, export: Export) -> bool:
+    """Whether a token, where the actor has one, reaches exports of this object; people are told of all of theirs."""
+    return actor.scopes is None or policy_of(actor).may(export.object, "export")
 
 
 def _person(actor: Actor) -> UUID:

@@ -13,9 +13,9 @@ from zhike.kit.schemas import Input
 from zhike.platform.exports import actions
 from zhike.platform.exports.sources import MOST_COLUMNS, Asked
 from zhike.platform.exports.writing import CONTENT_TYPES, Encoding, Format
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, in_scope
 
-router = Router(tags=["exports"], auth=signed_in)
+router = Router(tags=["exports"], auth=in_scope)
 
 MOST_IDS = 20_000
 
@@ -86,7 +86,7 @@ def get_export(request: ActorRequest, export_id: UUID) -> Any:
 @router.get("/exports/{uuid:export_id}/file", response={200: None})
 def fetch(request: HttpRequest, export_id: UUID) -> FileResponse:
     """The file, for the person who asked for it."""
-    export, path = actions.my_file(signed_in(request), export_id)
+    export, path = actions.my_file(in_scope(request), export_id)
     response = FileResponse(path.open("rb"), content_type=CONTENT_TYPES[export.format])
     response["Content-Disposition"] = (
         f"attachment; filename=\"export.{export.format}\"; filename*=UTF-8''{quote(export.file_name)}"

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.kit.ids import new_id
@@ -20,7 +21,7 @@ STATES: Final = {
 class Export(models.Model):
     """One list as one file.
 
-    `attempt` counts the workers that took it up: only the last one may say that it is done, so that a worker that was
+    `scopes` limit it as they did the token it was asked for with; null for no limit. `attempt` counts the workers that took it up: only the last one may say that it is done, so that a worker that was
     given up for dead and lives cannot.
     """
 
@@ -29,6 +30,7 @@ class Export(models.Model):
     user = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
     via = models.CharField(max_length=10)
     request: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
+    scopes = ArrayField(models.CharField(max_length=100), null=True)
     filter: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(
         null=True
     )

@@ -39,6 +39,7 @@ def actor_of(export: Export) -> Actor:
         "en" if export.language == "en" else "zh-CN",
         export.time_zone,
         person.name if person else "",
+        None if export.scopes is None else frozenset(export.scopes),
     )
 
 

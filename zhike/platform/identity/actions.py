@@ -1,7 +1,6 @@
-"""Everything that changes people, teams, sessions and tokens. Each writes its change row in the same transaction."""
+"""Everything that changes people and sessions. Each writes its change row in the same transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from zhike.kit.clock import now
-from zhike.kit.errors import Forbidden, NotFound, Problem, ValidationFailed
+from zhike.kit.errors import NotFound, Problem, ValidationFailed
 from zhike.kit.language import Language, Text
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.errors import EmailTaken, SignInFailed, TeamNameTaken
-from zhike.platform.identity.keys import key_hash, new_token
+from zhike.platform.identity.errors import EmailTaken, SignInFailed
 from zhike.platform.identity.letter_actions import NEWS_PASSWORD
-from zhike.platform.identity.models import ApiToken, Membership, ResetLink, Session, Team, User
+from zhike.platform.identity.models import ApiToken, ResetLink, Session, User
 from zhike.platform.identity.passwords import password_is_right, require_good_password
 from zhike.platform.identity.ports import authority, postman, record
 from zhike.platform.identity.profile import forget
@@ -46,7 +43,8 @@ def required(value: str, field: str) -> str:
     return value
 
 
-def _locked(user_id: UUID) -> User:
+def locked_user(user_id: UUID) -> User:
+    """The person, until the transaction ends nobody else's to change. Raises NotFound."""
     user = User.objects.select_for_update().filter(id=user_id).first()
     if user is None:
         raise NotFound
@@ -117,7 +115,7 @@ def update_user(actor: Actor, user_id: UUID, values: Mapping[str, Any]) -> User:
     if "name" in values:
         values = {**values, "name": required(values["name"], "name")[:200]}
     with transaction.atomic():
-        user = _locked(user_id)
+        user = locked_user(user_id)
         changed = {key: value for key, value in values.items() if getattr(user, key) != value}
         if not changed:
             return user
@@ -137,7 +135,7 @@ def set_password(
     if actor.user_id != user_id:
         authority().require(actor, "user", "admin")
     with transaction.atomic():
-        user = _locked(user_id)
+        user = locked_user(user_id)
         require_good_password(password, user)
         user.set_password(password)
         user.save(update_fields=["password"])
@@ -174,7 +172,7 @@ def disable_user(actor: Actor, user_id: UUID) -> None:
     authority().require(actor, "user", "admin")
     with transaction.atomic():
         authority().keep_an_administrator(user_id)
-        user = _locked(user_id)
+        user = locked_user(user_id)
         for table in (Session, ApiToken, ResetLink):
             table.objects.filter(user=user).delete()
         if user.is_active:
@@ -188,95 +186,9 @@ def enable_user(actor: Actor, user_id: UUID) -> None:
     """Let a disabled person sign in again; their old sessions and tokens stay gone."""
     authority().require(actor, "user", "admin")
     with transaction.atomic():
-        user = _locked(user_id)
+        user = locked_user(user_id)
         if not user.is_active:
             user.is_active = True
             user.save(update_fields=["is_active"])
             record(actor, "user", user_id, "enable", {"is_active": False}, {"is_active": True})
-        forget(user_id)
-
-
-def create_token(
-    actor: Actor, *, user_id: UUID, name: str, expires_at: datetime | None = None
-) -> tuple[ApiToken, str]:
-    """Make a token of one's own (the operator: of anybody); returns it with the secret, which is not kept.
-
-    Raises Forbidden, ValidationFailed.
-    """
-    if actor.user_id != user_id and not actor.is_house:
-        raise Forbidden
-    with transaction.atomic():
-        user = _locked(user_id)
-        if not user.is_active:
-            raise Forbidden
-        secret = new_token()
-        token = ApiToken.objects.create(
-            user=user,
-            name=required(name, "name")[:200],
-            key_hash=key_hash(secret),
-            prefix=secret[:8],
-            created_at=now(),
-            expires_at=expires_at,
-        )
-        after = {"token": str(token.id), "name": token.name, "prefix": token.prefix}
-        record(actor, "user", user_id, "create-token", {}, after)
-    return token, secret
-
-
-def revoke_token(actor: Actor, token_id: UUID) -> None:
-    """End a token; one's own, or anybody's with the right to. Raises NotFound for any other."""
-    with transaction.atomic():
-        token = ApiToken.objects.select_for_update().filter(id=token_id).first()
-        if token is None:
-            raise NotFound
-        if token.user_id != actor.user_id:
-            try:
-                authority().require(actor, "user", "admin")
-            except Forbidden as refusal:
-                raise NotFound from refusal
-        token.delete()
-        before = {"token": str(token_id), "name": token.name, "prefix": token.prefix}
-        record(actor, "user", token.user_id, "revoke-token", before)
-        forget(token.user_id)
-
-
-def create_team(actor: Actor, *, name: str) -> Team:
-    """Make a team without members. Raises TeamNameTaken."""
-    authority().require(actor, "team", "admin")
-    name = required(name, "name")[:200]
-    try:
-        with transaction.atomic():
-            team = Team.objects.create(name=name)
-            record(actor, "team", team.id, "create", {}, {"name": name})
-    except IntegrityError as error:
-        raise TeamNameTaken(name=name) from error
-    return team
-
-
-def add_member(actor: Actor, *, team_id: UUID, user_id: UUID) -> None:
-    """Put a person in a team; once is enough. Raises Forbidden, NotFound."""
-    authority().require(actor, "team", "admin")
-    with transaction.atomic():
-        if not Team.objects.filter(id=team_id).exists():
-            raise NotFound
-        _, new = Membership.objects.get_or_create(team_id=team_id, user=_locked(user_id))
-        if new:
-            record(actor, "team", team_id, "add-member", {}, {"user": str(user_id)})
-        _forget_team(team_id)
-
-
-def remove_member(actor: Actor, *, team_id: UUID, user_id: UUID) -> None:
-    """Take a person out of a team. Raises NotFound when they are not in it."""
-    authority().require(actor, "team", "admin")
-    with transaction.atomic():
-        _forget_team(team_id)
-        gone, _ = Membership.objects.filter(team_id=team_id, user_id=user_id).delete()
-        if not gone:
-            raise NotFound
-        record(actor, "team", team_id, "remove-member", {"user": str(user_id)})
-
-
-def _forget_team(team_id: UUID) -> None:
-    """Every member's view changes when one comes or goes."""
-    for user_id in Membership.objects.filter(team_id=team_id).values_list("user_id", flat=True):
         forget(user_id)

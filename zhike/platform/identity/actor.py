@@ -12,7 +12,10 @@ Via = Literal["web", "api", "import", "job", "system", "cli"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody acting. `user_id` is None only for the house itself (`system`) and its operator (`cli`)."""
+    """Somebody acting. `user_id` is None only for the house itself (`system`) and its operator (`cli`).
+
+    `scopes` is what the token they act with is limited to, see `scopes`; None where nothing but their rights limits them.
+    """
 
     user_id: UUID | None
     via: Via
@@ -20,6 +23,7 @@ class Actor:
     language: Language = "zh-CN"
     time_zone: str = "Asia/Shanghai"
     name: str = ""
+    scopes: frozenset[str] | None = None
 
     @property
     def is_house(self) -> bool:
@@ -35,6 +39,7 @@ class Actor:
             "language": self.language,
             "time_zone": self.time_zone,
             "name": self.name,
+            "scopes": None if self.scopes is None else " ".join(sorted(self.scopes)),
         }
 
 
@@ -44,6 +49,7 @@ def for_job(packed: Mapping[str, str | None], *, via: Literal["job", "import"] =
     The house itself stays the house: a person's id can never be lost on the way.
     """
     user_id, request_id = packed["user_id"], packed.get("request_id")
+    scopes = packed.get("scopes")
     house: Via = "cli" if packed["via"] == "cli" else "system"
     is_house = user_id is None and packed["via"] in ("system", "cli")
     if user_id is None and not is_house:
@@ -55,6 +61,7 @@ def for_job(packed: Mapping[str, str | None], *, via: Literal["job", "import"] =
         language="en" if packed.get("language") == "en" else "zh-CN",
         time_zone=packed.get("time_zone") or "Asia/Shanghai",
         name=packed.get("name") or "",
+        scopes=None if scopes is None else frozenset(scopes.split()),
     )
 
 

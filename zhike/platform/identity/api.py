@@ -1,6 +1,5 @@
-"""Signing out, oneself, one's tokens and sessions, and finding people; the other parts of the room hang on this router."""
+"""Signing out, oneself, one's sessions, and finding people; the other parts of the room hang on this router."""
 
-from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,9 +17,10 @@ from zhike.platform.identity import (
     factors_api,
     schemas,
     sign_in_api,
+    tokens_api,
 )
 from zhike.platform.identity.keys import CSRF_COOKIE, csrf_token, session_cookie
-from zhike.platform.identity.models import ApiToken, Session
+from zhike.platform.identity.models import Session
 from zhike.platform.identity.network import client_address
 from zhike.platform.identity.people import find_people
 from zhike.platform.identity.ports import postman
@@ -28,6 +28,7 @@ from zhike.platform.identity.profile import Profile, profile_of
 from zhike.platform.identity.requests import (
     ActorRequest,
     in_person,
+    in_scope_or_enrolling,
     just_proved,
     signed_in,
     signed_in_or_enrolling,
@@ -35,7 +36,7 @@ from zhike.platform.identity.requests import (
 from zhike.platform.identity.viewing import LASTS, begin_viewing
 
 router = Router(tags=["identity"], auth=signed_in)
-for _part in (sign_in_api, factors_api, admin_api):
+for _part in (sign_in_api, factors_api, tokens_api, admin_api):
     router.add_router("", _part.router)
 
 
@@ -73,7 +74,7 @@ def session_state(request: HttpRequest, response: HttpResponse) -> Any:
     )
 
 
-@router.get("/auth/me", auth=signed_in_or_enrolling, response=schemas.Me)
+@router.get("/auth/me", auth=in_scope_or_enrolling, response=schemas.Me)
 def me(request: ActorRequest) -> Any:
     """The person signed in, with roles and teams."""
     return schemas.Me.of(_profile(request.actor.user_id))
@@ -136,37 +137,6 @@ def end_other_sessions(request: ActorRequest) -> Any:
 def end_session(request: ActorRequest, session_id: UUID) -> Any:
     """End one of one's sessions."""
     actions.end_session(request.actor, session_id)
-    return Status(204, None)
-
-
-@router.get("/auth/tokens", response=schemas.Tokens)
-def tokens(request: ActorRequest) -> Any:
-    """One's tokens, without their secrets."""
-    rows = ApiToken.objects.filter(user_id=_profile(request.actor.user_id).user_id).order_by(
-        "-created_at"
-    )
-    return schemas.Tokens(rows=[schemas.TokenOut.from_orm(row) for row in rows])
-
-
-@router.post("/auth/tokens", response={201: schemas.TokenMade})
-def create_token(request: ActorRequest, body: schemas.NewToken) -> Any:
-    """Make a token for a program. Its secret is in this answer and nowhere else."""
-    user_id = just_proved(request)
-    days = body.expires_in_days
-    token, secret = actions.create_token(
-        request.actor,
-        user_id=user_id,
-        name=body.name,
-        expires_at=None if days is None else now() + timedelta(days=days),
-    )
-    shown = schemas.TokenOut.from_orm(token).model_dump()
-    return Status(201, schemas.TokenMade(**shown, token=secret))
-
-
-@router.delete("/auth/tokens/{uuid:token_id}", response={204: None})
-def revoke_token(request: ActorRequest, token_id: UUID) -> Any:
-    """End a token."""
-    actions.revoke_token(request.actor, token_id)
     return Status(204, None)
 
 

@@ -32,6 +32,16 @@ class SessionRequired(Forbidden):
     )
 
 
+class ScopeTooNarrow(Forbidden):
+    """The token was not made for this, whatever its person may do."""
+
+    code = "scope-too-narrow"
+    text = Text(
+        "This token was not made for this. Use one with a wider scope.",
+        "此令牌的范围不包含该操作，请使用范围更大的令牌。",
+    )
+
+
 class NetworkNotAllowed(Forbidden):
     """The workspace may be used from its own networks only."""
 

@@ -20,9 +20,9 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def new_token() -> str:
+def new_token(prefix: str = TOKEN_PREFIX) -> str:
     """A new secret for a program; the prefix lets secret scanners find it where it does not belong."""
-    return TOKEN_PREFIX + secrets.token_urlsafe(32)
+    return prefix + secrets.token_urlsafe(32)
 
 
 def key_hash(key: str) -> str:

@@ -54,7 +54,8 @@ class ActorMiddleware:
         header = request.META.get("HTTP_AUTHORIZATION")
         if header is not None:
             if header[:7].lower() == "bearer ":
-                self._enter(request, pass_of_token(header[7:].strip()), "api")
+                found = pass_of_token(header[7:].strip(), client_address(request))
+                self._enter(request, found, "api")
         elif key := request.COOKIES.get(self.cookie):
             found = pass_of_session(key)
             if found is not None:
@@ -77,7 +78,15 @@ class ActorMiddleware:
         profile = found.profile
         asked = request.META.get("HTTP_ACCEPT_LANGUAGE")
         language = profile.language or language_of(asked, "en" if via == "api" else profile.spoken)
-        actor = Actor(profile.user_id, via, new_id(), language, profile.time_zone, profile.name)
+        actor = Actor(
+            profile.user_id,
+            via,
+            new_id(),
+            language,
+            profile.time_zone,
+            profile.name,
+            found.scopes,
+        )
         refused = gate.refusal(found, client_address(request)) if found.gated else None
         if refused is None:
             if via == "web" and viewing.asked(request):

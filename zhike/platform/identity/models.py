@@ -127,16 +127,32 @@ class Session(models.Model):
 
 
 class ApiToken(models.Model):
-    """A program's key. Shown once when made; `prefix` is what people recognise it by afterwards."""
+    """A program's key. Shown once when made; `prefix` is what people recognise it by afterwards.
+
+    Every secret that speaks for a person is here, so that all of them end together. `kind`: made by the `person`
+    themselves, an `access` token of a connected app, or the `refresh` token it gets new ones with, which opens nothing else.
+    `scopes` say what it may do at most, see `scopes`.
+    """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=200)
     key_hash = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10, default="person")
+    scopes = ArrayField(models.CharField(max_length=100))
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
+    last_used_ip = models.GenericIPAddressField(null=True)
     expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="identity_apitoken_kind",
+                condition=models.Q(kind__in=["person", "access", "refresh"]),
+            ),
+        ]
 
 
 class SignInFailure(models.Model):

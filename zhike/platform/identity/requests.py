@@ -9,9 +9,15 @@ from django.http import HttpRequest
 from zhike.kit.clock import now
 from zhike.kit.errors import NotSignedIn, ZhikeError
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.errors import ForgedRequest, ProofNeeded, SessionRequired
+from zhike.platform.identity.errors import (
+    ForgedRequest,
+    ProofNeeded,
+    ScopeTooNarrow,
+    SessionRequired,
+)
 from zhike.platform.identity.factors import factors_of
 from zhike.platform.identity.models import Session
+from zhike.platform.identity.scopes import ADMIN
 
 PROOF_LASTS: Final = timedelta(minutes=10)
 
@@ -27,11 +33,11 @@ else:
     ActorRequest = HttpRequest
 
 
-def signed_in(request: HttpRequest) -> Actor:
-    """The actor of the request; the `auth` of every endpoint that is not public.
+def in_scope(request: HttpRequest) -> Actor:
+    """The actor of the request; the `auth` of endpoints all of whose answers and changes ask the policy.
 
-    Raises NotSignedIn, ForgedRequest for a write whose session did not prove that our page sent it, or why the gate
-    stopped a valid session or token.
+    So they are open to tokens of every scope: the policy knows the scope. Raises NotSignedIn, ForgedRequest for a write
+    whose session did not prove that our page sent it, or why the gate stopped a valid session or token.
     """
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
@@ -42,17 +48,45 @@ def signed_in(request: HttpRequest) -> Actor:
     return actor
 
 
+def signed_in(request: HttpRequest) -> Actor:
+    """The same for endpoints that answer by who somebody is, and so are closed to a token with less than all rights.
+
+    The `auth` of every endpoint that is not public and says nothing else. Raises ScopeTooNarrow too.
+    """
+    actor = in_scope(request)
+    if actor.scopes is not None:
+        raise ScopeTooNarrow
+    return actor
+
+
+def administering(request: HttpRequest) -> Actor:
+    """The same for administration, which a token must be made for expressly."""
+    actor = in_scope(request)
+    if actor.scopes is not None and ADMIN not in actor.scopes:
+        raise ScopeTooNarrow
+    return actor
+
+
 def signed_in_or_enrolling(request: HttpRequest) -> Actor:
     """Like `signed_in`, and also whoever must still set up a second factor; for the endpoints by which they do."""
+    return signed_in(_let_enrol(request))
+
+
+def in_scope_or_enrolling(request: HttpRequest) -> Actor:
+    """Like `in_scope`, and also whoever must still set up a second factor."""
+    return in_scope(_let_enrol(request))
+
+
+def _let_enrol(request: HttpRequest) -> HttpRequest:
     waiting: Actor | None = getattr(request, "enrolling", None)
     if waiting is not None:
         request.__dict__["actor"] = waiting
-    return signed_in(request)
+    return request
 
 
 def in_person(request: HttpRequest) -> UUID:
     """The id of the person in front of a browser. Raises SessionRequired for a program with a token."""
-    actor = signed_in(request)
+    actor = in_scope(request)
     if actor.via != "web" or actor.user_id is None:
         raise SessionRequired
     return actor.user_id

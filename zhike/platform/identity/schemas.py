@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from zhike.kit.schemas import Input
 from zhike.platform.identity.models import User
@@ -116,30 +116,6 @@ class SessionOut(Schema):
     current: bool = False
 
 
-class NewToken(Input):
-    """A token to make; without days it does not end."""
-
-    name: Name
-    expires_in_days: Annotated[int, Field(ge=1, le=3650)] | None = None
-
-
-class TokenOut(Schema):
-    """A token as it can be shown at any time."""
-
-    id: UUID
-    name: str
-    prefix: str
-    created_at: datetime
-    last_used_at: datetime | None
-    expires_at: datetime | None
-
-
-class TokenMade(TokenOut):
-    """A new token with its secret, shown this once."""
-
-    token: str
-
-
 class Person(Schema):
     """A person as pickers show them."""
 
@@ -157,12 +133,6 @@ class People(Schema):
     """People found."""
 
     rows: list[Person]
-
-
-class Tokens(Schema):
-    """One's tokens, newest first."""
-
-    rows: list[TokenOut]
 
 
 class Sessions(Schema):

@@ -23,6 +23,7 @@ from zhike.platform.identity.profile import (
     profile_columns,
     profile_from_row,
 )
+from zhike.platform.identity.scopes import limit_of
 
 LONGEST: Final = timedelta(days=30)
 """No session lives longer, whatever the workspace says."""
@@ -34,11 +35,13 @@ class Pass:
     """A valid session or token: its row's id, whose it is, and what the workspace demands (see `gate`).
 
     `two_factor`: the session was proved with two factors; of a token, whether its person has a second factor.
+    `scopes`: what the token is limited to; None for no limit, as with every session.
     """
 
     id: UUID
     profile: Profile
     two_factor: bool
+    scopes: frozenset[str] | None
     two_factor_roles: tuple[str, ...]
     networks: tuple[str, ...]
 
@@ -61,9 +64,10 @@ _BY_SESSION: Final = Sql(
     " SELECT "
 )
 _BY_TOKEN: Final = Sql(
-    "WITH seen AS (UPDATE identity_apitoken SET last_used_at = now()"
-    " WHERE key_hash = %s AND (expires_at IS NULL OR expires_at > now())"
-    " AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute'))"
+    "WITH seen AS (UPDATE identity_apitoken SET last_used_at = now(), last_used_ip = %s"
+    " WHERE key_hash = %s AND kind <> 'refresh' AND (expires_at IS NULL OR expires_at > now())"
+    " AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute'"
+    " OR last_used_ip IS DISTINCT FROM %s::inet))"
     " SELECT "
 )
 _DEMANDS: Final = (
@@ -74,26 +78,33 @@ HAS_FACTOR: Final = (
     "(EXISTS (SELECT FROM identity_passkey f WHERE f.user_id = u.id) OR EXISTS (SELECT FROM"
     " identity_totpfactor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL))"
 )
-_SESSION_COLUMNS: Final = Sql("k.id, k.two_factor, " + _DEMANDS)
-_TOKEN_COLUMNS: Final = Sql(f"k.id, {HAS_FACTOR}, " + _DEMANDS)
+_SESSION_COLUMNS: Final = Sql("k.id, k.two_factor, NULL::text[], " + _DEMANDS)
+_TOKEN_COLUMNS: Final = Sql(f"k.id, {HAS_FACTOR}, k.scopes, " + _DEMANDS)
 _SESSION_ROWS: Final = Sql(
     " FROM identity_session k JOIN identity_user u ON u.id = k.user_id"
     " WHERE k.key_hash = %s AND k.expires_at > now() AND u.is_active"
 )
 _TOKEN_ROWS: Final = Sql(
     " FROM identity_apitoken k JOIN identity_user u ON u.id = k.user_id"
-    " WHERE k.key_hash = %s AND (k.expires_at IS NULL OR k.expires_at > now()) AND u.is_active"
+    " WHERE k.key_hash = %s AND k.kind <> 'refresh'"
+    " AND (k.expires_at IS NULL OR k.expires_at > now()) AND u.is_active"
 )
 
 
 def pass_of_session(key: str) -> Pass | None:
     """The session of a cookie's key; None when there is none, it ended, or its person is disabled."""
-    return _pass_of("s:" + key_hash(key), _BY_SESSION + _SESSION_COLUMNS, _SESSION_ROWS)
+    stored = key_hash(key)
+    return _pass_of("s:" + stored, _BY_SESSION, (stored,), _SESSION_COLUMNS, _SESSION_ROWS)
 
 
-def pass_of_token(token: str) -> Pass | None:
-    """The token of a Bearer header; None when there is none, it ended, or its person is disabled."""
-    return _pass_of("t:" + key_hash(token), _BY_TOKEN + _TOKEN_COLUMNS, _TOKEN_ROWS)
+def pass_of_token(token: str, address: str | None) -> Pass | None:
+    """The token of a Bearer header; None when there is none, it ended, or its person is disabled.
+
+    `address` is where it is used from, which is noted with the time.
+    """
+    stored = key_hash(token)
+    noted = (address, stored, address)
+    return _pass_of("t:" + stored, _BY_TOKEN, noted, _TOKEN_COLUMNS, _TOKEN_ROWS)
 
 
 def passes_of_sessions(stored: Collection[str]) -> dict[str, Pass]:
@@ -112,24 +123,27 @@ def passes_of_sessions(stored: Collection[str]) -> dict[str, Pass]:
 
 
 def _pass_from_row(row: tuple[Any, ...]) -> Pass:
-    id_, two_factor, roles, networks, *profile = row
+    id_, two_factor, scopes, roles, networks, *profile = row
     return Pass(
         id=id_,
         profile=profile_from_row(tuple(profile)),
         two_factor=two_factor,
+        scopes=None if scopes is None else limit_of(scopes),
         two_factor_roles=tuple(roles or ()),
         networks=tuple(networks or ()),
     )
 
 
-def _pass_of(key: str, start: Sql, rows: Sql) -> Pass | None:
+def _pass_of(
+    key: str, start: Sql, noted: tuple[str | None, ...], columns: Sql, rows: Sql
+) -> Pass | None:
     kept = _kept.get(key)
     if kept is not None and kept[0] > time.monotonic():
         return kept[1]
     stored = key[2:]
     with connection.cursor() as cursor:
-        query = start.text + profile_columns().text + rows.text
-        cursor.execute(query, (stored, *profile_columns().params, stored))
+        query = start.text + columns.text + profile_columns().text + rows.text
+        cursor.execute(query, (*noted, *profile_columns().params, stored))
         row = cursor.fetchone()
     if row is None:
         _kept.pop(key, None)

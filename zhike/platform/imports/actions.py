@@ -75,6 +75,7 @@ def create_import(
             id=import_id,
             object=object_key,
             user_id=actor.user_id,
+            scopes=None if actor.scopes is None else sorted(actor.scopes),
             file_name=_shown_name(file_name),
             file_hash=digest,
             file_size=size,
@@ -129,6 +130,13 @@ def my_import(actor: Actor, import_id: UUID, *, lock: bool = False) -> Import:
     if not policy_of(actor).may(found.object, "import"):
         raise Forbidden(object=found.object, action="import")
     return found
+
+
+def my_imports(actor: Actor) -> list[Import]:
+    """One's latest imports, newest first; with a token those of objects it may import."""
+    latest = Import.objects.filter(user=actor.user_id).order_by("-created_at")[:30]
+    policy = policy_of(actor)
+    return [one for one in latest if actor.scopes is None or policy.may(one.object, "import")]
 
 
 def change_import(actor: Actor, import_id: UUID, changes: Mapping[str, Any]) -> Import:
@@ -271,7 +279,8 @@ def start_import(actor: Actor, import_id: UUID) -> Import:
         )
         watched = start_progress(actor, "import", title, total=source.total)
         source.state, source.progress = "queued", watched.id
-        source.save(update_fields=["state", "progress"])
+        source.scopes = None if actor.scopes is None else sorted(actor.scopes)
+        source.save(update_fields=["state", "progress", "scopes"])
         defer(import_rows, lock=f"import-{source.id}", import_id=source.id, progress=watched.id)
     return source
 

@@ -12,14 +12,14 @@ from pydantic import Field
 from zhike.kit.errors import Problem
 from zhike.kit.language import Language
 from zhike.kit.schemas import Input, Label
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
 from zhike.platform.imports.models import Import, sentence_of, told
 from zhike.platform.imports.preview import SHOWN, preview_import
 from zhike.platform.imports.run import RESULTS
 
-router = Router(tags=["imports"], auth=signed_in)
+router = Router(tags=["imports"], auth=in_scope)
 
 _LOST: Final = "\ufffd"
 Delimiter = Literal[",", ";", "\t", "|", "^", ":"]
@@ -251,8 +251,7 @@ def problems_out(problems: Sequence[Problem], language: Language) -> list[dict[s
 @router.get("/imports", response=ImportList)
 def list_imports(request: ActorRequest) -> Any:
     """One's own imports, newest first."""
-    rows = Import.objects.filter(user=request.actor.user_id).order_by("-created_at")[:30]
-    return {"rows": [line_of(row) for row in rows]}
+    return {"rows": [line_of(row) for row in actions.my_imports(request.actor)]}
 
 
 @router.post("/imports", response={201: ImportOut})
@@ -331,7 +330,7 @@ def problems(request: ActorRequest, import_id: UUID, limit: int = 100) -> Any:
 @router.get("/imports/{uuid:import_id}/errors.csv", response={200: None})
 def errors_file(request: HttpRequest, import_id: UUID) -> StreamingHttpResponse:
     """The rows that were not imported, with their problems, as CSV."""
-    actor = signed_in(request)
+    actor = in_scope(request)
     source = actions.my_import(actor, import_id)
     response = StreamingHttpResponse(
         error_lines(source, actor.language), content_type="text/csv; charset=utf-8"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.kit.ids import new_id
@@ -54,6 +55,8 @@ class Import(models.Model):
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
     object = models.CharField(max_length=60)
     user = models.ForeignKey("identity.User", null=True, on_delete=models.PROTECT, related_name="+")
+    scopes = ArrayField(models.CharField(max_length=100), null=True)
+    """What limits the token of whoever uploaded it and, once it was started, of whoever did that; null for no limit."""
     file_name = models.CharField(max_length=255)
     file_hash = models.CharField(max_length=64, db_index=True)
     file_size = models.BigIntegerField()

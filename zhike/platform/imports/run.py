@@ -55,6 +55,7 @@ def actor_of(source: Import) -> Actor:
         facts.get("language", "zh-CN"),
         facts.get("time_zone", "Asia/Shanghai"),
         facts.get("name", ""),
+        None if source.scopes is None else frozenset(source.scopes),
     )
 
 

@@ -10,7 +10,7 @@ from zhike.kit.language import Text
 from zhike.kit.region_names import english_names
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.network import live_origin
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, administering, in_scope, signed_in
 from zhike.platform.metadata import actions, schemas
 from zhike.platform.metadata.describe import field_meta, meta_for
 from zhike.platform.metadata.registry import registry
@@ -20,13 +20,13 @@ from zhike.platform.metadata.views import usable_views
 router = Router(tags=["metadata"], auth=signed_in)
 
 
-@router.get("/meta", response=schemas.Meta)
+@router.get("/meta", auth=in_scope, response=schemas.Meta)
 def meta(request: ActorRequest) -> Any:
     """Objects, fields and what the reader may do."""
     return meta_for(request.actor, live_url=f"{live_origin(request)}/live")
 
 
-@router.get("/regions", response=list[schemas.RegionNode])
+@router.get("/regions", auth=in_scope, response=list[schemas.RegionNode])
 def region_tree(request: ActorRequest) -> Any:
     """Provinces, cities and districts of China with their GB/T 2260 codes."""
     return [_region(node) for node in regions.tree()]
@@ -42,7 +42,7 @@ def _region(node: regions.Node) -> dict[str, Any]:
     }
 
 
-@router.get("/objects/{object_key}/fields", response=list[schemas.FieldMeta])
+@router.get("/objects/{object_key}/fields", auth=in_scope, response=list[schemas.FieldMeta])
 def list_fields(request: ActorRequest, object_key: str) -> Any:
     """The fields of an object, as the reader sees them."""
     policy = policy_of(request.actor)
@@ -52,7 +52,7 @@ def list_fields(request: ActorRequest, object_key: str) -> Any:
     return [field_meta(field, whole[path]) for path, field in seen.items()]
 
 
-@router.post("/objects/{object_key}/fields", response={201: schemas.FieldMeta})
+@router.post("/objects/{object_key}/fields", auth=administering, response={201: schemas.FieldMeta})
 def add_field(request: ActorRequest, object_key: str, body: schemas.FieldIn) -> Any:
     """Make a custom field."""
     new = actions.NewField(
@@ -62,7 +62,7 @@ def add_field(request: ActorRequest, object_key: str, body: schemas.FieldIn) -> 
     return Status(201, field_meta(registry.get(object_key).field(f"custom.{body.key}")))
 
 
-@router.patch("/objects/{object_key}/fields/{key}", response=schemas.FieldMeta)
+@router.patch("/objects/{object_key}/fields/{key}", auth=administering, response=schemas.FieldMeta)
 def change_field(
     request: ActorRequest, object_key: str, key: str, body: schemas.FieldChanges
 ) -> Any:
@@ -74,7 +74,7 @@ def change_field(
     return field_meta(registry.get(object_key).field(f"custom.{key}"))
 
 
-@router.delete("/objects/{object_key}/fields/{key}", response={204: None})
+@router.delete("/objects/{object_key}/fields/{key}", auth=administering, response={204: None})
 def remove_field(request: ActorRequest, object_key: str, key: str) -> Any:
     """Take a custom field away."""
     actions.remove_field(request.actor, object_key, key)

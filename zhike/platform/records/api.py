@@ -12,7 +12,7 @@ from ninja import Router
 from zhike.kit.errors import VersionRequired
 from zhike.kit.language import Text
 from zhike.platform.access.policy import policy_of
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records import actions, schemas
@@ -32,7 +32,7 @@ from zhike.platform.records.query.order import parse_sort
 from zhike.platform.records.query.page import Count, ListQuery, list_json, record_json
 from zhike.platform.records.timeline import require_visible, timeline
 
-router = Router(tags=["records"], auth=signed_in)
+router = Router(tags=["records"], auth=in_scope)
 
 
 def json_response(body: bytes, *, status: int = 200, version: int | None = None) -> HttpResponse:

@@ -1,6 +1,6 @@
 """One answer per Idempotency-Key: a request repeated after a lost connection is answered, not done, again.
 
-The key is scoped to the person, the route and the body. Answers are kept for a day.
+The key is scoped to the person, what their token is limited to, the route and the body. Answers are kept for a day.
 """
 
 from collections.abc import Callable
@@ -44,7 +44,9 @@ def _idempotent(endpoint: Endpoint[P], object_key: str) -> Endpoint[P]:
         sent = request.headers.get("Idempotency-Key", "")
         if not sent:
             return endpoint(request, *args, **kwargs)
-        key = sha256(f"{request.actor.user_id}\n{request.path}\n{sent}".encode()).hexdigest()
+        actor = request.actor
+        asker = f"{actor.user_id} {' '.join(sorted(actor.scopes or ()))}"
+        key = sha256(f"{asker}\n{request.path}\n{sent}".encode()).hexdigest()
         body_hash = sha256(request.body).hexdigest()
         IdempotentAnswer.objects.filter(created_at__lt=now() - KEPT).delete()
         with transaction.atomic():

@@ -9,7 +9,7 @@ from zhike.kit.language import Text
 from zhike.platform.access.models import SharingRule
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import SYSTEM
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, administering
 from zhike.platform.metadata.describe import both
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.actions.reveal import reveal
@@ -24,7 +24,7 @@ from zhike.platform.rights.jobs import hand_over, owned_by
 from zhike.platform.rights.matrix import matrix
 from zhike.platform.rights.portable import differences, take_over, written_out
 
-router = Router(tags=["rights"], auth=signed_in)
+router = Router(tags=["rights"], auth=administering)
 
 
 @router.get("/rights/matrix", response=schemas.Matrix)

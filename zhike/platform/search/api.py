@@ -7,12 +7,12 @@ from uuid import UUID
 from ninja import Router, Schema
 from pydantic import Field
 
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.records.schemas import Ref
 from zhike.platform.search.queries import search
 from zhike.platform.search.trash import trash
 
-router = Router(tags=["search"], auth=signed_in)
+router = Router(tags=["search"], auth=in_scope)
 
 
 class HitOut(Schema):

@@ -1,17 +1,9 @@
-/** Tokens, custom fields and people, over HTTP. */
+/** Custom fields and people, over HTTP. */
 import { get, patch, post, remove } from "@/api/client";
 import type { Text } from "@/api/types";
 
 interface Rows<T> {
   rows: T[];
-}
-export interface Token {
-  id: string;
-  name: string;
-  prefix: string;
-  created_at: string;
-  last_used_at: string | null;
-  expires_at: string | null;
 }
 export interface Person {
   id: string;
@@ -31,17 +23,12 @@ export interface Team {
 }
 
 export const settingsKeys = {
-  tokens: ["tokens"] as const,
   people: ["people"] as const,
   roles: ["roles"] as const,
   flags: ["audit", "flags"] as const,
   owned: (person: string) => ["people", person, "owned"] as const,
 };
 
-export const listTokens = async () => (await get<Rows<Token>>("/auth/tokens")).rows;
-export const makeToken = (name: string, days: number | null) =>
-  post<Token & { token: string }>("/auth/tokens", { name, expires_in_days: days });
-export const revokeToken = (id: string) => remove(`/auth/tokens/${id}`);
 export const changePassword = (current: string, next: string) =>
   post<void>("/auth/password", { current, new: next });
 

@@ -1,25 +1,17 @@
-/** The parts of the settings beyond one's own preferences: tokens, fields, people. */
-import { KeyRound, Share2, ShieldCheck, SlidersHorizontal, UsersRound } from "lucide-react";
+/** The parts of the settings beyond one's own preferences: fields, people, rights. */
+import { Share2, ShieldCheck, SlidersHorizontal, UsersRound } from "lucide-react";
 import type { WebModule } from "@/records/modules";
 import { settings } from "./strings";
 
 export const settingsModule: WebModule = {
   key: "settings",
   pages: [
-    { path: "/settings/tokens", load: () => import("./TokensPage"), guide: "settings" },
     { path: "/settings/fields", load: () => import("./FieldsPage"), guide: "settings" },
     { path: "/settings/people", load: () => import("./PeoplePage"), guide: "people" },
     { path: "/settings/roles", load: () => import("./rights/RolesPage"), guide: "rights" },
     { path: "/settings/sharing", load: () => import("./rights/SharingPage"), guide: "sharing" },
   ],
   commands: [
-    {
-      key: "settings.tokens",
-      label: () => settings.text("tokens"),
-      icon: KeyRound,
-      words: "API token 令牌 接口 lingpai",
-      path: "/settings/tokens",
-    },
     {
       key: "settings.fields",
       label: () => settings.text("fields"),

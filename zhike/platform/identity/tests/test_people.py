@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import ApiClient
 from zhike.platform.changes.models import Change
-from zhike.platform.identity import actions
+from zhike.platform.identity import actions, token_actions
 from zhike.platform.identity.actor import OPERATOR, SYSTEM, Actor, for_job
 from zhike.platform.identity.models import ApiToken, Session, Team, User
 
@@ -95,7 +95,9 @@ def test_pickers_find_people_by_name_pinyin_and_address(admin: ApiClient, bob: A
 
 def test_disabling_ends_sessions_and_tokens_at_once(alice: ApiClient, admin: ApiClient) -> None:
     assert alice.id is not None
-    _, secret = actions.create_token(OPERATOR, user_id=alice.id, name="program")
+    _, secret = token_actions.create_token(
+        OPERATOR, user_id=alice.id, name="program", scopes=["full"]
+    )
     program = ApiClient(alice.id, token=secret)
     assert alice.get("auth/me").status == program.get("auth/me").status == 200
     answer = admin.patch(f"admin/users/{alice.id}", {"active": False})
@@ -186,7 +188,9 @@ def test_a_program_that_asks_for_no_language_is_told_in_its_persons_or_in_englis
     alice: ApiClient,
 ) -> None:
     assert alice.id is not None
-    _, secret = actions.create_token(OPERATOR, user_id=alice.id, name="program")
+    _, secret = token_actions.create_token(
+        OPERATOR, user_id=alice.id, name="program", scopes=["full"]
+    )
     program = ApiClient(alice.id, token=secret)
     stranger = ApiClient(None, token="nobody's")
     assert stranger.get("auth/me").problem["title"] == "Not signed in"

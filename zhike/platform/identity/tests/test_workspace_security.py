@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from tests.cast import ApiClient
 from zhike.kit.clock import now
 from zhike.platform.changes.models import Change
-from zhike.platform.identity import actions, security_actions
+from zhike.platform.identity import security_actions, token_actions
 from zhike.platform.identity.actor import OPERATOR
 from zhike.platform.identity.models import Session, WorkspaceSecurity
 from zhike.platform.identity.sessions import start_session
@@ -72,7 +72,9 @@ def test_signing_in_without_a_factor_leads_to_setting_one_up(
 
 
 def test_tokens_wait_for_their_persons_factor_too(admin: ApiClient, alice: ApiClient) -> None:
-    _, secret = actions.create_token(OPERATOR, user_id=alice.id, name="program")
+    _, secret = token_actions.create_token(
+        OPERATOR, user_id=alice.id, name="program", scopes=["full"]
+    )
     program = ApiClient(alice.id, token=secret)
     assert program.get("meta").status == 200
     demand(admin, two_factor_roles=["member"])

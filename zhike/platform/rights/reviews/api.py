@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from ninja import Router, Status
 
 from zhike.platform.access.policy import policy_of
-from zhike.platform.identity.requests import ActorRequest, signed_in
+from zhike.platform.identity.requests import ActorRequest, administering
 from zhike.platform.rights.reviews import actions, queries, schemas
 from zhike.platform.rights.reviews.result import verdict_on
 
-router = Router(tags=["rights"], auth=signed_in)
+router = Router(tags=["rights"], auth=administering)
 
 
 @router.get("/rights/reviews", response=schemas.Reviews)

@@ -48,6 +48,7 @@ def facts_of(people: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     tokens = {
         row["user_id"]: (row["count"], row["used"])
         for row in ApiToken.objects.filter(user_id__in=ids)
+        .exclude(kind="refresh")
         .values("user_id")
         .annotate(count=Count("id"), used=Max("last_used_at"))
     }

@@ -1,84 +1,76 @@
-/** Making a token: a name, an end, and then the secret, once. */
+/** Making a token: a name, what it may do, an end, and then the secret, once. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Copy } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
-import { Notice } from "@/ui/Notice";
 import { Select } from "@/ui/Select";
-import { toast } from "@/ui/toast";
-import { makeToken, settingsKeys } from "./api";
-import styles from "./settings.module.css";
-import { settings } from "./strings";
+import { makeToken, tokenKeys } from "./api";
+import { ScopePicker } from "./ScopePicker";
+import { SecretDialog } from "./SecretDialog";
+import { NOTHING, scopesOf } from "./scopes";
+import { tokens } from "./strings";
+import styles from "./tokens.module.css";
 
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
-  const t = settings.useText();
+  const t = tokens.useText();
   const client = useQueryClient();
   const [name, setName] = useState("");
-  const [days, setDays] = useState("90");
+  const [choice, setChoice] = useState(NOTHING);
+  const [days, setDays] = useState("365");
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
+  const [errors, setErrors] = useState<{ name?: string; scopes?: string }>({});
   const [secret, setSecret] = useState<string | null>(null);
   const [guard, proof] = useProof();
+  const scopes = scopesOf(choice);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     try {
-      const made = await guard(() => makeToken(name.trim(), days ? Number(days) : null));
+      const made = await guard(() => makeToken(name.trim(), scopes, days ? Number(days) : null));
       setSecret(made.token);
-      void client.invalidateQueries({ queryKey: settingsKeys.tokens });
+      void client.invalidateQueries({ queryKey: tokenKeys.mine });
     } catch (problem) {
       if (problem instanceof NotProved) return setBusy(false);
-      setError(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem));
+      const found = isProblem(problem) ? problem.errors[0] : undefined;
+      const message = found?.message ?? (isProblem(problem) ? problem.message : String(problem));
+      setErrors(found?.loc[0] === "scopes" ? { scopes: message } : { name: message });
     }
     setBusy(false);
   };
   if (secret !== null)
     return (
-      <Dialog
-        title={t("tokenMade")}
+      <SecretDialog
+        title={t("made")}
+        text={t("once")}
+        secrets={[{ label: t("token"), value: secret }]}
         onClose={onClose}
-        footer={
-          <Button variant="primary" onClick={onClose}>
-            {t("done")}
-          </Button>
-        }
-      >
-        <div className={styles.stack}>
-          <Notice tone="warn">{t("tokenOnce")}</Notice>
-          <div className={styles.secret}>
-            <code>{secret}</code>
-            <Button
-              size="small"
-              icon={Copy}
-              data-autofocus
-              onClick={() => void navigator.clipboard?.writeText(secret).then(() => toast(t("copied")))}
-            >
-              {t("copy")}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      />
     );
   return (
     <Dialog
       title={t("newToken")}
-      width={440}
+      width={720}
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" type="submit" form="new-token" busy={busy} disabled={!name.trim()}>
+          <Button
+            variant="primary"
+            type="submit"
+            form="new-token"
+            busy={busy}
+            disabled={!name.trim() || scopes.length === 0}
+          >
             {t("create")}
           </Button>
         </>
       }
     >
       <form id="new-token" className={styles.stack} onSubmit={(event) => void submit(event)}>
-        <Field label={t("tokenName")} help={t("tokenNameHelp")} {...(error ? { error } : {})}>
+        <Field label={t("name")} help={t("nameHelp")} {...(errors.name ? { error: errors.name } : {})}>
           {(ids) => (
             <TextInput
               {...ids}
@@ -89,7 +81,8 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label={t("expires")}>
+        <ScopePicker value={choice} onChange={setChoice} error={errors.scopes} />
+        <Field label={t("expires")} {...(days ? {} : { help: t("neverText") })}>
           {({ id }) => (
             <Select
               id={id}
