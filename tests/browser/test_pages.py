@@ -35,6 +35,7 @@ PATHS = [
     "/trash",
     "/settings",
     "/settings/tokens",
+    "/settings/apps",
     "/settings/fields",
     "/settings/people",
     "/settings/reviews",

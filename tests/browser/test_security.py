@@ -225,6 +225,7 @@ def test_changing_how_one_signs_in_asks_for_a_proof_first(
     page.goto("/settings/tokens")
     page.get_by_role("button", name="New token").first.click()
     page.get_by_label("Name").fill("shop")
+    page.get_by_role("radio", name="Read everything I may see").check()
     page.route("**/api/v1/auth/tokens", lambda route: route.fulfill(status=403, json=old), times=1)
     page.get_by_role("button", name="Create", exact=True).click()
     window = page.get_by_role("dialog", name="Confirm that it is you")

@@ -9,6 +9,7 @@ _FOLLOWED: Final = "asked by the exit that makes what it tells of"
 TELLS_NOTHING: Final[dict[str, str]] = {
     "auth": _SIGNING_IN,
     "admin": _PEOPLE,
+    "oauth": "what an app asks of a person: its name and the names of scopes",
     "departments": _PEOPLE,
     "teams": _PEOPLE,
     "roles": _PEOPLE,

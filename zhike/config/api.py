@@ -27,6 +27,7 @@ from zhike.platform.imports import api as imports
 from zhike.platform.jobs import api as jobs
 from zhike.platform.mail import api as mail
 from zhike.platform.metadata import api as metadata
+from zhike.platform.oauth import api as oauth
 from zhike.platform.records import api as records
 from zhike.platform.rights import api as rights
 from zhike.platform.rights.reviews import api as reviews
@@ -37,6 +38,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     identity.router,
     access.router,
     metadata.router,
+    oauth.router,
     rights.router,
     reviews.router,
     search.router,

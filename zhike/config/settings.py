@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zhike.platform.mail",
     "zhike.platform.search",
     "zhike.platform.rights",
+    "zhike.platform.oauth",
     "zhike.platform.imports",
     "zhike.platform.exports",
     "zhike.platform.audit",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", probes.metrics),
     path("", include("zhike.modules.marketing.urls")),
     path("", include("zhike.platform.mail.urls")),
+    path("", include("zhike.platform.oauth.urls")),
     re_path(r"^(?!static/|assets/).*$", pages.application),
 ]
 handler404 = "zhike.config.pages.not_found"

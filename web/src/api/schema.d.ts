@@ -4,6 +4,114 @@
  */
 
 export interface paths {
+    "/api/v1/admin/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apps
+         * @description All registered apps.
+         */
+        get: operations["zhike_platform_oauth_api_list_apps"];
+        put?: never;
+        /**
+         * Register
+         * @description Register an app. Its secret is in this answer and nowhere else.
+         */
+        post: operations["zhike_platform_oauth_api_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/apps/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Remove an app; all its connections end.
+         */
+        delete: operations["zhike_platform_oauth_api_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change an app; connections that have more than it may ask for now end.
+         */
+        patch: operations["zhike_platform_oauth_api_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/apps/{app_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description Who let the app in.
+         */
+        get: operations["zhike_platform_oauth_api_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/apps/{app_id}/people/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect Person
+         * @description End what a person allowed the app.
+         */
+        delete: operations["zhike_platform_oauth_api_disconnect_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/apps/{app_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Secret
+         * @description A new secret, in this answer and nowhere else; the old one stops at once.
+         */
+        post: operations["zhike_platform_oauth_api_renew_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invitations": {
         parameters: {
             query?: never;
@@ -439,6 +547,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Connections
+         * @description The apps one let in.
+         */
+        get: operations["zhike_platform_oauth_api_my_connections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/apps/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect
+         * @description Let an app in no more; its tokens end at once.
+         */
+        delete: operations["zhike_platform_oauth_api_disconnect"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1786,6 +1934,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oauth/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description The person lets the app in, or does not; then the browser goes back to the app.
+         */
+        post: operations["zhike_platform_oauth_api_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Question
+         * @description What an app that sent somebody here asks for.
+         */
+        post: operations["zhike_platform_oauth_api_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objects/{object_key}/fields": {
         parameters: {
             query?: never;
@@ -2993,6 +3181,88 @@ export interface components {
             };
         };
         /**
+         * AppChanges
+         * @description What to change; what is left out stays.
+         */
+        AppChanges: {
+            /** Name */
+            name?: string | null;
+            /** Redirect Uris */
+            redirect_uris?: string[] | null;
+            /** Scopes */
+            scopes?: string[] | null;
+            /** Service User */
+            service_user?: string | null;
+        };
+        /**
+         * AppList
+         * @description All apps by name.
+         */
+        AppList: {
+            /** Rows */
+            rows: components["schemas"]["AppOut"][];
+        };
+        /**
+         * AppMade
+         * @description An app with its secret, shown this once; empty for a public app.
+         */
+        AppMade: {
+            /** Confidential */
+            confidential: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+            /** Redirect Uris */
+            redirect_uris: string[];
+            /** Scopes */
+            scopes: string[];
+            /** Secret */
+            secret: string;
+            service_user: components["schemas"]["Person"] | null;
+        };
+        /**
+         * AppOut
+         * @description A registered app; `people` are those it is connected to.
+         */
+        AppOut: {
+            /** Confidential */
+            confidential: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+            /** Redirect Uris */
+            redirect_uris: string[];
+            /** Scopes */
+            scopes: string[];
+            service_user: components["schemas"]["Person"] | null;
+        };
+        /**
          * ArmOut
          * @description People, how many of them ordered, revenue in all and per person.
          */
@@ -3120,6 +3390,14 @@ export interface components {
             verbs: components["schemas"]["Word"][];
             /** Ways */
             ways: components["schemas"]["Word"][];
+        };
+        /**
+         * Away
+         * @description Where the browser goes now.
+         */
+        Away: {
+            /** Redirect */
+            redirect: string;
         };
         /**
          * BulkIn
@@ -3268,6 +3546,37 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * Connection
+         * @description An app somebody let in, since when, and when it last did anything.
+         */
+        Connection: {
+            /**
+             * App
+             * Format: uuid
+             */
+            app: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: string[];
+            user: components["schemas"]["Person"];
+        };
+        /**
+         * Connections
+         * @description Connections, newest first.
+         */
+        Connections: {
+            /** Rows */
+            rows: components["schemas"]["Connection"][];
         };
         /**
          * ConsentIn
@@ -4588,6 +4897,25 @@ export interface components {
             rows: components["schemas"]["ReviewWithItems"][];
         };
         /**
+         * NewApp
+         * @description An app to register. Confidential ones run on a server and keep a secret; others run at their users'.
+         */
+        NewApp: {
+            /** Confidential */
+            confidential: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Redirect Uris
+             * @default []
+             */
+            redirect_uris: string[];
+            /** Scopes */
+            scopes: string[];
+            /** Service User */
+            service_user?: string | null;
+        };
+        /**
          * NewDepartment
          * @description A department to make.
          */
@@ -5135,14 +5463,30 @@ export interface components {
             method: "password" | "totp" | "passkey" | "recovery";
         };
         /**
+         * Query
+         * @description The query of the address an app sent somebody to, as it stands there.
+         */
+        Query: {
+            /** Query */
+            query: string;
+        };
+        /**
          * Question
-         * @description Options for `navigator.credentials`; binary values are base64url.
+         * @description What an app asks for: its name, where the answer goes, and what it would be allowed.
+         *
+         *     `redirect` is where to go at once instead: the app asked in a way that cannot be answered, and is told so.
          */
         Question: {
-            /** Options */
-            options: {
-                [key: string]: unknown;
-            };
+            /** App */
+            app: string;
+            /** Connected */
+            connected: boolean;
+            /** Host */
+            host: string;
+            /** Redirect */
+            redirect: string | null;
+            /** Scopes */
+            scopes: string[];
         };
         /**
          * ReasonOut
@@ -5303,6 +5647,16 @@ export interface components {
             subject: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Reply
+         * @description What the person says to it.
+         */
+        Reply: {
+            /** Allow */
+            allow: boolean;
+            /** Query */
+            query: string;
         };
         /**
          * Reset
@@ -6714,6 +7068,168 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    zhike_platform_oauth_api_list_apps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppList"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApp"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMade"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connections"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_disconnect_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_renew_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMade"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     zhike_platform_identity_admin_api_list_invitations: {
         parameters: {
             query?: never;
@@ -6891,6 +7407,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokensOfAll"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_access_api_users: {
@@ -7318,6 +7835,48 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditWords"];
                 };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_my_connections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connections"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_disconnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Refused"];
         };
@@ -8044,6 +8603,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenMade"];
                 };
             };
+            default: components["responses"]["Refused"];
         };
     };
     zhike_platform_identity_api_view_as: {
@@ -9074,6 +9634,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meta"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Away"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_oauth_api_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Query"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
                 };
             };
             default: components["responses"]["Refused"];

@@ -12,6 +12,7 @@ import { isProblem } from "@/api/problem";
 import { modules } from "@/records/modules";
 import { Toasts } from "@/ui/toast";
 import { Broken, NotFound } from "./ErrorPages";
+import { keepAsked } from "./entry/asked";
 import { loadMeta } from "./session";
 
 function Root() {
@@ -44,19 +45,31 @@ const entries = [
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }),
 );
 
+/** Loads what every page needs to know of its reader; leads whoever may not come in yet to where they can. */
+async function come(client: QueryClient, next: string): Promise<void> {
+  try {
+    await loadMeta(client);
+  } catch (error) {
+    if (isProblem(error, 401)) throw redirect({ to: "/sign-in", search: next === "/" ? {} : { next } });
+    if (isProblem(error) && error.code === "second-factor-missing") throw redirect({ to: "/enrol" });
+    throw error;
+  }
+}
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   component: lazyRouteComponent(() => import("./Shell")),
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await loadMeta(context.client);
-    } catch (error) {
-      if (isProblem(error, 401))
-        throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
-      if (isProblem(error) && error.code === "second-factor-missing") throw redirect({ to: "/enrol" });
-      throw error;
-    }
+  beforeLoad: ({ context, location }) => come(context.client, location.href),
+});
+
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: "/connect",
+  component: lazyRouteComponent(() => import("./entry/ConnectPage")),
+  beforeLoad: ({ context }) => {
+    keepAsked();
+    return come(context.client, "/connect");
   },
 });
 
@@ -99,6 +112,7 @@ export function makeRouter(client: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       ...entries,
+      connect,
       shell.addChildren([index, list, record, settings, ...pages, nowhere]),
     ]),
     context: { client },

@@ -7,6 +7,7 @@ import { importsModule } from "./imports";
 import { marketingModule } from "./marketing";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
+import { appsModule } from "./settings/apps";
 import { auditModule } from "./settings/audit";
 import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
@@ -24,6 +25,7 @@ export const webModules: readonly WebModule[] = [
   settingsModule,
   securityModule,
   tokensModule,
+  appsModule,
   reviewsModule,
   auditModule,
 ];

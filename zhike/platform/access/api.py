@@ -11,7 +11,6 @@ from zhike.platform.access.actions import change_person, create_person
 from zhike.platform.access.book import current_book
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
-from zhike.platform.identity import actions as identity
 from zhike.platform.identity import team_actions
 from zhike.platform.identity.models import Membership, Team, User
 from zhike.platform.identity.requests import ActorRequest, administering

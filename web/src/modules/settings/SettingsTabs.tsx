@@ -26,6 +26,7 @@ export function SettingsHeader() {
           { to: "/settings/people", label: t("people") },
           { to: "/settings/roles", label: t("rolesAndRights") },
           { to: "/settings/sharing", label: t("sharing") },
+          { to: "/settings/apps", label: t("apps") },
           { to: "/settings/reviews", label: t("reviews") },
           { to: "/settings/workspace", label: t("workspace") },
           { to: "/settings/audit", label: t("audit"), ...(unseen > 0 ? { count: unseen } : {}) },

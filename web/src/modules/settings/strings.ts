@@ -4,6 +4,7 @@ export const settings = defineStrings("settings", {
   settings: ["Settings", "设置"],
   me: ["Me", "我"],
   tokens: ["API tokens", "API 令牌"],
+  apps: ["Apps", "应用"],
   fields: ["Fields", "字段"],
   people: ["People", "人员"],
   rolesAndRights: ["Roles and rights", "角色与权限"],

@@ -1,5 +1,6 @@
 /** How one signs in: two steps, the password, and where one is signed in. */
 import { useQuery } from "@tanstack/react-query";
+import { ConnectedAppsCard } from "@/modules/settings/apps/ConnectedAppsCard";
 import { PasswordCard } from "@/modules/settings/PasswordCard";
 import { SettingsHeader } from "@/modules/settings/SettingsTabs";
 import { Skeleton } from "@/ui/atoms";
@@ -19,6 +20,7 @@ export default function SecurityPage() {
         {factors.data ? <FactorsCard factors={factors.data} /> : <Skeleton height={260} />}
         <PasswordCard has={factors.data?.has_password ?? true} />
         <SessionsCard />
+        <ConnectedAppsCard />
       </PageBody>
     </>
   );

@@ -34,7 +34,7 @@ export function choiceOf(scopes: readonly string[]): Choice {
   const picked: Record<string, ScopeAction[]> = {};
   for (const scope of scopes) {
     const [object = "", action] = scope.split(":");
-    if (action) picked[object] = [...(picked[object] ?? []), action as ScopeAction];
+    if (action) picked[object] ??= SCOPE_ACTIONS.filter((one) => scopes.includes(`${object}:${one}`));
   }
   const reach = scopes.includes("full") ? "full" : scopes.includes("read") ? "read" : "chosen";
   return { reach, picked, admin: scopes.includes("admin") };

@@ -1,0 +1,239 @@
+"""What people allow apps, and the tokens that come of it. One transaction each; a second use of anything ends the family."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from zhike.kit.clock import now
+from zhike.kit.errors import Forbidden, NotFound
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.keys import key_hash, new_token
+from zhike.platform.identity.models import ApiToken, User
+from zhike.platform.identity.ports import record
+from zhike.platform.identity.profile import forget
+from zhike.platform.oauth.authorization import Asked, asked_scopes
+from zhike.platform.oauth.errors import ProtocolError
+from zhike.platform.oauth.models import AppCode, AppGrant, GrantToken, OAuthApp
+
+CODE_LASTS: Final = timedelta(seconds=60)
+ACCESS_LASTS: Final = timedelta(hours=1)
+REFRESH_LASTS: Final = timedelta(days=30)
+RENEWS: Final = "refresh"
+_CODE_KEPT: Final = timedelta(days=1)
+_CODE_PREFIX: Final = "zkc_"
+_ACCESS_PREFIX: Final = "zka_"
+_REFRESH_PREFIX: Final = "zkr_"
+_NO_CODE: Final = ProtocolError(
+    "invalid_grant", "The code is wrong, too old, used before, or not for this app and address."
+)
+_NO_REFRESH: Final = ProtocolError(
+    "invalid_grant", "The refresh token is wrong, too old, used before, or not this app's."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Tokens for an app. The secrets are here and nowhere else."""
+
+    access: str
+    refresh: str
+    scopes: tuple[str, ...]
+
+
+def allow(actor: Actor, asked: Asked) -> str:
+    """The person says yes: the address to send them to, with a code. Raises Forbidden for nobody."""
+    if actor.user_id is None:
+        raise Forbidden
+    moment = now()
+    code = new_token(_CODE_PREFIX)
+    with transaction.atomic():
+        AppCode.objects.filter(expires_at__lt=moment - _CODE_KEPT).delete()
+        AppGrant.objects.filter(user_id=actor.user_id, tokens=None).delete()
+        AppCode.objects.create(
+            code_hash=key_hash(code),
+            app=asked.app,
+            user_id=actor.user_id,
+            scopes=list(asked.scopes),
+            redirect_uri=asked.redirect_uri,
+            challenge=asked.challenge,
+            expires_at=moment + CODE_LASTS,
+        )
+        after = {"app": asked.app.name, "scopes": list(asked.scopes)}
+        record(actor, "user", actor.user_id, "connect-app", {}, after)
+    return asked.answer(code=code)
+
+
+def exchange_code(app: OAuthApp, *, code: str, redirect_uri: str, verifier: str) -> Issued:
+    """Tokens for a code (RFC 6749 §4.1.3). Any attempt uses it up; a second one ends what came of the first.
+
+    Raises ProtocolError.
+    """
+    issued = None
+    with transaction.atomic():
+        found = (
+            AppCode.objects.select_for_update(of=("self",))
+            .select_related("user")
+            .filter(code_hash=key_hash(code), app=app)
+            .first()
+        )
+        if found is not None and found.used_at is not None:
+            _end_after_reuse(found.user, [found.grant] if found.grant else [])
+        elif found is not None:
+            moment = now()
+            found.used_at = moment
+            fits = (
+                found.expires_at > moment
+                and found.redirect_uri == redirect_uri
+                and hmac.compare_digest(found.challenge, challenge_of(verifier))
+            )
+            if fits and found.user.is_active:
+                found.grant = AppGrant.objects.create(
+                    app=app, user=found.user, scopes=found.scopes, created_at=moment
+                )
+                issued = _issue(found.grant, found.scopes, moment, refresh=True)
+            found.save(update_fields=["used_at", "grant"])
+    if issued is None:
+        raise _NO_CODE
+    return issued
+
+
+def refresh(app: OAuthApp, *, token: str, scope: str) -> Issued:
+    """New tokens for a refresh token, which is used up; a second use ends the family. Raises ProtocolError."""
+    issued = None
+    with transaction.atomic():
+        found = (
+            GrantToken.objects.select_for_update(of=("self",))
+            .select_related("token", "grant", "grant__user")
+            .filter(token__key_hash=key_hash(token), token__kind=RENEWS, grant__app=app)
+            .first()
+        )
+        moment = now()
+        if found is not None and found.used_at is not None:
+            _end_after_reuse(found.grant.user, [found.grant])
+        elif found is not None and _still_good(found, moment):
+            scopes = _narrowed(app, found.token.scopes, scope)
+            found.used_at = moment
+            found.save(update_fields=["used_at"])
+            ApiToken.objects.filter(of_app__grant=found.grant, expires_at__lt=moment).delete()
+            issued = _issue(found.grant, scopes, moment, refresh=True)
+    if issued is None:
+        raise _NO_REFRESH
+    return issued
+
+
+def for_service(app: OAuthApp, *, scope: str) -> Issued:
+    """A token with which a confidential app acts as its own person (RFC 6749 §4.4). Raises ProtocolError."""
+    person = app.service_user
+    if person is None or not person.is_active:
+        raise ProtocolError("unauthorized_client", "The app has no active person it acts as.")
+    scopes = asked_scopes(app, scope)
+    moment = now()
+    with transaction.atomic():
+        OAuthApp.objects.select_for_update().get(id=app.id)
+        grant, _ = AppGrant.objects.update_or_create(
+            app=app,
+            user=person,
+            defaults={"scopes": app.scopes},
+            create_defaults={"scopes": app.scopes, "created_at": moment},
+        )
+        ApiToken.objects.filter(of_app__grant=grant, expires_at__lt=moment).delete()
+        return _issue(grant, scopes, moment, refresh=False)
+
+
+def revoke(app: OAuthApp, token: str) -> None:
+    """End a token of the app's own (RFC 7009); a refresh token takes its whole family along. Nothing for any other."""
+    with transaction.atomic():
+        found = (
+            GrantToken.objects.select_related("token", "grant", "grant__user")
+            .filter(token__key_hash=key_hash(token), grant__app=app)
+            .first()
+        )
+        if found is None:
+            return
+        if found.token.kind == RENEWS:
+            end_grants(_actor_for(found.grant.user), [found.grant])
+        else:
+            found.token.delete()
+            forget(found.grant.user_id)
+
+
+def disconnect(actor: Actor, app_id: UUID, user_id: UUID) -> None:
+    """End all that a person allowed an app. The caller has asked for the right. Raises NotFound."""
+    with transaction.atomic():
+        grants = list(AppGrant.objects.filter(app_id=app_id, user_id=user_id).select_related("app"))
+        if not grants:
+            raise NotFound
+        end_grants(actor, grants)
+
+
+def end_grants(actor: Actor, grants: Sequence[AppGrant], *, verb: str = "disconnect-app") -> None:
+    """End these with all their tokens, in the running transaction."""
+    for grant in grants:
+        ApiToken.objects.filter(of_app__grant=grant).delete()
+        before = {"app": grant.app.name, "scopes": grant.scopes}
+        record(actor, "user", grant.user_id, verb, before)
+        forget(grant.user_id)
+        grant.delete()
+
+
+def challenge_of(verifier: str) -> str:
+    """What the verifier's owner showed beforehand (RFC 7636 §4.2)."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _still_good(found: GrantToken, moment: datetime) -> bool:
+    ends = found.token.expires_at
+    return found.grant.user.is_active and ends is not None and ends > moment
+
+
+def _narrowed(app: OAuthApp, held: Sequence[str], scope: str) -> Sequence[str]:
+    """What a refresh asks for: the same, or less. Raises ProtocolError for more."""
+    if not scope:
+        return held
+    wanted = asked_scopes(app, scope)
+    if not set(wanted) <= set(held):
+        raise ProtocolError("invalid_scope", "A refresh cannot widen what was allowed.")
+    return wanted
+
+
+def _issue(grant: AppGrant, scopes: Sequence[str], moment: datetime, *, refresh: bool) -> Issued:
+    access = _token(grant, "access", _ACCESS_PREFIX, scopes, moment + ACCESS_LASTS)
+    renewal = ""
+    if refresh:
+        renewal = _token(grant, RENEWS, _REFRESH_PREFIX, scopes, moment + REFRESH_LASTS)
+    return Issued(access, renewal, tuple(scopes))
+
+
+def _token(
+    grant: AppGrant, kind: str, prefix: str, scopes: Sequence[str], expires_at: datetime
+) -> str:
+    secret = new_token(prefix)
+    token = ApiToken.objects.create(
+        user_id=grant.user_id,
+        name=grant.app.name,
+        key_hash=key_hash(secret),
+        prefix=secret[:8],
+        kind=kind,
+        scopes=list(scopes),
+        created_at=now(),
+        expires_at=expires_at,
+    )
+    GrantToken.objects.create(token=token, grant=grant)
+    return secret
+
+
+def _end_after_reuse(user: User, grants: Sequence[AppGrant]) -> None:
+    """Somebody else has the same secret: who of the two is the app cannot be told, so both lose it."""
+    end_grants(_actor_for(user), grants, verb="end-copied-app")
+
+
+def _actor_for(user: User) -> Actor:
+    return Actor(user.id, "api", name=user.name)
