@@ -34,6 +34,7 @@ PATHS = [
     "/demo/mailbox",
     "/trash",
     "/settings",
+    "/settings/me",
     "/settings/tokens",
     "/settings/apps",
     "/settings/fields",

@@ -1,10 +1,51 @@
-"""Settings: a field of one's own that is everywhere at once."""
+"""Settings: the list of sections, and a field of one's own that is everywhere at once."""
 
+import re
 import time
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
+from tests.browser.conftest import Opener
 from tests.browser.product import Api
+
+
+def test_the_sections_stand_in_groups_beside_the_page(page: Page) -> None:
+    page.goto("/settings")
+    page.wait_for_url("**/settings/me")
+    sections = page.get_by_role("navigation", name="Sections of the settings")
+    groups = sections.get_by_role("list")
+    expect(groups).to_have_count(4)
+    rights = sections.get_by_role("list", name="People and rights").get_by_role("link")
+    expect(rights).to_have_text(["People", "Roles and rights", "Sharing rules", "Access reviews"])
+    sections.get_by_role("link", name="Profile").focus()
+    page.keyboard.press("ArrowDown")
+    expect(sections.get_by_role("link", name="Security", exact=True)).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Audit log")).to_be_visible()
+    expect(sections.get_by_role("link", name="Audit log")).to_have_attribute("aria-current", "page")
+    page.keyboard.press("Control+k")
+    page.get_by_placeholder("Type a name").fill("ziduan")
+    page.get_by_role("option", name="Fields").click()
+    expect(page.get_by_role("heading", name="Fields", exact=True)).to_be_visible()
+
+
+def test_on_a_phone_the_sections_are_a_page(open_page: Opener) -> None:
+    page = open_page("zh-CN", phone=True)
+    page.goto("/settings")
+    sections = page.get_by_role("navigation", name="设置分区")
+    expect(page.get_by_role("heading", name="设置", exact=True)).to_be_visible()
+    assert violations(page) == []
+    heights = [(link.bounding_box() or {})["height"] for link in sections.get_by_role("link").all()]
+    assert min(heights) >= 44
+    sections.get_by_role("link", name="字段").tap()
+    expect(page.get_by_role("heading", name="字段", exact=True)).to_be_visible()
+    expect(sections).to_have_count(0)
+    assert violations(page) == []
+    page.get_by_role("link", name="全部设置").tap()
+    page.wait_for_url(re.compile("/settings$"))
+    expect(sections).to_be_visible()
 
 
 def test_a_field_of_ones_own_is_there_at_once(page: Page, api: Api) -> None:

@@ -10,6 +10,7 @@ import { createRoot } from "react-dom/client";
 import { whenSignedOut } from "./api/client";
 import { keys } from "./api/keys";
 import { isProblem } from "./api/problem";
+import { profileModule } from "./app/profile";
 import { makeRouter } from "./app/router";
 import { applyPreferences } from "./lib/preferences";
 import { guessLanguage, setLanguage } from "./lib/strings";
@@ -18,7 +19,7 @@ import { registerModules } from "./records/modules";
 
 applyPreferences();
 setLanguage(guessLanguage());
-registerModules(webModules);
+registerModules([profileModule, ...webModules]);
 
 const client = new QueryClient({
   defaultOptions: {

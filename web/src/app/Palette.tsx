@@ -32,6 +32,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const say = useSay();
   const meta = useMeta();
   const may = useMay();
+  const admin = meta.user.roles.includes("administrator");
   const client = useQueryClient();
   const navigate = useNavigate();
   const places = usePlaces();
@@ -67,7 +68,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       })),
     ...modules()
       .flatMap((module) => module.commands ?? [])
-      .filter((command) => !command.needs || may(...command.needs))
+      .filter((command) => (!command.needs || may(...command.needs)) && (!command.admin || admin))
       .map(({ key, icon, label, words, path }) => ({
         key: `command:${key}`,
         icon,

@@ -1,6 +1,7 @@
 /** Every address of the application. Pages are loaded when first opened; modules bring their own. */
 import type { QueryClient } from "@tanstack/react-query";
 import {
+  type AnyRoute,
   createRootRouteWithContext,
   createRoute,
   createRouter,
@@ -9,7 +10,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { isProblem } from "@/api/problem";
-import { modules } from "@/records/modules";
+import { type ModulePage, modules } from "@/records/modules";
 import { Toasts } from "@/ui/toast";
 import { Broken, NotFound } from "./ErrorPages";
 import { keepAsked } from "./entry/asked";
@@ -95,25 +96,37 @@ const record = createRoute({
 });
 const settings = createRoute({
   getParentRoute: () => shell,
-  path: "/settings",
-  component: lazyRouteComponent(() => import("./SettingsPage")),
+  id: "settings",
+  component: lazyRouteComponent(() => import("@/modules/settings/SettingsLayout")),
 });
+const settingsStart = createRoute({ getParentRoute: () => settings, path: "/settings" });
 
 // An address that is nobody's: inside the workspace for who is signed in.
 const nowhere = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 export function makeRouter(client: QueryClient) {
-  const pages = modules()
-    .flatMap((module) => module.pages ?? [])
-    .map(({ path, load }) =>
-      createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load) }),
+  const pages = modules().flatMap((module) => module.pages ?? []);
+  const under = (parent: AnyRoute, part: readonly ModulePage[]) =>
+    part.map(({ path, load }) =>
+      createRoute({ getParentRoute: () => parent, path, component: lazyRouteComponent(load) }),
     );
+  const inSettings = (page: ModulePage) => page.path.startsWith("/settings/");
   return createRouter({
     routeTree: root.addChildren([
       signIn,
       ...entries,
       connect,
-      shell.addChildren([index, list, record, settings, ...pages, nowhere]),
+      shell.addChildren([
+        index,
+        list,
+        record,
+        settings.addChildren([settingsStart, ...under(settings, pages.filter(inSettings))]),
+        ...under(
+          shell,
+          pages.filter((page) => !inSettings(page)),
+        ),
+        nowhere,
+      ]),
     ]),
     context: { client },
     defaultPreload: "intent",

@@ -1,18 +1,22 @@
-/** Whether the screen is phone sized, following rotation and resizing. */
+/** How much room the screen gives, following rotation and resizing. */
 import { useSyncExternalStore } from "react";
 
-const PHONE = "(max-width: 760px)";
-
-export function usePhone(): boolean {
+function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
-      const query = window.matchMedia(PHONE);
-      query.addEventListener("change", listener);
-      return () => query.removeEventListener("change", listener);
+      const list = window.matchMedia(query);
+      list.addEventListener("change", listener);
+      return () => list.removeEventListener("change", listener);
     },
-    () => window.matchMedia(PHONE).matches,
+    () => window.matchMedia(query).matches,
   );
 }
+
+/** Whether the screen is phone sized. */
+export const usePhone = () => useMedia("(max-width: 760px)");
+
+/** Whether a list beside a page leaves the page too little room. */
+export const useNarrow = () => useMedia("(max-width: 1000px)");
 
 const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
 export const commandKey = isMac ? "⌘" : "Ctrl";

@@ -22,10 +22,10 @@ export const webModules: readonly WebModule[] = [
   importsModule,
   demoModule,
   trashModule,
-  settingsModule,
   securityModule,
   tokensModule,
   appsModule,
+  settingsModule,
   reviewsModule,
   auditModule,
 ];

@@ -51,6 +51,20 @@ export interface ModulePage {
   load: () => Promise<{ default: ComponentType }>;
   guide?: string;
 }
+/** The groups of the settings, in the order of their list. */
+export const SETTINGS_GROUPS = ["me", "rights", "workspace", "log"] as const;
+/** A page of the settings: its line in the list, its address and its command come from here. */
+export interface SettingsPage extends ModulePage {
+  group: (typeof SETTINGS_GROUPS)[number];
+  label: () => string;
+  icon: LucideIcon;
+  /** More words that find it in the palette, in any language. */
+  words: string;
+  /** For administrators only. */
+  admin?: boolean;
+  /** How many things on it are worth a look. */
+  waiting?: () => Promise<number>;
+}
 export interface NavigationEntry {
   key: string;
   path: string;
@@ -73,10 +87,13 @@ export interface Command {
   words?: string;
   path: string;
   needs?: [object: string, action: string];
+  /** Offered to administrators only. */
+  admin?: boolean;
 }
 export interface WebModule {
   key: string;
   pages?: ModulePage[];
+  settings?: SettingsPage[];
   navigation?: NavigationEntry[];
   commands?: Command[];
   /** By object key; "*" adds to every object. */
@@ -86,7 +103,25 @@ export interface WebModule {
 const registered: WebModule[] = [];
 
 export function registerModules(modules: readonly WebModule[]): void {
-  registered.splice(0, registered.length, ...modules);
+  registered.splice(0, registered.length, ...modules.map(withSettings));
+}
+
+/** A page of the settings is a page, and a command that leads there. */
+function withSettings(module: WebModule): WebModule {
+  const settings = module.settings ?? [];
+  const commands = settings.map(({ path, label, icon, words, admin = false }) => ({
+    key: `settings:${path}`,
+    path,
+    label,
+    icon,
+    words,
+    admin,
+  }));
+  return {
+    ...module,
+    pages: [...settings, ...(module.pages ?? [])],
+    commands: [...commands, ...(module.commands ?? [])],
+  };
 }
 
 export function modules(): readonly WebModule[] {

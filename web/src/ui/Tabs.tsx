@@ -1,34 +1,7 @@
-/** Pages or panes beside one another: links when each has its own address, buttons when they share one. */
-import { Link } from "@tanstack/react-router";
+/** Panes that share one place on a page. */
 import type { ReactNode } from "react";
 import { classes } from "@/lib/classes";
 import styles from "./Tabs.module.css";
-
-interface TabLink {
-  to: string;
-  label: string;
-  /** How much waits behind it. */
-  count?: number;
-}
-
-export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
-  return (
-    <nav aria-label={label} className={styles.tabs}>
-      {tabs.map((tab) => (
-        <Link
-          key={tab.to}
-          to={tab.to}
-          activeOptions={{ exact: true, includeSearch: false }}
-          className={styles.tab}
-          activeProps={{ className: styles.on, "aria-current": "page" }}
-        >
-          {tab.label}
-          {tab.count !== undefined && <b className={styles.count}>{tab.count}</b>}
-        </Link>
-      ))}
-    </nav>
-  );
-}
 
 interface TabsProps<V extends string> {
   label: string;

@@ -16,7 +16,7 @@ import { Select } from "@/ui/Select";
 import { type Column, Table } from "@/ui/Table";
 import { toast } from "@/ui/toast";
 import { removeField } from "./api";
-import { SettingsHeader } from "./SettingsTabs";
+import { SettingsHeader } from "./SettingsHeader";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 

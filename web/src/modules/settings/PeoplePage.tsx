@@ -17,7 +17,7 @@ import { InvitationsCard } from "./InvitationsCard";
 import { InviteDialog } from "./InviteDialog";
 import { PersonDialog } from "./PersonDialog";
 import { RoleTags } from "./RoleTags";
-import { SettingsHeader } from "./SettingsTabs";
+import { SettingsHeader } from "./SettingsHeader";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 

@@ -25,7 +25,7 @@ export interface Team {
 export const settingsKeys = {
   people: ["people"] as const,
   roles: ["roles"] as const,
-  flags: ["audit", "flags"] as const,
+  flags: ["waiting", "/settings/audit"] as const,
   owned: (person: string) => ["people", person, "owned"] as const,
 };
 
@@ -33,7 +33,7 @@ export const changePassword = (current: string, next: string) =>
   post<void>("/auth/password", { current, new: next });
 
 /** What of the audit log is worth a look and was not looked at yet. */
-export const unseenFlags = () => get<{ unseen: number }>("/audit/flags");
+export const unseenFlags = () => get<{ unseen: number }>("/audit/flags").then(({ unseen }) => unseen);
 
 export const listPeople = async () => (await get<Rows<Person>>("/admin/users")).rows;
 export const listRoles = async () => (await get<Rows<Role>>("/roles")).rows;

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Blocks, Plus } from "lucide-react";
 import { useState } from "react";
 import { formatRelative } from "@/lib/format";
-import { SettingsHeader } from "@/modules/settings/SettingsTabs";
+import { SettingsHeader } from "@/modules/settings/SettingsHeader";
 import { ScopeList } from "@/modules/settings/tokens/ScopeList";
 import { Avatar, EmptyState, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";

@@ -5,15 +5,16 @@ import { apps } from "./strings";
 
 export const appsModule: WebModule = {
   key: "apps",
-  pages: [{ path: "/settings/apps", load: () => import("./AppsPage"), guide: "apps" }],
-  commands: [
+  settings: [
     {
-      key: "settings.apps",
+      group: "workspace",
+      path: "/settings/apps",
       label: () => apps.text("apps"),
       icon: Blocks,
       words: "OAuth apps third party 应用 第三方 授权 yingyong",
-      path: "/settings/apps",
-      needs: ["contact", "admin"],
+      load: () => import("./AppsPage"),
+      guide: "apps",
+      admin: true,
     },
   ],
 };

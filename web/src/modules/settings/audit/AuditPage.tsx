@@ -10,7 +10,7 @@ import { EmptyState, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";
 import { toast } from "@/ui/toast";
-import { SettingsHeader } from "../SettingsTabs";
+import { SettingsHeader } from "../SettingsHeader";
 import { type AuditSearch, auditKeys, filterOf, readLog, readWords } from "./api";
 import styles from "./audit.module.css";
 import { Entry } from "./Entry";

@@ -10,7 +10,7 @@ export function NewFlags({ onShow }: { onShow: () => void }) {
   const t = audit.useText();
   const client = useQueryClient();
   const flags = useQuery({ queryKey: settingsKeys.flags, queryFn: unseenFlags, staleTime: 60_000 });
-  const count = flags.data?.unseen ?? 0;
+  const count = flags.data ?? 0;
   if (count === 0) return null;
   const show = async () => {
     onShow();

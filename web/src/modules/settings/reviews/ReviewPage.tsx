@@ -11,7 +11,7 @@ import { Dialog } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
 import { PageBody } from "@/ui/Page";
 import { toast } from "@/ui/toast";
-import { SettingsHeader } from "../SettingsTabs";
+import { SettingsHeader } from "../SettingsHeader";
 import { AssignDialog } from "./AssignDialog";
 import { assignItems, closeReview, readReview, resultFile, reviewKeys } from "./api";
 import { ItemRow } from "./ItemRow";

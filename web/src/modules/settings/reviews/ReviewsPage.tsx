@@ -9,7 +9,7 @@ import { Card, EmptyState, Progress, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";
 import { type Column, Table } from "@/ui/Table";
-import { SettingsHeader } from "../SettingsTabs";
+import { SettingsHeader } from "../SettingsHeader";
 import { listReviews, type Review, reviewKeys } from "./api";
 import styles from "./reviews.module.css";
 import { StartDialog } from "./StartDialog";

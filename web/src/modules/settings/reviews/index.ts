@@ -8,7 +8,6 @@ export const reviewsModule: WebModule = {
   key: "reviews",
   pages: [
     { path: "/reviews", load: () => import("./ToReviewPage"), guide: "access-reviews" },
-    { path: "/settings/reviews", load: () => import("./ReviewsPage"), guide: "access-reviews" },
     { path: "/settings/reviews/$id", load: () => import("./ReviewPage"), guide: "access-reviews" },
   ],
   navigation: [
@@ -21,14 +20,16 @@ export const reviewsModule: WebModule = {
       waiting: countMine,
     },
   ],
-  commands: [
+  settings: [
     {
-      key: "settings.reviews",
+      group: "rights",
+      path: "/settings/reviews",
       label: () => reviews.text("reviews"),
       icon: ClipboardCheck,
       words: "access review recertification 权限复核 quanxian fuhe",
-      path: "/settings/reviews",
-      needs: ["contact", "admin"],
+      load: () => import("./ReviewsPage"),
+      guide: "access-reviews",
+      admin: true,
     },
   ],
 };

@@ -10,7 +10,7 @@ import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { PageBody } from "@/ui/Page";
 import { Tabs } from "@/ui/Tabs";
-import { SettingsHeader } from "../SettingsTabs";
+import { SettingsHeader } from "../SettingsHeader";
 import lead from "../settings.module.css";
 import { ActionGrid } from "./ActionGrid";
 import type { Matrix, RoleRights } from "./api";

@@ -12,7 +12,7 @@ import { PageBody } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { toast, toastUndo } from "@/ui/toast";
 import { listRoles, settingsKeys } from "../api";
-import { SettingsHeader } from "../SettingsTabs";
+import { SettingsHeader } from "../SettingsHeader";
 import lead from "../settings.module.css";
 import { addRule, listRules, type Rule, removeRule, rightsKeys } from "./api";
 import { RuleDialog } from "./RuleDialog";

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ConnectedAppsCard } from "@/modules/settings/apps/ConnectedAppsCard";
 import { PasswordCard } from "@/modules/settings/PasswordCard";
-import { SettingsHeader } from "@/modules/settings/SettingsTabs";
+import { SettingsHeader } from "@/modules/settings/SettingsHeader";
 import { Skeleton } from "@/ui/atoms";
 import { Notice } from "@/ui/Notice";
 import { PageBody } from "@/ui/Page";

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useSay } from "@/metadata";
 import { listRoles, settingsKeys } from "@/modules/settings/api";
-import { SettingsHeader } from "@/modules/settings/SettingsTabs";
+import { SettingsHeader } from "@/modules/settings/SettingsHeader";
 import { Card, Checkbox, EmptyState, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Field, TextArea } from "@/ui/Field";

@@ -1,29 +1,29 @@
 /** How people sign in: one's own factors and sessions, and what the workspace demands. */
-import { ShieldCheck } from "lucide-react";
+import { Building2, Fingerprint } from "lucide-react";
 import type { WebModule } from "@/records/modules";
 import { security } from "./strings";
 
 export const securityModule: WebModule = {
   key: "security",
-  pages: [
-    { path: "/settings/security", load: () => import("./SecurityPage"), guide: "signing-in" },
-    { path: "/settings/workspace", load: () => import("./WorkspacePage"), guide: "signing-in" },
-  ],
-  commands: [
+  settings: [
     {
-      key: "settings.security",
-      label: () => security.text("security"),
-      icon: ShieldCheck,
-      words: "2FA MFA TOTP passkey sessions 两步验证 通行密钥 会话 密码 password anquan mima",
+      group: "me",
       path: "/settings/security",
+      label: () => security.text("security"),
+      icon: Fingerprint,
+      words: "2FA MFA TOTP passkey sessions 两步验证 通行密钥 会话 密码 password anquan mima",
+      load: () => import("./SecurityPage"),
+      guide: "signing-in",
     },
     {
-      key: "settings.workspace",
-      label: () => security.text("workspace"),
-      icon: ShieldCheck,
-      words: "MFA IP network 网络 白名单 gongzuoqu",
+      group: "workspace",
       path: "/settings/workspace",
-      needs: ["contact", "admin"],
+      label: () => security.text("workspace"),
+      icon: Building2,
+      words: "MFA IP network 网络 白名单 gongzuoqu",
+      load: () => import("./WorkspacePage"),
+      guide: "signing-in",
+      admin: true,
     },
   ],
 };

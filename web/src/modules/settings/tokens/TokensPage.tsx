@@ -4,7 +4,7 @@ import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useMeta } from "@/metadata";
-import { SettingsHeader } from "@/modules/settings/SettingsTabs";
+import { SettingsHeader } from "@/modules/settings/SettingsHeader";
 import { AskDialog } from "@/modules/settings/security/AskDialog";
 import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { EmptyState, Skeleton } from "@/ui/atoms";

@@ -5,14 +5,15 @@ import { tokens } from "./strings";
 
 export const tokensModule: WebModule = {
   key: "tokens",
-  pages: [{ path: "/settings/tokens", load: () => import("./TokensPage"), guide: "api" }],
-  commands: [
+  settings: [
     {
-      key: "settings.tokens",
+      group: "me",
+      path: "/settings/tokens",
       label: () => tokens.text("tokens"),
       icon: KeyRound,
       words: "API token 令牌 接口 lingpai",
-      path: "/settings/tokens",
+      load: () => import("./TokensPage"),
+      guide: "api",
     },
   ],
 };

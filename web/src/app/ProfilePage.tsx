@@ -6,7 +6,7 @@ import { usePreferences } from "@/lib/preferences";
 import { useLanguage } from "@/lib/strings";
 import { useMeta } from "@/metadata";
 import { RoleTags } from "@/modules/settings/RoleTags";
-import { SettingsHeader } from "@/modules/settings/SettingsTabs";
+import { SettingsHeader } from "@/modules/settings/SettingsHeader";
 import { Card, Segmented, Tag } from "@/ui/atoms";
 import { Field, TextInput } from "@/ui/Field";
 import { PageBody } from "@/ui/Page";
@@ -28,7 +28,7 @@ const ZONES = [
   "UTC",
 ];
 
-export default function SettingsPage() {
+export default function ProfilePage() {
   const t = app.useText();
   const { user } = useMeta();
   const client = useQueryClient();
@@ -46,7 +46,6 @@ export default function SettingsPage() {
       <SettingsHeader />
       <PageBody narrow>
         <Card style={{ display: "grid", gap: 18 }}>
-          <h2>{t("profile")}</h2>
           <Field label={t("yourName")}>
             {(ids) => (
               <TextInput
