@@ -14,8 +14,32 @@ def test_a_line_of_the_history_puts_its_value_back(page: Page, api: Api) -> None
     page.goto(f"/o/contact/{person['id']}")
     line = page.get_by_role("listitem").filter(has_text="采购").filter(has_text="经理")
     line.get_by_role("button", name="Put back").click()
-    expect(page.get_by_text("Job title changed")).to_be_visible()
+    expect(page.get_by_text("Undone")).to_be_visible()
     assert api.get(f"records/contact/{person['id']}")["job_title"] == "采购"
+
+
+def test_an_edit_is_undone_unless_something_newer_stands_in_the_way(page: Page, api: Api) -> None:
+    person = api.create("contact", name="撤销二", job_title="采购")
+    path = f"records/contact/{person['id']}"
+    page.goto(f"/o/contact/{person['id']}")
+    facts = page.get_by_role("region", name="Facts")
+    for word in ("经理", "总监"):
+        facts.get_by_role("button", name="Edit Job title").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(word)
+        page.keyboard.press("Enter")
+        expect(facts).to_contain_text(word)
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.get_by_text("Undone")).to_be_visible()
+    assert api.get(path)["job_title"] == "经理"
+    api.change("contact", person["id"], job_title="总裁")
+    line = page.get_by_role("listitem").filter(has_text="采购").filter(has_text="经理")
+    line.get_by_role("button", name="Put back").last.click()
+    expect(page.get_by_text("Job title was changed again since, and stays")).to_be_visible()
+    assert api.get(path)["job_title"] == "总裁"
+    page.get_by_role("button", name="Put back anyway").click()
+    expect(page.get_by_text("Job title changed")).to_be_visible()
+    assert api.get(path)["job_title"] == "采购"
 
 
 def test_a_leavers_records_are_handed_over_and_come_back(open_page: Opener, api: Api) -> None:

@@ -36,6 +36,25 @@ export function address(path: ApiPath, query: CallOptions["query"] = {}): string
 }
 
 export async function call<T>(method: Method, path: ApiPath, options: CallOptions = {}): Promise<T> {
+  return bodyOf<T>(await send(method, path, options));
+}
+
+/** The answer to a write, and the request it can be undone by. */
+export async function callTold<T>(
+  method: Method,
+  path: ApiPath,
+  options: CallOptions = {},
+): Promise<{ answer: T; request: string }> {
+  const response = await send(method, path, options);
+  return { answer: await bodyOf<T>(response), request: response.headers.get("X-Request-Id") ?? "" };
+}
+
+async function bodyOf<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+async function send(method: Method, path: ApiPath, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language() };
   const note = viewingNote();
   if (note) headers["X-View-As"] = note;
@@ -63,8 +82,7 @@ export async function call<T>(method: Method, path: ApiPath, options: CallOption
     throw new Problem({ status: 0, code: "unreachable", detail: api.text("unreachable") });
   }
   if (!response.ok) throw await problemOf(response, path);
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return response;
 }
 
 async function problemOf(response: Response, path: string): Promise<Problem> {

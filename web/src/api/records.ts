@@ -1,5 +1,5 @@
 /** Records of any object, over HTTP. */
-import { get, patch, post, remove } from "./client";
+import { callTold, get, patch, post, remove } from "./client";
 import type {
   FilterNode,
   NewShare,
@@ -10,6 +10,7 @@ import type {
   Share,
   TimelineItem,
   Undone,
+  UndonePart,
   Value,
   View,
 } from "./types";
@@ -36,6 +37,11 @@ export const createRecord = (object: string, values: object) =>
   post<Row>(`/records/${object}`, values, { idempotent: true });
 export const patchRecord = (object: string, id: string, version: number, values: object) =>
   patch<Row>(`/records/${object}/${id}`, values, { version });
+/** The same, with the request to undo it by. */
+export const editRecord = async (object: string, id: string, version: number, values: object) => {
+  const { answer, request } = await callTold<Row>("PATCH", `/records/${object}/${id}`, { body: values, version });
+  return { row: answer, request };
+};
 export const deleteRecord = (object: string, id: string, version: number) =>
   remove(`/records/${object}/${id}`, { version });
 export const findAlike = (object: string, values: object) =>
@@ -52,8 +58,9 @@ export const bulkRecords = (
     delete?: boolean;
   },
 ) => post<{ changed: number; request: string }>(`/records/${object}/bulk`, body, { idempotent: true });
-/** Takes back what an earlier request did, as far as nothing newer stands in the way. */
-export const undoRequest = (request: string) => post<Undone>("/undo", { request });
+/** Takes back what an earlier request did, or a part of it, as far as nothing newer stands in the way. */
+export const undoRequest = (request: string, part?: UndonePart) =>
+  post<Undone>("/undo", { request, ...part });
 /** The values of a field and how many records have each, most used first. */
 export async function countByValue(
   object: string,

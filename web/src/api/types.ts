@@ -133,3 +133,9 @@ export type FilterNode =
   | { campaign: string; people: string };
 /** What taking a request back came to. */
 export type Undone = Schemas["UndoOut"];
+/** One record of what a request did, and of that only these fields. */
+export interface UndonePart {
+  object: string;
+  record: string;
+  fields?: string[];
+}

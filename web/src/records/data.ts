@@ -15,10 +15,10 @@ import { isProblem } from "@/api/problem";
 import {
   createRecord,
   deleteRecord,
+  editRecord,
   getRecord,
   type ListQuery,
   listRecords,
-  patchRecord,
   restoreRecord,
 } from "@/api/records";
 import type { FieldMeta, ObjectMeta, Page, Row, Value } from "@/api/types";
@@ -26,6 +26,8 @@ import { toBody } from "@/fields/registry";
 import { bodyOf, say, valueIn } from "@/metadata";
 import { toast, toastUndo } from "@/ui/toast";
 import { records } from "./strings";
+import { useProblemToast } from "./trouble";
+import { useTakeBack } from "./undo";
 
 const PAGE = 100;
 
@@ -83,38 +85,16 @@ function withValue(row: Row, field: FieldMeta, value: Value): Row {
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
-/** Says what went wrong; a conflict also loads what is there now. */
-export function useProblemToast(object: string): (problem: unknown) => void {
-  const client = useQueryClient();
-  return (problem) => {
-    if (isProblem(problem, 412)) {
-      void client.invalidateQueries({ queryKey: keys.object(object) });
-      toast(records.text("stale"), { tone: "danger", stay: 9_000 });
-    } else if (isProblem(problem))
-      toast(problem.errors[0]?.message ?? problem.message, { tone: "danger", stay: 7_000 });
-    else toast(String(problem), { tone: "danger" });
-  };
-}
-
-/** The newest version of a record this browser knows. */
-function known(client: QueryClient, object: string, id: string): Row | undefined {
-  const lists = client.getQueriesData<InfiniteData<Page>>({ queryKey: [...keys.object(object), "list"] });
-  const rows = lists.flatMap(
-    ([, data]) => data?.pages?.flatMap((page) => page.rows.filter((row) => row.id === id)) ?? [],
-  );
-  const page = client.getQueryData<Row>(keys.record(object, id));
-  return [...rows, ...(page ? [page] : [])].sort((one, other) => other.version - one.version)[0];
-}
-
-/** Saves one field at once and tells the server behind it; undo puts the old value back. Resolves to whether it held. */
+/** Saves one field at once and tells the server behind it; undo takes that request back. Resolves to whether it held. */
 export function useSaveField(object: ObjectMeta) {
   const client = useQueryClient();
   const complain = useProblemToast(object.key);
-  const write = async (row: Row, field: FieldMeta, value: Value): Promise<Row | null> => {
+  const takeBack = useTakeBack(object.key);
+  const write = async (row: Row, field: FieldMeta, value: Value): Promise<string | null> => {
     placeRow(client, object.key, withValue(row, field, value));
     expectEcho(row.id);
     try {
-      const saved = await patchRecord(
+      const { row: saved, request } = await editRecord(
         object.key,
         row.id,
         row.version,
@@ -124,7 +104,7 @@ export function useSaveField(object: ObjectMeta) {
       void client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
       // Another owner, or a value a sharing rule asks for, opens and closes the record.
       void client.invalidateQueries({ queryKey: keys.mine(object.key, row.id) });
-      return saved;
+      return request;
     } catch (problem) {
       takeEcho(row.id);
       placeRow(client, object.key, row);
@@ -135,16 +115,10 @@ export function useSaveField(object: ObjectMeta) {
   return async (row: Row, field: FieldMeta, value: Value, quiet = false): Promise<boolean> => {
     const before = valueIn(row, field);
     if (same(toBody(field, before), toBody(field, value))) return true;
-    const saved = await write(row, field, value);
-    if (!saved) return false;
-    if (quiet) return true;
-    const after = valueIn(saved, field);
-    toastUndo(records.text("changed", { field: say(field.label) }), async () => {
-      // Another field may have changed since: take the version of now, unless this very value is somebody else's by now.
-      const now = known(client, object.key, row.id) ?? saved;
-      const untouched = same(toBody(field, valueIn(now, field)), toBody(field, after));
-      await write(untouched ? now : saved, field, before);
-    });
+    const request = await write(row, field, value);
+    if (request === null) return false;
+    if (!quiet)
+      toastUndo(records.text("changed", { field: say(field.label) }), () => takeBack(request));
     return true;
   };
 }

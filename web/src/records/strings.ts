@@ -30,6 +30,11 @@ export const records = defineStrings("records", {
     "{{count}} were changed since and stay as they are: {{names}}",
     "{{count}} 条之后又被修改，保持现状：{{names}}",
   ],
+  keptFields: [
+    "{{fields}} was changed again since, and stays as it is now.",
+    "“{{fields}}”之后又被修改，保持现状。",
+  ],
+  putBackAnyway: ["Put back anyway", "仍然恢复"],
   keptOther_one: ["{{names}} could not be put back.", "{{names}} 无法撤销。"],
   keptOther_other: ["{{count}} could not be put back: {{names}}", "{{count}} 条无法撤销：{{names}}"],
   bulkChanged_one: ["{{count}} record changed", "已修改 {{count}} 条"],

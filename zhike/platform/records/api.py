@@ -19,7 +19,7 @@ from zhike.platform.records import actions, schemas
 from zhike.platform.records.actions import links
 from zhike.platform.records.actions.bulk import bulk_delete
 from zhike.platform.records.actions.bulk_lists import bulk_amend
-from zhike.platform.records.actions.undo import undo
+from zhike.platform.records.actions.undo import Part, undo
 from zhike.platform.records.errors import InvalidQuery
 from zhike.platform.records.history import change_items
 from zhike.platform.records.idempotency import idempotent
@@ -118,7 +118,7 @@ def list_records(
 def create_record(request: ActorRequest, object_key: str) -> HttpResponse:
     """Create a record."""
     record_id = actions.create_record(request.actor, object_key, body_values(request))
-    return _record(request, object_key, record_id, status=201)
+    return _written(request, object_key, record_id, status=201)
 
 
 def _record(
@@ -126,6 +126,15 @@ def _record(
 ) -> HttpResponse:
     body, version = record_json(request.actor, object_key, record_id)
     return json_response(body.encode(), status=status, version=version)
+
+
+def _written(
+    request: ActorRequest, object_key: str, record_id: UUID, status: int = 200
+) -> HttpResponse:
+    """The record as it is now, and the request to undo it by."""
+    response = _record(request, object_key, record_id, status)
+    response["X-Request-Id"] = str(request.actor.request_id)
+    return response
 
 
 @router.get("/records/{object_key}/{uuid:record_id}", response=schemas.RowOut)
@@ -140,7 +149,7 @@ def get_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
     openapi_extra=schemas.VALUES_BODY,
 )
 def update_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
-    """Change fields; If-Match must hold the version that was read."""
+    """Change fields; If-Match must hold the version that was read. `POST /undo` takes back the X-Request-Id it answers."""
     actions.update_record(
         request.actor,
         object_key,
@@ -148,21 +157,21 @@ def update_record(request: ActorRequest, object_key: str, record_id: UUID) -> An
         body_values(request),
         version=required_version(request),
     )
-    return _record(request, object_key, record_id)
+    return _written(request, object_key, record_id)
 
 
 @router.delete("/records/{object_key}/{uuid:record_id}", response={204: None})
 def delete_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
     """Put a record into the trash; If-Match must hold the version that was read."""
     actions.delete_record(request.actor, object_key, record_id, version=required_version(request))
-    return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"X-Request-Id": str(request.actor.request_id)})
 
 
 @router.post("/records/{object_key}/{uuid:record_id}/restore", response=schemas.RowOut)
 def restore_record(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
     """Take a record out of the trash."""
     actions.restore_record(request.actor, object_key, record_id)
-    return _record(request, object_key, record_id)
+    return _written(request, object_key, record_id)
 
 
 @router.post("/records/{object_key}/alike", response=schemas.PageOut)
@@ -199,8 +208,11 @@ def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpRe
 
 @router.post("/undo", response=schemas.UndoOut)
 def undo_request(request: ActorRequest, body: schemas.UndoIn) -> Any:
-    """Take back what an earlier request did, as far as nothing newer stands in the way."""
-    found = undo(request.actor, body.request)
+    """Take back what an earlier request did, or a part of it, as far as nothing newer stands in the way."""
+    part = None
+    if body.object is not None and body.record is not None:
+        part = Part(body.object, body.record, tuple(body.fields))
+    found = undo(request.actor, body.request, part)
     policy = policy_of(request.actor)
     titles = {
         one["id"]: one["title"]

@@ -19,7 +19,7 @@ from zhike.platform.records.errors import IdempotencyMismatch, StillRunning
 from zhike.platform.records.models import IdempotentAnswer
 
 KEPT: Final = timedelta(days=1)
-_KEPT_HEADERS: Final = ("ETag", "Location", "Content-Type")
+_KEPT_HEADERS: Final = ("ETag", "Location", "Content-Type", "X-Request-Id")
 
 P = ParamSpec("P")
 Endpoint = Callable[Concatenate[ActorRequest, P], HttpResponse]

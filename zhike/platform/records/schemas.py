@@ -3,11 +3,11 @@ every object, custom ones too.
 """
 
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from zhike.kit.schemas import Input
 
@@ -92,9 +92,19 @@ class BulkOut(Schema):
 
 
 class UndoIn(Input):
-    """The request to take back."""
+    """The request to take back: all it did, or what it did to one record, or to some fields of that."""
 
     request: UUID
+    object: str | None = Field(None, max_length=60)
+    record: UUID | None = None
+    fields: list[Annotated[str, Field(max_length=80)]] = Field(default=[], max_length=100)
+
+    @model_validator(mode="after")
+    def one_record(self) -> "UndoIn":
+        """A record is named with its object, fields only with their record."""
+        if (self.object is None) != (self.record is None) or (self.fields and not self.record):
+            raise ValueError("give object and record together, and fields only with them")
+        return self
 
 
 class KeptOut(Schema):

@@ -3,13 +3,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CheckCheck, Plus } from "lucide-react";
 import { keys } from "@/api/keys";
-import { listRecords, patchRecord } from "@/api/records";
+import { editRecord, listRecords } from "@/api/records";
 import type { FilterNode, RecordRef, Row } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { formatRelative, formatTime } from "@/lib/format";
 import { useMay, useObject } from "@/metadata";
 import { openCreate } from "@/records/create";
-import { useProblemToast } from "@/records/data";
+import { useProblemToast } from "@/records/trouble";
+import { useTakeBack } from "@/records/undo";
 import { Card, Checkbox, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { toastUndo } from "@/ui/toast";
@@ -73,23 +74,20 @@ function Task({ row }: { row: Row }) {
   const t = analytics.useText();
   const client = useQueryClient();
   const complain = useProblemToast("activity");
+  const takeBack = useTakeBack("activity");
   const due = row.due_at ? String(row.due_at) : null;
   const late = due !== null && Date.parse(due) < Date.now();
   const about = row.about as RecordRef | null | undefined;
   const name = String(row.subject ?? "");
-  const settle = async (version: number, done: string | null): Promise<Row | null> => {
+  const finish = async () => {
+    const done_at = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     try {
-      return await patchRecord("activity", row.id, version, { done_at: done });
+      const { request } = await editRecord("activity", row.id, row.version, { done_at });
+      toastUndo(t("taskDone"), () => takeBack(request));
     } catch (problem) {
       complain(problem);
-      return null;
-    } finally {
-      void client.invalidateQueries({ queryKey: keys.object("activity") });
     }
-  };
-  const finish = async () => {
-    const saved = await settle(row.version, new Date().toISOString().replace(/\.\d+Z$/, "Z"));
-    if (saved) toastUndo(t("taskDone"), async () => void (await settle(saved.version, null)));
+    void client.invalidateQueries({ queryKey: keys.object("activity") });
   };
   return (
     <li>

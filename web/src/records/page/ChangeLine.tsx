@@ -9,6 +9,7 @@ import { language } from "@/lib/strings";
 import { fieldOf, useMeta, useSay } from "@/metadata";
 import { useSaveField } from "../data";
 import { useMine } from "../mine";
+import { useTakeBack } from "../undo";
 import { page } from "./strings";
 import styles from "./timeline.module.css";
 
@@ -18,17 +19,20 @@ interface FieldChange {
   field: string;
   before: unknown;
   after: unknown;
+  /** The request that made this edit; nothing where what was done was more than an edit. */
+  request: string | null;
 }
 
 function changesOf(items: TimelineItem[]): FieldChange[] {
   return items.flatMap((item) => {
-    const listed = item.data.fields as FieldChange[] | undefined;
-    if (listed) return listed;
+    const request = item.title === "update" ? ((item.data.request as string | null | undefined) ?? null) : null;
+    const listed = item.data.fields as Omit<FieldChange, "request">[] | undefined;
+    if (listed) return listed.map((change) => ({ ...change, request }));
     const { before = {}, after = {} } = item.data as {
       before?: Record<string, unknown>;
       after?: Record<string, unknown>;
     };
-    return Object.keys(after).map((field) => ({ field, before: before[field], after: after[field] }));
+    return Object.keys(after).map((field) => ({ field, before: before[field], after: after[field], request }));
   });
 }
 
@@ -148,15 +152,19 @@ function RightsLine({ object, item, who }: { object: ObjectMeta; item: TimelineI
   return <div className="secondary">{text}</div>;
 }
 
-/** Gives a field the value it had before this change. */
+/** Takes the edit of a field back; where something newer stands in the way, the old value may be set all the same. */
 function PutBack({ object, id, change }: { object: ObjectMeta; id: string; change: FieldChange }) {
   const t = page.useText();
   const field = fieldOf(useMeta(), object, change.field);
   const save = useSaveField(object);
+  const takeBack = useTakeBack(object.key);
   const mine = useMine(object, id);
   const hidden = typeof change.before === "object" && change.before !== null && "hidden" in change.before;
   if (!field || field.readonly || hidden || !mine.may("edit")) return null;
-  const putBack = async () => save(await getRecord(object.key, id), field, (change.before ?? null) as Value);
+  const set = async () => save(await getRecord(object.key, id), field, (change.before ?? null) as Value);
+  const { request } = change;
+  const part = { object: object.key, record: id, fields: [change.field] };
+  const putBack = () => (request ? takeBack(request, { part, anyway: set }) : set());
   return (
     <button type="button" className={styles.fold} onClick={() => void putBack()}>
       {t("putBack")}

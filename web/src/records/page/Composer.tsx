@@ -10,7 +10,7 @@ import { commandKey } from "@/lib/media";
 import { useMay, useObject } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { toast } from "@/ui/toast";
-import { useProblemToast } from "../data";
+import { useProblemToast } from "../trouble";
 import { page } from "./strings";
 import styles from "./timeline.module.css";
 

@@ -8,7 +8,7 @@ import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
 import { ui } from "@/ui/strings";
 import { toast } from "@/ui/toast";
-import { useProblemToast } from "../data";
+import { useProblemToast } from "../trouble";
 import styles from "../form/form.module.css";
 import { page } from "./strings";
 

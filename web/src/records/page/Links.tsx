@@ -12,7 +12,7 @@ import { Card, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { iconOf } from "@/ui/icons";
 import { toastUndo } from "@/ui/toast";
-import { useProblemToast } from "../data";
+import { useProblemToast } from "../trouble";
 import { LinkDialog } from "./LinkDialog";
 import styles from "./page.module.css";
 import { page } from "./strings";

@@ -9,7 +9,7 @@ import { useMeta } from "@/metadata";
 import { Avatar, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { toast, toastUndo } from "@/ui/toast";
-import { useProblemToast } from "../data";
+import { useProblemToast } from "../trouble";
 import type { Mine } from "../mine";
 import styles from "./rights.module.css";
 import { ShareForm } from "./ShareForm";

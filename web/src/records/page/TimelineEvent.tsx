@@ -21,13 +21,14 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { getRecord, patchRecord } from "@/api/records";
+import { editRecord, getRecord } from "@/api/records";
 import type { Money, ObjectMeta, Row, TimelineItem } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { formatDateTime, formatExact, formatMoney, formatRelative } from "@/lib/format";
 import { toastUndo } from "@/ui/toast";
 import type { Tone } from "@/ui/tone";
-import { useProblemToast } from "../data";
+import { useProblemToast } from "../trouble";
+import { useTakeBack } from "../undo";
 import { ChangeLine } from "./ChangeLine";
 import { page } from "./strings";
 import styles from "./timeline.module.css";
@@ -133,20 +134,27 @@ export function TaskEvent({ object, row, item }: { object: ObjectMeta; row: Row;
   const t = page.useText();
   const client = useQueryClient();
   const complain = useProblemToast("activity");
+  const takeBack = useTakeBack("activity");
   const [done, setDone] = useState(false);
   const due = typeof item.data.due_at === "string" ? item.data.due_at : null;
   const late = due !== null && Date.parse(due) < Date.now();
-  const set = async (at: string | null) => {
-    setDone(at !== null);
+  const refresh = () => client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
+  const finish = async () => {
+    setDone(true);
     try {
       const task = await getRecord("activity", item.record as string);
-      await patchRecord("activity", task.id, task.version, { done_at: at });
-      if (at) toastUndo(t("completed"), () => set(null));
+      const done_at = new Date().toISOString();
+      const { request } = await editRecord("activity", task.id, task.version, { done_at });
+      toastUndo(t("completed"), async () => {
+        await takeBack(request);
+        setDone(false);
+        await refresh();
+      });
     } catch (problem) {
       setDone(false);
       complain(problem);
     }
-    await client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
+    await refresh();
   };
   return (
     <li className={classes(styles.task, done && styles.done)}>
@@ -156,7 +164,7 @@ export function TaskEvent({ object, row, item }: { object: ObjectMeta; row: Row;
         aria-label={t("complete", { name: item.title })}
         title={t("complete", { name: item.title })}
         disabled={done}
-        onClick={() => void set(new Date().toISOString())}
+        onClick={() => void finish()}
       >
         {done ? <CalendarCheck size={17} aria-hidden /> : <Circle size={17} aria-hidden />}
       </button>

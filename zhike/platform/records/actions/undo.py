@@ -1,4 +1,4 @@
-"""Taking back what one request did: the inverse of its changes, written through the same actions.
+"""Taking back what one request did, or a part of it: the inverse of its changes, written through the same actions.
 
 What somebody changed since stays as it is, and is told; so does what the person may no longer change.
 """
@@ -23,7 +23,7 @@ from zhike.platform.records.actions.bulk import move_many
 from zhike.platform.records.actions.bulk_write import RowWrite, locked_values, write_many
 from zhike.platform.records.actions.change import refusals_as_errors
 from zhike.platform.records.errors import TooManyRecords
-from zhike.platform.records.query.linked import reached_ids
+from zhike.platform.records.query.linked import is_visible, reached_ids
 
 LIMIT: Final = 50_000
 LONGEST_REQUEST: Final = timedelta(minutes=15)
@@ -58,17 +58,30 @@ class Undone:
         self.kept += kept[: max(0, _KEPT_TOLD - len(self.kept))]
 
 
-def undo(actor: Actor, request_id: UUID) -> Undone:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a request did to one record; of an edit only these fields, unless there are none."""
+
+    object: str
+    record: UUID
+    fields: tuple[str, ...] = ()
+
+
+def undo(actor: Actor, request_id: UUID, part: Part | None = None) -> Undone:
     """Take back what the actor's own request did; an administrator may take back anybody's.
 
-    All that can be taken back is, in one transaction. Raises NotFound for a request that changed nothing, or is another's.
+    Of one record's history whoever may edit the record may take back any edit. All that can be taken back is, in one
+    transaction. Raises NotFound for a request that changed nothing, or is another's; UnknownField.
     """
-    changes = _changes(request_id)
-    mine = {change.actor_id for change in changes} == {actor.user_id}
-    if not changes or not (mine or policy_of(actor).may("change", "admin")):
+    changes = _changes(request_id) if part is None else _changes_of(request_id, part)
+    if not changes or not _may_take_back(actor, changes, part):
         raise NotFound
     if len(changes) > LIMIT:
         raise TooManyRecords(limit=LIMIT)
+    fields = () if part is None else part.fields
+    if part is not None:
+        seen = seen_by(policy_of(actor), part.object)
+        fields = tuple(seen.field(path).path for path in fields)
     found = Undone()
     by_object: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -76,7 +89,7 @@ def undo(actor: Actor, request_id: UUID) -> Undone:
     with transaction.atomic():
         for key, rows in reversed(by_object.items()):
             if key in registry.specs:
-                _undo_object(actor, registry.get(key), rows, found)
+                _undo_object(actor, registry.get(key), rows, fields, found)
             else:
                 found.keep(*(Kept(key, row.record, "cannot-be-undone") for row in rows))
     return found
@@ -98,7 +111,32 @@ def _changes(request_id: UUID) -> list[Change]:
     return list(rows.order_by("id")[: LIMIT + 1])
 
 
-def _undo_object(actor: Actor, type_: ObjectType, rows: Sequence[Change], found: Undone) -> None:
+def _changes_of(request_id: UUID, part: Part) -> list[Change]:
+    """What a request did to one record, found by the record: however long after the request it was done."""
+    rows = Change.objects.filter(object=part.object, record=part.record, request=request_id)
+    return list(rows.order_by("id"))
+
+
+def _may_take_back(actor: Actor, changes: Sequence[Change], part: Part | None) -> bool:
+    """Whether these changes are the actor's to take back; the rights of now are asked when they are."""
+    if {change.actor_id for change in changes} == {actor.user_id}:
+        return True
+    policy = policy_of(actor)
+    if policy.may("change", "admin"):
+        return True
+    edits = {change.verb for change in changes} == {"update"}
+    return (
+        part is not None and edits and is_visible(policy, registry.get(part.object), part.record)
+    )
+
+
+def _undo_object(
+    actor: Actor,
+    type_: ObjectType,
+    rows: Sequence[Change],
+    fields: tuple[str, ...],
+    found: Undone,
+) -> None:
     by_verb: dict[str, list[Change]] = defaultdict(list)
     for row in rows:
         by_verb[row.verb].append(row)
@@ -108,7 +146,7 @@ def _undo_object(actor: Actor, type_: ObjectType, rows: Sequence[Change], found:
                 part = changes[start : start + _BATCH]
                 match verb:
                     case "update":
-                        _put_back(actor, type_, part, found)
+                        _put_back(actor, type_, part, fields, found)
                     case "create" | "restore":
                         _move(actor, type_, part, "delete", found)
                     case "delete":
@@ -119,7 +157,13 @@ def _undo_object(actor: Actor, type_: ObjectType, rows: Sequence[Change], found:
                         )
 
 
-def _put_back(actor: Actor, type_: ObjectType, rows: Sequence[Change], found: Undone) -> None:
+def _put_back(
+    actor: Actor,
+    type_: ObjectType,
+    rows: Sequence[Change],
+    fields: tuple[str, ...],
+    found: Undone,
+) -> None:
     """Give fields the values they had, where they still hold what the request gave them."""
     seen = seen_by(policy_of(actor), type_.key)
     wanted = {row.record: (row.before, row.after) for row in rows}
@@ -132,11 +176,18 @@ def _put_back(actor: Actor, type_: ObjectType, rows: Sequence[Change], found: Un
             found.keep(Kept(type_.key, record, "gone"))
             continue
         present = known[record].values
-        ours = [path for path in after if path in type_.fields and not type_.fields[path].readonly]
-        newer = tuple(path for path in ours if present[path] != after[path])
+        ours = [
+            path
+            for path in after
+            if path in type_.fields
+            and not type_.fields[path].readonly
+            and (not fields or path in fields)
+        ]
         barred = [path for path in ours if path not in seen.writable]
+        # What may not be changed is not compared: whether it is as it was would be told.
+        newer = () if barred else tuple(path for path in ours if present[path] != after[path])
         if newer or barred or not ours:
-            why: Why = "changed-since" if newer else "not-allowed" if barred else "cannot-be-undone"
+            why: Why = "not-allowed" if barred else "changed-since" if newer else "cannot-be-undone"
             found.keep(Kept(type_.key, record, why, newer))
             continue
         writes.append(RowWrite({path: before.get(path) for path in ours}, record))

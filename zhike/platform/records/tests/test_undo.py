@@ -118,6 +118,79 @@ def test_only_ones_own_requests_and_with_the_rights_of_now(
     assert admin.get(path).json["job_title"] == "Buyer"
 
 
+def edit(client: ApiClient, record: str, **values: Any) -> str:
+    """Change a contact; returns the request to undo it by."""
+    path = f"records/contact/{record}"
+    answer = client.patch(path, values, version=client.get(path).version)
+    assert answer.status == 200, answer
+    return str(answer.headers["X-Request-Id"])
+
+
+def test_every_write_says_by_what_it_is_undone(alice: ApiClient) -> None:
+    made = alice.post("records/contact", {"name": "Ann"}, key="once")
+    again = alice.post("records/contact", {"name": "Ann"}, key="once")
+    assert made.headers["X-Request-Id"] == again.headers["X-Request-Id"]
+    path = f"records/contact/{made.json['id']}"
+    assert undo(alice, edit(alice, made.json["id"], job_title="Boss"))["undone"] == 1
+    assert alice.get(path).json["job_title"] == ""
+    gone = alice.delete(path, version=alice.get(path).version)
+    assert undo(alice, str(gone.headers["X-Request-Id"]))["undone"] == 1
+    back = alice.delete(path, version=alice.get(path).version)
+    assert back.status == 204
+    restored = alice.post(f"{path}/restore")
+    assert undo(alice, str(restored.headers["X-Request-Id"]))["undone"] == 1
+    assert alice.get(path).status == 404
+
+
+def test_one_field_of_an_edit_is_taken_back(alice: ApiClient) -> None:
+    made = alice.post("records/contact", {"name": "Ann", "job_title": "Buyer"}).json
+    request = edit(alice, made["id"], job_title="Boss", gender="female")
+    part = {"request": request, "object": "contact", "record": made["id"], "fields": ["job_title"]}
+    assert alice.post("undo", part).json == {"undone": 1, "kept_count": 0, "kept": []}
+    found = alice.get(f"records/contact/{made['id']}").json
+    assert (found["job_title"], found["gender"]) == ("Buyer", "female")
+    edit(alice, made["id"], job_title="Chief")
+    (kept,) = alice.post("undo", part).json["kept"]
+    assert (kept["title"], kept["why"], kept["fields"]) == ("Ann", "changed-since", ["job_title"])
+    assert alice.get(f"records/contact/{made['id']}").json["job_title"] == "Chief"
+    assert alice.post("undo", {**part, "fields": ["no_such"]}).problem["code"] == "unknown-field"
+    assert alice.post("undo", {**part, "object": None}).status == 422
+    assert alice.post("undo", {"request": request, "fields": ["job_title"]}).status == 422
+
+
+def test_who_may_edit_a_record_takes_back_an_edit_of_its_history(
+    alice: ApiClient, bob: ApiClient, charlie: ApiClient, reader: ApiClient
+) -> None:
+    made = alice.post("records/contact", {"name": "Ann", "job_title": "Buyer"})
+    record = made.json["id"]
+    request = edit(alice, record, job_title="Boss")
+    part = {"request": request, "object": "contact", "record": record}
+    assert charlie.post("undo", part).status == 404
+    assert [one["why"] for one in reader.post("undo", part).json["kept"]] == ["not-allowed"]
+    assert alice.get(f"records/contact/{record}").json["job_title"] == "Boss"
+    assert bob.post("undo", part).json["undone"] == 1
+    assert alice.get(f"records/contact/{record}").json["job_title"] == "Buyer"
+    born = {**part, "request": made.headers["X-Request-Id"]}
+    assert bob.post("undo", born).status == 404
+    assert alice.get(f"records/contact/{record}").status == 200
+
+
+def test_a_field_one_may_not_see_is_not_compared(admin: ApiClient, manager: ApiClient) -> None:
+    made = admin.post("records/contact", {"name": "Ann", "job_title": "Buyer"}).json
+    request = edit(admin, made["id"], job_title="Boss")
+    part = {"request": request, "object": "contact", "record": made["id"]}
+    fields = {"contact": {"job_title": "hidden"}}
+    assert admin.patch("rights/roles/manager", {"fields": fields}).status == 200
+    told = [manager.post("undo", part).json]
+    edit(admin, made["id"], job_title="Chief")
+    told.append(manager.post("undo", part).json)
+    assert told[0] == told[1]
+    assert (told[0]["kept"][0]["why"], told[0]["kept"][0]["fields"]) == ("not-allowed", [])
+    named = manager.post("undo", {**part, "fields": ["job_title"]}).problem
+    assert named["code"] == "unknown-field"
+    assert admin.get(f"records/contact/{made['id']}").json["job_title"] == "Chief"
+
+
 def test_ids_carry_their_moment() -> None:
     id_ = new_id()
     moment = time_of(id_)
