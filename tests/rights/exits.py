@@ -207,6 +207,20 @@ def _searches(world: World) -> Iterator[Ask]:
         yield Ask("get", "search", query={"q": letters})
 
 
+def _undos(world: World) -> Iterator[Ask]:
+    """All of what made a record, its part in that, and each field of it."""
+    from zhike.platform.changes.models import Change  # needs settings
+
+    for key, record in world.ids.items():
+        made = Change.objects.filter(object=key, record=record).order_by("id").first()
+        request = str(made.request) if made else NOBODY
+        yield Ask("post", "undo", {"request": request})
+        part = {"request": request, "object": key, "record": record}
+        yield Ask("post", "undo", part)
+        for path in _paths(world, key):
+            yield Ask("post", "undo", {**part, "fields": [path]})
+
+
 def _details(part: str, method: str = "get", body: Any = None) -> Exit:
     return _each(lambda world, key, path: [Ask(method, f"{path}/{world.ids[key]}{part}", body)])
 
@@ -236,7 +250,13 @@ EXITS: Final[dict[tuple[str, str], Exit]] = {
             for name, value in world.values[key].items()
         ]
     ),
-    ("post", "undo"): _one("post", "undo", {"request": NOBODY}),
+    ("post", "records/{object_key}/bulk/preview"): _each(
+        lambda world, key, path: [
+            Ask("post", f"{path}/bulk/preview", {"filter": {"field": name, "op": "eq", "value": value}})
+            for name, value in _fields(world, key)
+        ]
+    ),
+    ("post", "undo"): _undos,
     ("post", "records/{object_key}/aggregate"): _each(_aggregates),
     ("get", "records/{object_key}/{record_id}/timeline"): _details("/timeline"),
     ("get", "records/{object_key}/{record_id}/history"): _details("/history"),

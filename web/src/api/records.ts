@@ -1,6 +1,7 @@
 /** Records of any object, over HTTP. */
 import { callTold, get, patch, post, remove } from "./client";
 import type {
+  BulkPreview,
   FilterNode,
   NewShare,
   Page,
@@ -58,6 +59,9 @@ export const bulkRecords = (
     delete?: boolean;
   },
 ) => post<{ changed: number; request: string }>(`/records/${object}/bulk`, body, { idempotent: true });
+/** How many of the records the reader may edit, and how many they may delete. */
+export const previewBulk = (object: string, which: { ids: string[] } | { filter: FilterNode }) =>
+  post<BulkPreview>(`/records/${object}/bulk/preview`, which);
 /** Takes back what an earlier request did, or a part of it, as far as nothing newer stands in the way. */
 export const undoRequest = (request: string, part?: UndonePart) =>
   post<Undone>("/undo", { request, ...part });

@@ -96,6 +96,8 @@ export interface Row {
   id: string;
   version: number;
   custom?: Record<string, Value>;
+  /** Said by lists, where the reader views more rows than they edit. */
+  may_edit?: boolean;
   [field: string]: Value | Record<string, Value>;
 }
 export interface Page {
@@ -132,6 +134,7 @@ export type FilterNode =
   | { segment: string }
   | { campaign: string; people: string };
 /** What taking a request back came to. */
+export type BulkPreview = Schemas["BulkPreviewOut"];
 export type Undone = Schemas["UndoOut"];
 /** One record of what a request did, and of that only these fields. */
 export interface UndonePart {

@@ -59,6 +59,12 @@ export const records = defineStrings("records", {
   position: ["{{at}} / {{of}}", "{{at}} / {{of}}"],
   selected_one: ["{{count}} selected", "已选 {{count}} 条"],
   selected_other: ["{{count}} selected", "已选 {{count}} 条"],
+  rowLocked: ["You may view this record, but not change it.", "您可以查看这条记录，但不能修改。"],
+  canChange: ["{{count}} can be changed", "其中 {{count}} 条可修改"],
+  someKept: [
+    "{{count}} of the selected records stay: they are not yours to delete.",
+    "所选记录中有 {{count}} 条您无权删除，将保留。",
+  ],
   selectAll: ["Select all {{count}}", "选择全部 {{count}} 条"],
   selectPage: ["Select all rows shown", "选择已显示的全部行"],
   selectRow: ["Select {{name}}", "选择 {{name}}"],

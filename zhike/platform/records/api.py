@@ -17,7 +17,7 @@ from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records import actions, schemas
 from zhike.platform.records.actions import links
-from zhike.platform.records.actions.bulk import bulk_delete
+from zhike.platform.records.actions.bulk import bulk_delete, bulk_preview
 from zhike.platform.records.actions.bulk_lists import bulk_amend
 from zhike.platform.records.actions.undo import Part, undo
 from zhike.platform.records.errors import InvalidQuery
@@ -204,6 +204,15 @@ def bulk(request: ActorRequest, object_key: str, body: schemas.BulkIn) -> HttpRe
     else:
         changed = actions.bulk_update(request.actor, object_key, node, body.set or {})
     return json_response(orjson.dumps({"changed": changed, "request": request.actor.request_id}))
+
+
+@router.post("/records/{object_key}/bulk/preview", response=schemas.BulkPreviewOut)
+def preview_bulk(request: ActorRequest, object_key: str, body: schemas.BulkPreviewIn) -> Any:
+    """Of how many records a change in bulk would be refused."""
+    if (body.ids is None) == (body.filter is None):
+        raise InvalidQuery(parameter="body", reason="ids | filter")
+    node = parse_filter(body.filter) if body.ids is None else Ids(tuple(body.ids))
+    return bulk_preview(request.actor, object_key, node)
 
 
 @router.post("/undo", response=schemas.UndoOut)

@@ -36,12 +36,15 @@ class Ref(Schema):
 
 
 class RowOut(Schema):
-    """A record: `id`, `version`, `title`, and its fields by key."""
+    """A record: `id`, `version`, `title`, and its fields by key. A list says `may_edit` where the reader views more rows than
+    they edit.
+    """
 
     model_config = ConfigDict(extra="allow")
     id: UUID
     version: int
     title: str | None
+    may_edit: bool | None = None
 
 
 class CountOut(Schema):
@@ -70,6 +73,20 @@ class BulkIn(Input):
     add: dict[str, list[Any]] | None = None
     remove: dict[str, list[Any]] | None = None
     delete: bool = False
+
+
+class BulkPreviewIn(Input):
+    """Records by id or by filter."""
+
+    ids: list[UUID] | None = Field(None, max_length=50_000)
+    filter: dict[str, Any] | None = None
+
+
+class BulkPreviewOut(Schema):
+    """How many of the records the reader may edit, and how many they may delete."""
+
+    edit: CountOut
+    delete: CountOut
 
 
 class AlikeIn(Input):

@@ -12,12 +12,13 @@ import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
 import { toastUndo } from "@/ui/toast";
 import { useOpenTrash } from "../data";
-import { useProblemToast } from "../trouble";
 import { ExportDialog } from "../export/ExportDialog";
 import { exporting } from "../export/strings";
 import { records } from "../strings";
+import { useProblemToast } from "../trouble";
 import { useTakeBack } from "../undo";
 import { BulkField, type Way } from "./BulkField";
+import { useChangeable } from "./changeable";
 import styles from "./list.module.css";
 import type { Selection } from "./selection";
 
@@ -83,7 +84,10 @@ export function BulkBar({ object, rows, filter, total, selection, sort, fields }
   const editable = object.fields.filter((field) => !field.readonly && field.kind !== "json");
   const owner = editable.find((field) => field.key === "owner");
   const tags = editable.find((field) => field.key === "tags");
-  const canEdit = may(object.key, "edit") && may(object.key, "bulk");
+  const changeable = useChangeable(object, selection, filter);
+  const canEdit = may(object.key, "edit") && may(object.key, "bulk") && changeable.edit.value > 0;
+  const canDelete = may(object.key, "delete") && may(object.key, "bulk") && changeable.delete.value > 0;
+  const stay = selection.size - changeable.delete.value;
   return (
     <div
       className={styles.bulk}
@@ -96,6 +100,9 @@ export function BulkBar({ object, rows, filter, total, selection, sort, fields }
         {selection.everything && total
           ? t("selected", { count: total.value }).replace(String(total.value), formatCount(total))
           : t("selected", { count: selection.size })}
+        {changeable.edit.value < selection.size && (
+          <span className={styles.bulkNote}>{t("canChange", { count: formatCount(changeable.edit) })}</span>
+        )}
       </span>
       {!selection.everything &&
         total &&
@@ -112,7 +119,7 @@ export function BulkBar({ object, rows, filter, total, selection, sort, fields }
           label={t("assign")}
           icon={UserRound}
           onSet={set}
-          count={selection.size}
+          count={changeable.edit.value}
         />
       )}
       {canEdit && tags && (
@@ -122,7 +129,7 @@ export function BulkBar({ object, rows, filter, total, selection, sort, fields }
           label={t("tag")}
           icon={Tags}
           onSet={set}
-          count={selection.size}
+          count={changeable.edit.value}
         />
       )}
       {canEdit && (
@@ -132,7 +139,7 @@ export function BulkBar({ object, rows, filter, total, selection, sort, fields }
           label={t("edit")}
           icon={Pencil}
           onSet={set}
-          count={selection.size}
+          count={changeable.edit.value}
         />
       )}
       {may(object.key, "export") && (
@@ -157,7 +164,7 @@ export function BulkBar({ object, rows, filter, total, selection, sort, fields }
           onClose={() => setToFile(false)}
         />
       )}
-      {may(object.key, "delete") && may(object.key, "bulk") && (
+      {canDelete && (
         <Popover
           label={t("delete")}
           trigger={({ ref, ...props }) => (
@@ -169,7 +176,8 @@ export function BulkBar({ object, rows, filter, total, selection, sort, fields }
         >
           {(close) => (
             <div className={styles.ask}>
-              <p>{t("deleteAsk", { count: formatNumber(selection.size) })}</p>
+              <p>{t("deleteAsk", { count: formatCount(changeable.delete) })}</p>
+              {stay > 0 && <p className="secondary">{t("someKept", { count: formatNumber(stay) })}</p>}
               <Button
                 variant="danger"
                 onClick={() => {

@@ -79,7 +79,7 @@ export function RowLine({
             id={`cell-${index}-${at}`}
             role="gridcell"
             aria-colindex={at + 2}
-            aria-readonly={!grid.editable(column)}
+            aria-readonly={!grid.editable(column, row)}
             className={classes(
               styles.cell,
               at === 0 && styles.frozen,

@@ -3,7 +3,9 @@ import { type KeyboardEvent, useState } from "react";
 import type { ObjectMeta, Row, Value } from "@/api/types";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useMay, valueIn } from "@/metadata";
+import { toast } from "@/ui/toast";
 import { useSaveField } from "../data";
+import { records } from "../strings";
 import type { Selection } from "./selection";
 import type { Column } from "./state";
 
@@ -23,7 +25,7 @@ export interface Grid {
   commit: (value?: Value, move?: "down" | "right" | "left") => void;
   cancel: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
-  editable: (column: Column) => boolean;
+  editable: (column: Column, row: Row) => boolean;
 }
 
 interface GridOptions {
@@ -53,7 +55,8 @@ export function useGrid({
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 });
   const [used, setUsed] = useState(false);
   const [editing, setEditing] = useState<{ draft: Value } | null>(null);
-  const editable = ({ field, path }: Column) =>
+  const editable = ({ field, path }: Column, row: Row) =>
+    row.may_edit !== false &&
     !field.readonly &&
     field.kind !== "json" &&
     (!path.includes(".") || field.custom) &&
@@ -72,7 +75,9 @@ export function useGrid({
     const row = rows[cell.row];
     const column = columns[cell.column];
     focus(cell);
-    if (row && column && editable(column)) setEditing({ draft: valueIn(row, column.field) });
+    if (!row || !column) return;
+    if (editable(column, row)) setEditing({ draft: valueIn(row, column.field) });
+    else if (row.may_edit === false) toast(records.text("rowLocked"));
   };
   const commit = (value?: Value, move?: "down" | "right" | "left") => {
     const row = rows[active.row];

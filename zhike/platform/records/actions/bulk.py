@@ -19,7 +19,7 @@ from zhike.platform.records.actions.values import assign_values, clean_values, r
 from zhike.platform.records.errors import TooManyRecords
 from zhike.platform.records.models import Record
 from zhike.platform.records.query.filters import Node
-from zhike.platform.records.query.page import matching_ids
+from zhike.platform.records.query.page import count_rows, matching_ids
 
 BULK_LIMIT: Final = 50_000
 BATCH: Final = 1_000
@@ -31,6 +31,15 @@ def bulk_targets(actor: Actor, object_key: str, node: Node, action: str) -> list
     if len(ids) > BULK_LIMIT:
         raise TooManyRecords(limit=BULK_LIMIT)
     return ids
+
+
+def bulk_preview(actor: Actor, object_key: str, node: Node) -> dict[str, dict[str, object]]:
+    """How many records of a filter the actor may edit, and how many they may delete. Raises Forbidden."""
+    policy_of(actor).require(object_key, "bulk")
+    return {
+        action: count_rows(actor, object_key, node, action=action, cap=BULK_LIMIT)
+        for action in ("edit", "delete")
+    }
 
 
 def bulk_update(actor: Actor, object_key: str, node: Node, values: Mapping[str, Any]) -> int:

@@ -14,7 +14,7 @@ from zhike.platform.metadata.kinds.base import Reader
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.query.columns import row_columns
 from zhike.platform.records.query.order import RECENT_FIRST, Order, Term, sort_terms
-from zhike.platform.records.query.reach import merged, visible_slices
+from zhike.platform.records.query.reach import merged, reached_rows, visible_slices
 from zhike.platform.records.query.reference import Source
 
 _KEPT_AT_MOST: Final = 512
@@ -87,6 +87,12 @@ def frame_of(
     return made
 
 
+def _edits_fewer(policy: Policy, object_key: str) -> bool:
+    """Whether among the rows the reader may view are some they may not edit, and some they may."""
+    edited = policy.rows(object_key, "edit")
+    return edited.scope != "none" and not edited.includes(policy.rows(object_key, "view"))
+
+
 def _make(
     policy: Policy, type_: ObjectType, sort: tuple[Order, ...], fields: tuple[str, ...], limit: int
 ) -> Frame:
@@ -98,6 +104,9 @@ def _make(
     )
     outer = replace(source, joins={}, names={})
     columns = row_columns(outer, fields or type_.known(type_.spec.columns))
+    if _edits_fewer(policy, type_.key):
+        mine = reached_rows(type_, policy, alias, "edit")
+        columns += Sql(", coalesce(") + mine + Sql(", false) AS may_edit")
     window = ", ".join(f"{alias}.s{index} {term.order}" for index, term in enumerate(terms))
     sort_keys = ", ".join(f"{alias}.s{index}" for index in range(len(terms)))
     head = (

@@ -100,16 +100,22 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
 
 
 def count_rows(
-    actor: Actor, object_key: str, node: Node, count: Count = "capped"
+    actor: Actor,
+    object_key: str,
+    node: Node,
+    count: Count = "capped",
+    *,
+    action: str = "view",
+    cap: int | None = None,
 ) -> dict[str, object]:
-    """`{"value", "capped"}`: how many rows the reader may view; a capped count stops at its cap."""
-    cap = COUNT_CAP if node == EVERYTHING else FILTERED_COUNT_CAP
+    """`{"value", "capped"}`: how many rows the reader may view and reaches with `action`; a capped count stops at its cap."""
+    cap = cap or (COUNT_CAP if node == EVERYTHING else FILTERED_COUNT_CAP)
     start, end = (
         (Sql("SELECT count(*)"), Sql(""))
         if count == "exact"
         else (Sql("SELECT count(*) FROM (SELECT 1"), Sql(" LIMIT %s) c", (cap + 1,)))
     )
-    row = first_row(_cheapest(source_for(actor, object_key), node, start, end))
+    row = first_row(_cheapest(source_for(actor, object_key), node, start, end, action))
     value = int(row[0]) if row else 0
     capped = count != "exact" and value > cap
     return {"value": cap if capped else value, "capped": capped}

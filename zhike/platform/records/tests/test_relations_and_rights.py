@@ -108,6 +108,38 @@ def test_bulk_touches_only_what_the_actor_may_edit(
     assert refused.status == 403
 
 
+def test_a_list_says_which_rows_one_may_edit(
+    admin: ApiClient, manager: ApiClient, alice: ApiClient, bob: ApiClient, charlie: ApiClient
+) -> None:
+    for client, name in ((alice, "A"), (bob, "B"), (charlie, "C")):
+        client.post("records/contact", {"name": name})
+    admin.post("records/contact", {"name": "D", "owner": None})
+
+    def told(client: ApiClient) -> dict[str, Any]:
+        rows = client.get("records/contact", query={"fields": "name"}).json["rows"]
+        return {row["name"]: row.get("may_edit") for row in rows}
+
+    assert told(bob) == {"A": False, "B": True, "D": False}
+    assert told(manager) == {"A": True, "B": True, "C": False, "D": True}
+    assert told(admin) == dict.fromkeys("ABCD")
+    ann = alice.get("records/contact", query={"filter": {"field": "name", "op": "eq", "value": "A"}})
+    share = {"user": str(bob.id), "access": "edit"}
+    assert alice.post(f"records/contact/{ann.json['rows'][0]['id']}/shares", share).status == 200
+    assert told(bob) == {"A": True, "B": True, "D": False}
+
+
+def test_before_a_bulk_change_it_is_told_how_many_it_reaches(
+    manager: ApiClient, alice: ApiClient, charlie: ApiClient
+) -> None:
+    path = "records/contact/bulk/preview"
+    ids = [client.post("records/contact", {"name": "X"}).json["id"] for client in (alice, charlie)]
+    mine = {"value": 1, "capped": False}
+    for which in ({"filter": {"all": []}}, {"ids": ids}):
+        assert manager.post(path, which).json == {"edit": mine, "delete": mine}
+    assert alice.post(path, {"ids": ids}).status == 403
+    assert manager.post(path, {}).status == 400
+
+
 def test_a_group_names_no_record_out_of_sight(
     secret: dict[str, Any], charlie: ApiClient, admin: ApiClient
 ) -> None:
