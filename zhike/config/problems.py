@@ -180,20 +180,14 @@ def _mistake(found: Mapping[str, Any], language: Language) -> dict[str, Any]:
     return {"loc": loc, "code": kind.replace("_", "-"), "message": message}
 
 
-def _on_validation_error(
-    request: HttpRequest, error: NinjaValidationError | PydanticValidationError
-) -> HttpResponse:
-    if isinstance(error, PydanticValidationError):
-        found: Sequence[Any] = error.errors(include_url=False, include_input=False)
-    else:
-        found = error.errors
+def _on_validation_error(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     language = reader_language(request)
     return problem_response(
         request,
         status=422,
         code="validation-failed",
         detail=say_both(NOT_VALID),
-        errors=[_mistake(one, language) for one in found],
+        errors=[_mistake(one, language) for one in error.errors],
     )
 
 
@@ -237,9 +231,24 @@ def _on_database_error(request: HttpRequest, error: OperationalError) -> HttpRes
     return problem_response(request, status=503, code="no-database", detail=say_both(NO_DATABASE))
 
 
+def _on_broken_answer(request: HttpRequest, error: PydanticValidationError) -> HttpResponse:
+    """What a caller sends is judged by ninja: this is an answer of ours that is not what the API promises.
+
+    Its values stay out of the log: they may be a person's.
+    """
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    places = ", ".join(f"{'.'.join(map(str, one['loc']))} ({one['type']})" for one in found[:20])
+    log.error("request %s: %s does not fit: %s", request_id(request), error.title, places)
+    return _unexpected_response(request)
+
+
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     """The last resort: log everything, tell the number."""
     log.error("request %s failed", request_id(request), exc_info=error)
+    return _unexpected_response(request)
+
+
+def _unexpected_response(request: HttpRequest) -> HttpResponse:
     return problem_response(
         request,
         status=500,
@@ -253,7 +262,7 @@ def install(api: NinjaAPI) -> None:
     handlers: tuple[tuple[type[Exception], Any], ...] = (
         (ZhikeError, _on_zhike_error),
         (NinjaValidationError, _on_validation_error),
-        (PydanticValidationError, _on_validation_error),
+        (PydanticValidationError, _on_broken_answer),
         (AuthenticationError, _on_not_signed_in),
         (HttpError, _on_http_error),
         (Http404, _on_not_found),

@@ -52,6 +52,18 @@ def test_places_of_wrong_values_are_named_without_their_wrapping(nobody: ApiClie
     ]
 
 
+def test_an_answer_that_is_not_what_was_promised_is_our_failure(
+    admin: ApiClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = {"objects": [], "roles": ["CANARY"]}
+    monkeypatch.setattr("zhike.platform.rights.api.matrix", lambda _actor: broken)
+    answer = admin.get("rights/matrix")
+    assert (answer.status, answer.problem["code"]) == (500, "unexpected")
+    assert answer.problem["errors"] == []
+    assert "does not fit: response.roles.0" in caplog.text
+    assert "CANARY" not in caplog.text
+
+
 def test_an_unexpected_error_tells_a_number_and_nothing_else(
     nobody: ApiClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
