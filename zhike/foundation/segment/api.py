@@ -8,11 +8,16 @@ from ninja import Router, Schema
 
 from zhike.foundation.segment.actions import refresh_members
 from zhike.foundation.segment.portrait import portrait
-from zhike.foundation.segment.queries import count_matching, members_json, visible_segment
+from zhike.foundation.segment.queries import (
+    count_matching,
+    members_json,
+    sees_count,
+    visible_segment,
+)
 from zhike.kit.schemas import Input, Label
 from zhike.platform.identity.requests import ActorRequest, in_scope, signed_in
 from zhike.platform.records.api import filter_of, json_response
-from zhike.platform.records.query.filters import parse_filter
+from zhike.platform.records.query.filters import Named, parse_filter
 from zhike.platform.records.query.order import parse_sort
 from zhike.platform.records.query.page import Count, ListQuery
 from zhike.platform.records.schemas import PageOut
@@ -108,9 +113,12 @@ def members(
 
 @router.post("/segments/{uuid:segment_id}/refresh", auth=signed_in, response=RefreshOut)
 def refresh(request: ActorRequest, segment_id: UUID) -> Any:
-    """Count the members now."""
-    visible_segment(request.actor, segment_id)
+    """Count the members now. Who may see less than the owner is told how many of them they may view."""
+    segment = visible_segment(request.actor, segment_id)
     value, ms = refresh_members(segment_id) or (None, None)
+    if value is not None and not sees_count(request.actor, segment):
+        node = Named("segment", segment_id, ("segment",))
+        value, ms = count_matching(request.actor, segment.target, node)
     return {"value": value, "ms": ms}
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.db import connection
 
 from zhike.foundation.segment.models import Segment
-from zhike.foundation.segment.queries import history
+from zhike.foundation.segment.queries import history, sees_count
 from zhike.kit.region_names import english_name
 from zhike.kit.regions import name_of
 from zhike.kit.sql import Sql
@@ -63,7 +63,7 @@ def portrait(actor: Actor, segment: Segment) -> dict[str, Any]:
             for place, found in enumerate(summed)
             if whole[3 + 2 * place] is not None
         ],
-        "history": history(segment),
+        "history": history(segment) if sees_count(actor, segment) else [],
     }
 
 

@@ -9,10 +9,11 @@ from django.db import connection
 from zhike.foundation.segment.models import Segment, SegmentCount
 from zhike.kit.errors import NotFound
 from zhike.kit.language import Text
-from zhike.platform.access.policy import Policy
+from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.identity.actor import SYSTEM, Actor
 from zhike.platform.identity.profile import profile_of
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.seen import sees_everything
 from zhike.platform.records.query.filters import All, Named, Node, parse_filter
 from zhike.platform.records.query.linked import within_reach
 from zhike.platform.records.query.page import ListQuery, count_rows, list_json
@@ -75,6 +76,12 @@ def members_json(actor: Actor, segment_id: UUID, query: ListQuery) -> bytes:
     node = All((inside, query.filter))
     query = ListQuery(node, query.sort, query.fields, query.limit, query.cursor, query.count)
     return list_json(actor, segment.target, query)
+
+
+def sees_count(actor: Actor, segment: Segment) -> bool:
+    """Whether the count kept with a segment tells the actor nothing: it was made with the owner's rights."""
+    mine = segment.owner_id is not None and segment.owner_id == actor.user_id
+    return mine or sees_everything(policy_of(actor))
 
 
 def history(segment: Segment) -> list[dict[str, Any]]:

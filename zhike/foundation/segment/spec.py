@@ -33,6 +33,7 @@ SEGMENT = ObjectSpec(
     search={"name": "A", "description": "C"},
     related=["campaigns"],
     readonly=frozenset({"member_count", "refreshed_at"}),
+    owners_view=frozenset({"member_count"}),
     checks=[filter_can_run, owner_sees_no_more],
     effects=[count_soon],
 )

@@ -11,13 +11,15 @@ from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import FieldKind
 from zhike.platform.metadata.kinds.masked import WHOLE_ONLY, MaskedKind
+from zhike.platform.metadata.kinds.owners import OwnersKind
 from zhike.platform.metadata.registry import ObjectType, registry
 
 
 def seen_by(policy: Policy, object_key: str) -> ObjectType:
     """The object for this reader; the object itself where nothing is limited. Raises UnknownObject."""
     whole = registry.get(object_key)
-    if not policy.limits_fields:
+    guarded = bool(whole.spec.owners_view) and not sees_everything(policy)
+    if not policy.limits_fields and not guarded:
         return whole
     kept = policy.kept.get(("seen", object_key))
     if isinstance(kept, tuple) and kept[0] is whole:
@@ -26,6 +28,8 @@ def seen_by(policy: Policy, object_key: str) -> ObjectType:
     for path, found in whole.fields.items():
         shown = _field(policy, object_key, found)
         if shown is not None:
+            if guarded and path in whole.spec.owners_view:
+                shown = replace(shown, kind=cast("FieldKind", OwnersKind(shown.kind, policy.me)))
             fields[path] = shown
     relations = {
         key: relation
@@ -35,6 +39,13 @@ def seen_by(policy: Policy, object_key: str) -> ObjectType:
     seen = ObjectType(whole.spec, fields, relations)
     policy.kept["seen", object_key] = (whole, seen)
     return seen
+
+
+def sees_everything(policy: Policy) -> bool:
+    """Whether this reader sees every field of every record: then nothing worked out with anybody's rights tells more."""
+    return not policy.limits_fields and all(
+        policy.rows(type_.key, "view").owners is None for type_ in registry
+    )
 
 
 def entered_by(policy: Policy, object_key: str) -> ObjectType:

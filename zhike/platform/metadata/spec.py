@@ -69,6 +69,10 @@ class ObjectSpec:
     """Lookup fields whose record a reader must be able to view too: a note about a record is hidden with it."""
     classes: Mapping[str, FieldClass] = field(default_factory=dict)
     """How delicate fields are; those not named are internal. Roles may say how a class is seen."""
+    owners_view: frozenset[str] = frozenset()
+    """Fields worked out with the owner's rights, such as a count: of records of others they are empty for whoever does not see
+    everything.
+    """
     masks: Mapping[str, str] = field(default_factory=dict)
     """The mask of fields whose kind does not tell it: `{"name": "name"}`."""
     scope_follows: Sequence[str] = ()
