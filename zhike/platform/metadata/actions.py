@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,9 @@ from django.db.models import F, Q, QuerySet
 
 from zhike.kit.errors import Forbidden, NotFound, Problem, ValidationFailed
 from zhike.kit.language import Text
+from zhike.platform.access.book import current_book
 from zhike.platform.access.policy import policy_of
+from zhike.platform.access.roles import FieldClass, field_access, granted
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.errors import FieldKeyTaken, TooManyFields
@@ -23,6 +25,11 @@ from zhike.platform.metadata.registry import registry
 FIELDS_PER_OBJECT: Final = 200
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 LABEL_LIMIT: Final = 100
+BARRED: Final = Text(
+    "A required field must be entered by whoever creates a record, and these roles may not change fields of this"
+    " class: {roles}.",
+    "必填字段须由新建记录的人填写，而以下角色不能修改该分类的字段：{roles}。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class NewField:
     label: Text
     settings: Mapping[str, Any]
     required: bool = False
+    field_class: FieldClass = "internal"
 
 
 def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
@@ -67,6 +75,7 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
     else:
         settings, refused = _clean_settings(new.kind, new.settings)
         problems += refused
+    problems += _class_problems(object_key, new.key, new.field_class, required=new.required)
     if problems:
         raise ValidationFailed(problems=problems)
     with transaction.atomic():
@@ -87,6 +96,7 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
             label_zh=new.label.zh.strip(),
             settings=settings,
             required=new.required,
+            field_class=new.field_class,
             position=count,
         )
         write_changes(actor, [ChangeRow("field", row.id, "create", {}, field_facts(row))])
@@ -102,8 +112,12 @@ def change_field(
     label: Text | None = None,
     settings: Mapping[str, Any] | None = None,
     required: bool | None = None,
+    field_class: FieldClass | None = None,
 ) -> None:
-    """Rename a custom field, change its settings or whether it is required; its kind stays. Raises as `add_field`."""
+    """Rename a custom field, change its settings, its class or whether it is required; its kind stays.
+
+    Raises as `add_field`.
+    """
     policy_of(actor).require(object_key, "admin")
     with transaction.atomic():
         _raise_version()
@@ -113,12 +127,20 @@ def change_field(
         if settings is not None:
             row.settings, refused = _clean_settings(row.kind, settings)
             problems += refused
+        if required is not None:
+            row.required = required
+        if field_class is not None and field_class != row.field_class:
+            # Who sees a field hangs on its class: it is a matter of rights, not of shaping the object.
+            policy_of(actor).require("role", "admin")
+            row.field_class = field_class
+        if required is not None or field_class is not None:
+            problems += _class_problems(
+                object_key, key, cast("FieldClass", row.field_class), required=row.required
+            )
         if problems:
             raise ValidationFailed(problems=problems)
         if label is not None:
             row.label_en, row.label_zh = label.en.strip(), label.zh.strip()
-        if required is not None:
-            row.required = required
         row.save()
         write_changes(actor, [ChangeRow("field", row.id, "update", before, field_facts(row))])
     registry.forget()
@@ -144,6 +166,7 @@ def field_facts(row: CustomField) -> dict[str, Any]:
         "label": {"en": row.label_en, "zh": row.label_zh},
         "settings": row.settings,
         "required": row.required,
+        "field_class": row.field_class,
     }
 
 
@@ -173,6 +196,23 @@ def _label_problems(label: Text) -> list[Problem]:
         for half, text in (("en", label.en), ("zh", label.zh))
         if not 0 < len(text.strip()) <= LABEL_LIMIT or not text.isprintable()
     ]
+
+
+def _class_problems(
+    object_key: str, key: str, field_class: FieldClass, *, required: bool
+) -> list[Problem]:
+    """Who may create a record must be able to enter what it requires: roles that see this class less stand in the way."""
+    barred = [
+        role.label
+        for role in current_book().roles.values()
+        if required
+        and granted(role, object_key, "create") != "none"
+        and field_access(role, object_key, f"custom.{key}", field_class) in ("hidden", "view")
+    ]
+    if not barred:
+        return []
+    names = Text(", ".join(one.en for one in barred), "、".join(one.zh for one in barred))
+    return [Problem(("field_class",), "needed", BARRED, {"roles": names})]
 
 
 def _clean_settings(kind: str, settings: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

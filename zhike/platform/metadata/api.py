@@ -56,7 +56,12 @@ def list_fields(request: ActorRequest, object_key: str) -> Any:
 def add_field(request: ActorRequest, object_key: str, body: schemas.FieldIn) -> Any:
     """Make a custom field."""
     new = actions.NewField(
-        body.key, body.kind, Text(body.label.en, body.label.zh), body.settings, body.required
+        body.key,
+        body.kind,
+        Text(body.label.en, body.label.zh),
+        body.settings,
+        body.required,
+        body.field_class,
     )
     actions.add_field(request.actor, object_key, new)
     return Status(201, field_meta(registry.get(object_key).field(f"custom.{body.key}")))
@@ -69,7 +74,13 @@ def change_field(
     """Change a custom field."""
     label = Text(body.label.en, body.label.zh) if body.label else None
     actions.change_field(
-        request.actor, object_key, key, label=label, settings=body.settings, required=body.required
+        request.actor,
+        object_key,
+        key,
+        label=label,
+        settings=body.settings,
+        required=body.required,
+        field_class=body.field_class,
     )
     return field_meta(registry.get(object_key).field(f"custom.{key}"))
 

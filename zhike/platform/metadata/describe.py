@@ -31,6 +31,7 @@ def field_meta(field: Field, whole: Field | None = None) -> dict[str, Any]:
         "kind": field.kind.name,
         "label": both(field.label),
         "required": field.required,
+        "field_class": field.field_class,
         "readonly": field.readonly,
         "custom": field.custom,
         "masked": field.masked,
@@ -110,6 +111,14 @@ def meta_for(actor: Actor, *, live_url: str) -> dict[str, Any]:
         "currency": settings.ZHIKE_CURRENCY,
         "live_url": live_url,
         "demo": settings.ZHIKE_DEMO,
+        "attributes": [
+            {
+                "key": one.key,
+                "label": both(one.label),
+                "options": [{"key": key, "label": both(label)} for key, label in one.options],
+            }
+            for one in policy.attributes
+        ],
         "objects": [
             object_meta(type_, policy)
             for type_ in all_seen(policy)

@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from zhike.kit.schemas import Input, Label, written_within
-from zhike.platform.access.roles import Scope
+from zhike.platform.access.roles import FieldClass, Scope
 
 KindName = Literal[
     "text",
@@ -62,6 +62,7 @@ class FieldMeta(Schema):
     required: bool
     readonly: bool
     custom: bool
+    field_class: FieldClass
     masked: bool
     locked: bool
     sortable: bool
@@ -141,6 +142,21 @@ class UserMeta(Schema):
     teams: list[TeamMeta]
 
 
+class AttributeOptionMeta(Schema):
+    """A value people may have."""
+
+    key: str
+    label: Label
+
+
+class AttributeMeta(Schema):
+    """Something noted of people, which conditions with the operator `mine` name; without options values are texts."""
+
+    key: str
+    label: Label
+    options: list[AttributeOptionMeta]
+
+
 class Meta(Schema):
     """Everything needed to draw pages for the reader."""
 
@@ -150,6 +166,7 @@ class Meta(Schema):
     currency: str
     live_url: str
     demo: bool
+    attributes: list[AttributeMeta]
     objects: list[ObjectMeta]
 
 
@@ -170,6 +187,7 @@ class FieldIn(Input):
     label: Label
     settings: dict[str, Any] = Field(default_factory=dict)
     required: bool = False
+    field_class: FieldClass = "internal"
 
 
 class FieldChanges(Input):
@@ -178,6 +196,7 @@ class FieldChanges(Input):
     label: Label | None = None
     settings: dict[str, Any] | None = None
     required: bool | None = None
+    field_class: FieldClass | None = None
 
 
 KeptFilter = Annotated[dict[str, Any], written_within(50_000)]

@@ -6,6 +6,7 @@ import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import type { FieldMeta, ObjectMeta } from "@/api/types";
 import { useMay, useMeta, useSay } from "@/metadata";
+import { ClassTag } from "@/records/own/ClassTag";
 import { FieldDialog } from "@/records/own/FieldDialog";
 import { ownFields } from "@/records/own/strings";
 import { EmptyState, Tag } from "@/ui/atoms";
@@ -54,6 +55,12 @@ export default function FieldsPage() {
       title: t("key"),
       wide: true,
       cell: (field) => <code className={styles.code}>{field.key}</code>,
+    },
+    {
+      key: "class",
+      title: kinds("class"),
+      wide: true,
+      cell: (field) => field.field_class && <ClassTag value={field.field_class} />,
     },
     {
       key: "required",

@@ -14,7 +14,7 @@ import { Notice } from "@/ui/Notice";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
 import { addField, changeField } from "./api";
-import { type Draft, draftOf, fieldFrom, hasOptions, KINDS, keyFrom } from "./draft";
+import { CLASSES, type Draft, draftOf, fieldFrom, hasOptions, KINDS, keyFrom } from "./draft";
 import { OptionsEditor } from "./OptionsEditor";
 import styles from "./own.module.css";
 import { ownFields } from "./strings";
@@ -35,6 +35,7 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
   const say = useSay();
   const language = useLanguage();
   const meta = useMeta();
+  const admin = meta.user.roles.includes("administrator");
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(() => ({
     ...draftOf(field),
@@ -51,8 +52,8 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
     const made = fieldFrom(draft, taken);
     try {
       if (field) {
-        const { label, settings: chosen, required } = made;
-        await changeField(object.key, field.key, { label, settings: chosen, required });
+        const { label, settings: chosen, required, field_class } = made;
+        await changeField(object.key, field.key, { label, settings: chosen, required, field_class });
       } else await addField(object.key, made);
       await client.invalidateQueries({ queryKey: keys.meta });
       toast(t(field ? "fieldChanged" : "fieldAdded"), { tone: "good" });
@@ -66,7 +67,9 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
     }
   };
   const error = (path: string) => (errors[path] ? { error: errors[path] } : {});
-  const rest = Object.entries(errors).filter(([path]) => !["key", "label.en", "label.zh"].includes(path));
+  const rest = Object.entries(errors).filter(
+    ([path]) => !["key", "label.en", "label.zh", "field_class"].includes(path),
+  );
   return (
     <Dialog
       title={t(field ? "editField" : "newField")}
@@ -163,6 +166,19 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
                 value={draft.key}
                 placeholder={keyFrom(draft.en || draft.zh, taken)}
                 onChange={(event) => set({ key: event.target.value })}
+              />
+            )}
+          </Field>
+        )}
+        {(!field || admin) && (
+          <Field label={t("class")} help={t(`classText_${draft.fieldClass}`)} {...error("field_class")}>
+            {({ id }) => (
+              <Select
+                id={id}
+                label={t("class")}
+                value={draft.fieldClass}
+                options={CLASSES.map((one) => ({ value: one, label: t(`class_${one}`) }))}
+                onChange={(fieldClass) => set({ fieldClass })}
               />
             )}
           </Field>

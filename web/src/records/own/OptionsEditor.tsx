@@ -1,5 +1,6 @@
 /** The options of a choice: two names and a tone each. */
 import { Plus, X } from "lucide-react";
+import { classes } from "@/lib/classes";
 import { Button } from "@/ui/Button";
 import { TextInput } from "@/ui/Field";
 import { Select } from "@/ui/Select";
@@ -10,9 +11,11 @@ import { ownFields } from "./strings";
 interface OptionsEditorProps {
   options: DraftOption[];
   onChange: (options: DraftOption[]) => void;
+  /** Names alone, without colours. */
+  plain?: boolean;
 }
 
-export function OptionsEditor({ options, onChange }: OptionsEditorProps) {
+export function OptionsEditor({ options, onChange, plain = false }: OptionsEditorProps) {
   const t = ownFields.useText();
   const set = (at: number, change: Partial<DraftOption>) =>
     onChange(options.map((option, index) => (index === at ? { ...option, ...change } : option)));
@@ -25,7 +28,7 @@ export function OptionsEditor({ options, onChange }: OptionsEditorProps) {
         const at = index + 1;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a new option has no identity but its place
-          <div key={index} className={styles.optionRow}>
+          <div key={index} className={classes(styles.optionRow, plain && styles.plain)}>
             <TextInput
               aria-label={`${t("option", { at })} · ${t("labelZh")}`}
               placeholder={t("labelZh")}
@@ -38,12 +41,14 @@ export function OptionsEditor({ options, onChange }: OptionsEditorProps) {
               value={option.en}
               onChange={(event) => set(index, { en: event.target.value })}
             />
-            <Select
-              label={t("colour", { at })}
-              value={option.color}
-              options={TONES.map((tone) => ({ value: tone, label: t(`tone_${tone}`) }))}
-              onChange={(color) => set(index, { color })}
-            />
+            {!plain && (
+              <Select
+                label={t("colour", { at })}
+                value={option.color}
+                options={TONES.map((tone) => ({ value: tone, label: t(`tone_${tone}`) }))}
+                onChange={(color) => set(index, { color })}
+              />
+            )}
             <Button
               size="small"
               variant="ghost"

@@ -1,6 +1,6 @@
 /** Own fields of an object, over HTTP. */
 import { patch, post } from "@/api/client";
-import type { FieldKind, FieldMeta, Text } from "@/api/types";
+import type { FieldClass, FieldKind, FieldMeta, Text } from "@/api/types";
 
 export interface NewField {
   key: string;
@@ -8,6 +8,7 @@ export interface NewField {
   label: Text;
   settings: Record<string, unknown>;
   required: boolean;
+  field_class: FieldClass;
 }
 
 const bare = (key: string) => key.replace(/^custom\./, "");

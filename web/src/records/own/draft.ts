@@ -1,5 +1,5 @@
 /** A custom field while it is being made: its key from its name, its settings by kind. */
-import type { FieldKind, FieldMeta, Option } from "@/api/types";
+import type { FieldClass, FieldKind, FieldMeta, Option, Text } from "@/api/types";
 import type { Tone } from "@/ui/tone";
 import type { NewField } from "./api";
 
@@ -15,6 +15,7 @@ export interface Draft {
   en: string;
   zh: string;
   required: boolean;
+  fieldClass: FieldClass;
   options: DraftOption[];
   object: string;
   places: number;
@@ -39,6 +40,8 @@ export const KINDS: FieldKind[] = [
   "person",
   "lookup",
 ];
+/** How delicate a field is, from what anybody may know to what harms somebody. */
+export const CLASSES: readonly FieldClass[] = ["public", "internal", "personal", "sensitive"];
 export const TONES: Tone[] = ["neutral", "accent", "good", "warn", "danger", "violet"];
 
 export const hasOptions = (kind: FieldKind): boolean => kind === "choice" || kind === "multi_choice";
@@ -58,6 +61,7 @@ export function draftOf(field: FieldMeta | null): Draft {
     en: field?.label.en ?? "",
     zh: field?.label.zh ?? "",
     required: field?.required ?? false,
+    fieldClass: field?.field_class ?? "internal",
     options: options.length ? options : [blankOption(), blankOption()],
     object: field?.settings.object ?? "contact",
     places: Number(field?.settings.places ?? 2),
@@ -65,7 +69,7 @@ export function draftOf(field: FieldMeta | null): Draft {
 }
 
 /** "Customer level" -> "customer_level"; nothing usable (all Chinese) -> "field_7". */
-export function keyFrom(name: string, taken: readonly string[]): string {
+export function keyFrom(name: string, taken: readonly string[], otherwise = "field"): string {
   const base = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
@@ -74,28 +78,28 @@ export function keyFrom(name: string, taken: readonly string[]): string {
   const bare = taken.map((key) => key.replace(/^custom\./, ""));
   if (base && !bare.includes(base)) return base;
   for (let number = base ? 2 : bare.length + 1; ; number++) {
-    const key = `${base || "field"}_${number}`;
+    const key = `${base || otherwise}_${number}`;
     if (!bare.includes(key)) return key;
   }
+}
+
+/** The options that have a name; new ones get a key from it. */
+export function optionsFrom(drafts: readonly DraftOption[]): { key: string; label: Text; color: Tone }[] {
+  const used = drafts.map((option) => option.key).filter(Boolean);
+  return drafts
+    .filter((option) => option.en.trim() || option.zh.trim())
+    .map((option) => {
+      const label = { en: option.en.trim() || option.zh.trim(), zh: option.zh.trim() || option.en.trim() };
+      const key = option.key || keyFrom(label.en, used);
+      used.push(key);
+      return { key, label, color: option.color };
+    });
 }
 
 export function fieldFrom(draft: Draft, taken: readonly string[]): NewField {
   const label = { en: draft.en.trim() || draft.zh.trim(), zh: draft.zh.trim() || draft.en.trim() };
   const settings: Record<string, unknown> = {};
-  if (hasOptions(draft.kind)) {
-    const used: string[] = draft.options.map((option) => option.key).filter(Boolean);
-    settings.options = draft.options
-      .filter((option) => option.en.trim() || option.zh.trim())
-      .map((option) => {
-        const key = option.key || keyFrom(option.en.trim() || option.zh.trim(), used);
-        used.push(key);
-        return {
-          key,
-          label: { en: option.en.trim() || option.zh.trim(), zh: option.zh.trim() || option.en.trim() },
-          color: option.color,
-        };
-      });
-  }
+  if (hasOptions(draft.kind)) settings.options = optionsFrom(draft.options);
   if (draft.kind === "lookup") settings.object = draft.object;
   if (draft.kind === "number") settings.places = draft.places;
   return {
@@ -104,5 +108,6 @@ export function fieldFrom(draft: Draft, taken: readonly string[]): NewField {
     label,
     settings,
     required: draft.required,
+    field_class: draft.fieldClass,
   };
 }

@@ -1,23 +1,18 @@
 /** How a role sees fields: by class, and field by field of one object. */
 import { useSay } from "@/metadata";
+import { ClassTag } from "@/records/own/ClassTag";
+import { CLASSES } from "@/records/own/draft";
+import { ownFields } from "@/records/own/strings";
 import { Tag } from "@/ui/atoms";
 import { Select } from "@/ui/Select";
 import { Table } from "@/ui/Table";
-import type { Tone } from "@/ui/tone";
 import type { EditProps } from "./ActionGrid";
-import { CLASSES, type FieldClass, type MatrixField, type MatrixObject } from "./api";
+import type { MatrixField, MatrixObject } from "./api";
 import { accessChoices } from "./choices";
 import { accessOf, classOf, placeOf } from "./draft";
 import { Level } from "./Level";
 import styles from "./rights.module.css";
 import { rights } from "./strings";
-
-const TONES: Record<FieldClass, Tone> = {
-  public: "good",
-  internal: "neutral",
-  personal: "warn",
-  sensitive: "danger",
-};
 
 interface FieldRightsProps extends EditProps {
   objects: MatrixObject[];
@@ -27,6 +22,7 @@ interface FieldRightsProps extends EditProps {
 
 export function FieldRights({ objects, object, onObject, role, draft, problems, onPut }: FieldRightsProps) {
   const t = rights.useText();
+  const classes = ownFields.useText();
   const say = useSay();
   const name = say(role.label);
   const choices = accessChoices(t);
@@ -68,11 +64,11 @@ export function FieldRights({ objects, object, onObject, role, draft, problems, 
           return (
             <li key={one}>
               <span className={styles.class}>
-                <Tag tone={TONES[one]}>{t(`class_${one}`)}</Tag>
+                <ClassTag value={one} />
                 <Level
                   label={t("cell", {
                     object: t("fieldClass"),
-                    action: t(`class_${one}`),
+                    action: classes(`class_${one}`),
                     value: nameOf(setting.value),
                   })}
                   setting={setting}
@@ -83,7 +79,7 @@ export function FieldRights({ objects, object, onObject, role, draft, problems, 
                   onChange={(next) => onPut(place, next)}
                 />
               </span>
-              <span className="muted">{t(`classText_${one}`)}</span>
+              <span className="muted">{classes(`classText_${one}`)}</span>
               {problems[place] && (
                 <p role="alert" className={styles.problem}>
                   {problems[place]}
@@ -121,7 +117,7 @@ export function FieldRights({ objects, object, onObject, role, draft, problems, 
           {
             key: "class",
             title: t("fieldClass"),
-            cell: (field) => <Tag tone={TONES[field.field_class]}>{t(`class_${field.field_class}`)}</Tag>,
+            cell: (field) => <ClassTag value={field.field_class} />,
           },
           { key: "seen", title: t("seenAs", { name }), cell: level },
           {

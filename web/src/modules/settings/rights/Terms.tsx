@@ -1,6 +1,8 @@
 /** Every word of these pages in one line. */
 import { useSay } from "@/metadata";
-import { ACCESSES, CLASSES, type Matrix, SCOPES } from "./api";
+import { CLASSES } from "@/records/own/draft";
+import { ownFields } from "@/records/own/strings";
+import { ACCESSES, type Matrix, SCOPES } from "./api";
 import styles from "./rights.module.css";
 import { rights } from "./strings";
 
@@ -8,6 +10,7 @@ const EXPLAINED = ["import", "export", "bulk", "reveal", "admin"] as const;
 
 export function Terms({ matrix }: { matrix: Matrix }) {
   const t = rights.useText();
+  const classes = ownFields.useText();
   const say = useSay();
   const nameOf = (action: string) =>
     say(matrix.objects[0]?.actions.find((one) => one.key === action)?.label) || action;
@@ -22,7 +25,7 @@ export function Terms({ matrix }: { matrix: Matrix }) {
     },
     {
       title: t("termClasses"),
-      rows: CLASSES.map((one) => [t(`class_${one}`), t(`classText_${one}`)] as const),
+      rows: CLASSES.map((one) => [classes(`class_${one}`), classes(`classText_${one}`)] as const),
     },
     { title: t("termActions"), rows: EXPLAINED.map((one) => [nameOf(one), t(`term_${one}`)] as const) },
   ];
