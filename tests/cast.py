@@ -141,6 +141,13 @@ def make_person(name: str, role: str, team: str | None = None) -> ApiClient:
     return ApiClient(user.id, email=email)
 
 
+def set_rights(admin: ApiClient, role: str, **parts: Any) -> Answer:
+    """Change parts of a role as it is now."""
+    roles = admin.get("rights/matrix").json["roles"]
+    version = next(one["version"] for one in roles if one["key"] == role)
+    return admin.patch(f"rights/roles/{role}", parts, version=version)
+
+
 @pytest.fixture
 def alice(db: None) -> ApiClient:
     """A member of East; in tests about rights, the owner of the record."""

@@ -26,6 +26,8 @@ NOT_RECORDS = {
     "oauth.AppCode": "what an app gets its first tokens for, stored as its hash",
     "oauth.GrantToken": "which token came of what was allowed",
     "access.RoleAssignment": "who has which role",
+    "access.PersonAttribute": "what may be noted of people",
+    "access.PersonValue": "what is noted of a person",
     "access.RightsStamp": "names the state of all rights",
     "access.SharingRule": "opens records by filter",
     "changes.Seal": "binds stretches of the log to all before",

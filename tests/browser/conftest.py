@@ -1,10 +1,11 @@
 """The running product, a browser, two administrators (one reads English, one 中文), and pages that are watched."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
@@ -21,6 +22,9 @@ PEOPLE: dict[Language, tuple[str, str]] = {
     "en": ("grace@browser.example", "Grace Lin"),
     "zh-CN": ("linlan@browser.example", "林岚"),
 }
+
+NAMES = {"member": "Mia Member", "manager": "Max Manager"}
+"""What people of a role are called in tests."""
 
 expect.set_options(timeout=15_000)
 
@@ -193,3 +197,25 @@ def allow(pages: Pages) -> Callable[..., None]:
             watch.allow(*patterns)
 
     return allowed
+
+
+@pytest.fixture
+def as_role(api: Api, open_page: Opener) -> Iterator[Callable[..., Page]]:
+    """Opens a page of somebody new who has one role; they are shut out afterwards."""
+    made: list[tuple[str, Page]] = []
+
+    def opened(role: str, **how: Any) -> Page:
+        email = f"{role}{time.time_ns()}@browser.example"
+        body = {"email": email, "name": NAMES[role], "password": PASSWORD, "roles": [role]}
+        person = api.post("admin/users", {**body, "language": "en"})["id"]
+        page = open_page(stranger=True, **how)
+        made.append((person, page))
+        who = {"email": email, "password": PASSWORD}
+        assert page.request.post("/api/v1/auth/sign-in", data=who).ok
+        return page
+
+    yield opened
+    for person, page in made:
+        # What the page still asks for would be refused, and told as an error.
+        page.close()
+        api.call("PATCH", f"admin/users/{person}", {"active": False})

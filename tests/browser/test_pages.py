@@ -46,6 +46,7 @@ PATHS = [
     "/settings/roles?role=member",
     "/settings/roles?role=member&part=fields",
     "/settings/sharing",
+    "/settings/attributes",
     "/no/such/page",
 ]
 LANGUAGES: list[Language] = ["en", "zh-CN"]

@@ -12,8 +12,9 @@ import orjson
 import pytest
 from django.db import transaction
 
-from tests.cast import ApiClient
-from tests.rights.exits import EXITS, Ask
+from tests.cast import ApiClient, set_rights
+from tests.rights.asking import Ask
+from tests.rights.exits import EXITS
 from tests.rights.tables import unchanged
 from tests.rights.test_non_interference import levelled
 from tests.rights.world import FOR_ALL, World
@@ -90,7 +91,7 @@ def test_a_foreign_member_of_a_list_counts_like_one_never_given(
 ) -> None:
     mine, other = own
     wide = {"contact": {"bulk": "own", "export": "own"}}
-    assert admin.patch("rights/roles/member", {"objects": wide}).status == 200
+    assert set_rights(admin, "member", objects=wide).status == 200
     before = alice.get(f"records/contact/{other}").json
     for foreign, never in zip(lists(mine, other), lists(mine, NEVER.format(1)), strict=True):
         answers = []

@@ -16,7 +16,7 @@ import pytest
 from django.db import connections
 
 from tests.cast import ApiClient, make_person
-from tests.rights.exits import Ask
+from tests.rights.asking import Ask
 from zhike.kit.errors import Forbidden
 from zhike.platform.exports.tests.conftest import home
 from zhike.platform.exports.tests.files import exported

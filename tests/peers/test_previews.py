@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ApiClient
+from tests.cast import ApiClient, set_rights
 from tests.rights.tables import unchanged
 from tests.rights.world import World
 from zhike.platform.mail.tests.servers import FakeServer, fake_server
@@ -98,7 +98,7 @@ def test_what_is_no_longer_seen_is_no_longer_merged(
     ask = {"template": kept, "contact": who}
     assert b"zq-title" in alice.post("marketing/templates/preview", ask).text
     limits = {"contact": {"job_title": "hidden", "phone": "masked"}}
-    assert admin.patch("rights/roles/member", {"fields": limits}).status == 200
+    assert set_rights(admin, "member", fields=limits).status == 200
     for answer in (
         alice.post("marketing/templates/preview", ask),
         alice.post(f"marketing/templates/{kept}/test-send", {"contact": who}),

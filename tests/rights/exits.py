@@ -4,53 +4,11 @@ A route that is in neither list fails the census. Requests that would change som
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Final
 
-import orjson
-
 from tests.cast import Answer, ApiClient
+from tests.rights.asking import NOBODY, Ask
 from tests.rights.world import FIELDS, OBJECTS, World
-
-NOBODY = "00000000-0000-7000-8000-000000000000"
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One request. `then` may follow an answer with more requests, such as the file of what was made."""
-
-    method: str
-    path: str
-    body: Any = None
-    query: dict[str, Any] | None = None
-    file: bytes | None = None
-    version: bool = False
-    """Whether to send the record's current version along."""
-    then: Callable[[ApiClient, Answer], Iterable[Answer]] = lambda _client, _answer: ()
-
-    def words(self) -> bytes:
-        """All that the request itself says."""
-        return orjson.dumps([self.path, self.body, self.query]) + (self.file or b"")
-
-    def send(self, client: ApiClient) -> Iterator[Answer]:
-        """The answer, and those of what follows."""
-        options: dict[str, Any] = {"query": self.query} if self.query else {}
-        if self.version:
-            found = client.get(
-                self.path.removesuffix("/lines").replace("orders/", "records/order/")
-            )
-            options["version"] = found.headers.get("ETag", '"1"')
-        if self.file is not None:
-            upload = BytesIO(self.file)
-            upload.name = "people.csv"
-            options["files"] = {"file": upload}
-        answer = client.request(self.method, self.path, self.body, **options)
-        if answer.response.streaming:
-            answer.text = b"".join(getattr(answer.response, "streaming_content"))  # noqa: B009 - a stream's own attribute
-        yield answer
-        yield from self.then(client, answer)
-
 
 Exit = Callable[[World], Iterable[Ask]]
 
@@ -252,7 +210,11 @@ EXITS: Final[dict[tuple[str, str], Exit]] = {
     ),
     ("post", "records/{object_key}/bulk/preview"): _each(
         lambda world, key, path: [
-            Ask("post", f"{path}/bulk/preview", {"filter": {"field": name, "op": "eq", "value": value}})
+            Ask(
+                "post",
+                f"{path}/bulk/preview",
+                {"filter": {"field": name, "op": "eq", "value": value}},
+            )
             for name, value in _fields(world, key)
         ]
     ),

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from tests.rights.exits import EXITS, NOBODY, Ask
+from tests.rights.asking import NOBODY, Ask
+from tests.rights.exits import EXITS
 from tests.rights.silent import FOR_ADMINISTRATORS, TELLS_NOTHING
 from tests.rights.tables import Tables
 from tests.rights.world import FOR_ALL, OUTSIDE, World

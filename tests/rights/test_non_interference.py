@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Answer
-from tests.rights.exits import NOBODY, Ask
+from tests.rights.asking import NOBODY, Ask
 from tests.rights.world import TITLES as TITLE_FIELDS
 from tests.rights.world import World
 

@@ -11,7 +11,8 @@ import pytest
 from django.db import transaction
 
 from tests.cast import ApiClient
-from tests.rights.exits import EXITS, NOBODY
+from tests.rights.asking import NOBODY
+from tests.rights.exits import EXITS
 from tests.rights.tables import Tables
 from tests.rights.test_matrix import routes, walk
 from tests.rights.world import OBJECTS, World

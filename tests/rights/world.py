@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.cast import ApiClient, make_person
+from tests.cast import ApiClient, make_person, set_rights
 from zhike.kit.clock import now
 
 OBJECTS = ("company", "contact", "activity", "product", "order", "segment", "template", "campaign")
@@ -135,7 +135,7 @@ def _make_role(admin: ApiClient, key: str, fields: Mapping[str, Mapping[str, str
         # Nobody may create what they cannot name.
         if limits.get(TITLES[name]) != "hidden":
             objects[name]["create"] = "all"
-    answer = admin.patch(f"rights/roles/{key}", {"objects": objects, "fields": fields})
+    answer = set_rights(admin, key, objects=objects, fields=fields)
     assert answer.status == 200, answer
 
 

@@ -15,6 +15,7 @@ export const keys = {
   links: (object: string, id: string) => ["related", object, id, "~links"] as const,
   views: ["views"] as const,
   teams: ["teams"] as const,
+  departments: ["departments"] as const,
   users: (text: string) => ["users", text] as const,
   search: (text: string, object: string) => ["search", text, object] as const,
   jobs: ["jobs"] as const,

@@ -1,6 +1,6 @@
 /** Small shared reads: colleagues, jobs, regions, guides, search. */
 import { get } from "./client";
-import type { Job, PersonRef, Region, SearchGroup } from "./types";
+import type { Department, Job, PersonRef, Region, SearchGroup } from "./types";
 
 export interface Colleague extends PersonRef {
   email: string;
@@ -10,6 +10,7 @@ const rowsOf = <T>({ rows }: { rows: T[] }): T[] => rows;
 
 export const findUsers = (q: string) => get<{ rows: Colleague[] }>("/users", { q }).then(rowsOf);
 export const listTeams = () => get<{ rows: { id: string; name: string }[] }>("/teams").then(rowsOf);
+export const listDepartments = () => get<{ rows: Department[] }>("/departments").then(rowsOf);
 export const listJobs = () => get<{ rows: Job[] }>("/jobs").then(rowsOf);
 export const listRegions = () => get<Region[]>("/regions");
 export const search = (q: string, object?: string, limit = 5, signal?: AbortSignal) =>

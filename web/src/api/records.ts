@@ -40,7 +40,10 @@ export const patchRecord = (object: string, id: string, version: number, values:
   patch<Row>(`/records/${object}/${id}`, values, { version });
 /** The same, with the request to undo it by. */
 export const editRecord = async (object: string, id: string, version: number, values: object) => {
-  const { answer, request } = await callTold<Row>("PATCH", `/records/${object}/${id}`, { body: values, version });
+  const { answer, request } = await callTold<Row>("PATCH", `/records/${object}/${id}`, {
+    body: values,
+    version,
+  });
   return { row: answer, request };
 };
 export const deleteRecord = (object: string, id: string, version: number) =>

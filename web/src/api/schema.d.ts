@@ -284,6 +284,30 @@ export interface paths {
         patch: operations["zhike_platform_access_api_change_user"];
         trace?: never;
     };
+    "/api/v1/admin/users/{user_id}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Values
+         * @description What is noted of a person.
+         */
+        get: operations["zhike_platform_rights_api_get_values"];
+        /**
+         * Note Values
+         * @description Note these values of a person, and no others.
+         */
+        put: operations["zhike_platform_rights_api_note_values"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users/{user_id}/departments": {
         parameters: {
             query?: never;
@@ -2150,6 +2174,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{object_key}/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Bulk
+         * @description Of how many records a change in bulk would be refused.
+         */
+        post: operations["zhike_platform_records_api_preview_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{object_key}/restore": {
         parameters: {
             query?: never;
@@ -2193,7 +2237,7 @@ export interface paths {
         head?: never;
         /**
          * Update Record
-         * @description Change fields; If-Match must hold the version that was read.
+         * @description Change fields; If-Match must hold the version that was read. `POST /undo` takes back the X-Request-Id it answers.
          */
         patch: operations["zhike_platform_records_api_update_record"];
         trace?: never;
@@ -2357,7 +2401,7 @@ export interface paths {
         put?: never;
         /**
          * Add Share
-         * @description Open a record to a person or a team.
+         * @description Open a record to a person, a team, or a department and those below.
          */
         post: operations["zhike_platform_rights_api_add_share"];
         delete?: never;
@@ -2421,6 +2465,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attributes
+         * @description What may be noted of people.
+         */
+        get: operations["zhike_platform_rights_api_list_attributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rights/attributes/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Attribute
+         * @description Make an attribute of people, or change one.
+         */
+        put: operations["zhike_platform_rights_api_save_attribute"];
+        post?: never;
+        /**
+         * Remove Attribute
+         * @description Remove an attribute of people that no rule speaks of.
+         */
+        delete: operations["zhike_platform_rights_api_remove_attribute"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2733,7 +2821,7 @@ export interface paths {
         head?: never;
         /**
          * Change Role
-         * @description Rename a role, or replace what is set for it.
+         * @description Rename a role, or replace what is set for it; If-Match must hold the version of the role that was read.
          */
         patch: operations["zhike_platform_rights_api_change_role"];
         trace?: never;
@@ -2772,7 +2860,7 @@ export interface paths {
         get?: never;
         /**
          * Change Rule
-         * @description Change a sharing rule.
+         * @description Change a sharing rule; If-Match must hold the version that was read.
          */
         put: operations["zhike_platform_rights_api_change_rule"];
         post?: never;
@@ -2897,7 +2985,7 @@ export interface paths {
         put?: never;
         /**
          * Refresh
-         * @description Count the members now.
+         * @description Count the members now. Who may see less than the owner is told how many of them they may view.
          */
         post: operations["zhike_foundation_segment_api_refresh"];
         delete?: never;
@@ -3025,7 +3113,7 @@ export interface paths {
         put?: never;
         /**
          * Undo Request
-         * @description Take back what an earlier request did, as far as nothing newer stands in the way.
+         * @description Take back what an earlier request did, or a part of it, as far as nothing newer stands in the way.
          */
         post: operations["zhike_platform_records_api_undo_request"];
         delete?: never;
@@ -3290,6 +3378,87 @@ export interface components {
             reviewer: string;
         };
         /**
+         * AttributeIn
+         * @description What may be noted of people; without options a value is any text.
+         */
+        AttributeIn: {
+            label: components["schemas"]["Label"];
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["AttributeOption"][];
+        };
+        /**
+         * AttributeInDocument
+         * @description An attribute of people as a file tells it.
+         */
+        AttributeInDocument: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["AttributeOption"][];
+        };
+        /**
+         * AttributeMeta
+         * @description Something noted of people, which conditions with the operator `mine` name; without options values are texts.
+         */
+        AttributeMeta: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /** Options */
+            options: components["schemas"]["AttributeOptionMeta"][];
+        };
+        /**
+         * AttributeOption
+         * @description One of the values an attribute may have.
+         */
+        AttributeOption: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
+         * AttributeOptionMeta
+         * @description A value people may have.
+         */
+        AttributeOptionMeta: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+        };
+        /**
+         * AttributeOut
+         * @description An attribute; `people` have a value of it, and sharing rules named in `rules` speak of it.
+         */
+        AttributeOut: {
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["AttributeOption"][];
+            /** People */
+            people: number;
+            /** Rules */
+            rules: string[];
+        };
+        /**
+         * Attributes
+         * @description All attributes of people.
+         */
+        Attributes: {
+            /** Rows */
+            rows: components["schemas"]["AttributeOut"][];
+        };
+        /**
          * AuditChange
          * @description One value before and after, in words; null where there was none.
          */
@@ -3441,6 +3610,26 @@ export interface components {
              * Format: uuid
              */
             request: string;
+        };
+        /**
+         * BulkPreviewIn
+         * @description Records by id or by filter.
+         */
+        BulkPreviewIn: {
+            /** Filter */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** Ids */
+            ids?: string[] | null;
+        };
+        /**
+         * BulkPreviewOut
+         * @description How many of the records the reader may edit, and how many they may delete.
+         */
+        BulkPreviewOut: {
+            delete: components["schemas"]["CountOut"];
+            edit: components["schemas"]["CountOut"];
         };
         /**
          * CellOut
@@ -3842,6 +4031,11 @@ export interface components {
          * @description Rights as a file.
          */
         Document: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes: components["schemas"]["AttributeInDocument"][];
             /** Format */
             format: string;
             /** Roles */
@@ -4063,6 +4257,8 @@ export interface components {
          * @description What to change of a custom field.
          */
         FieldChanges: {
+            /** Field Class */
+            field_class?: ("public" | "internal" | "personal" | "sensitive") | null;
             label?: components["schemas"]["Label"] | null;
             /** Required */
             required?: boolean | null;
@@ -4076,6 +4272,12 @@ export interface components {
          * @description A custom field to make.
          */
         FieldIn: {
+            /**
+             * Field Class
+             * @default internal
+             * @enum {string}
+             */
+            field_class: "public" | "internal" | "personal" | "sensitive";
             /** Key */
             key: string;
             /**
@@ -4101,6 +4303,11 @@ export interface components {
         FieldMeta: {
             /** Custom */
             custom: boolean;
+            /**
+             * Field Class
+             * @enum {string}
+             */
+            field_class: "public" | "internal" | "personal" | "sensitive";
             /** Filterable */
             filterable: boolean;
             /** Key */
@@ -4864,6 +5071,8 @@ export interface components {
          * @description Everything needed to draw pages for the reader.
          */
         Meta: {
+            /** Attributes */
+            attributes: components["schemas"]["AttributeMeta"][];
             /** Currency */
             currency: string;
             /** Demo */
@@ -5252,6 +5461,16 @@ export interface components {
             id: string;
             /** Title */
             title: string;
+        };
+        /**
+         * PersonValues
+         * @description What is noted of a person, by attribute. On writing, attributes left out lose their values.
+         */
+        PersonValues: {
+            /** Values */
+            values: {
+                [key: string]: string[];
+            };
         };
         /**
          * PointOut
@@ -6022,6 +6241,8 @@ export interface components {
             };
             /** People */
             people: number;
+            /** Version */
+            version: number;
         };
         /**
          * Roles
@@ -6033,7 +6254,8 @@ export interface components {
         };
         /**
          * RowOut
-         * @description A record: `id`, `version`, `title`, and its fields by key.
+         * @description A record: `id`, `version`, `title`, and its fields by key. A list says `may_edit` where the reader views more rows than
+         *     they edit.
          */
         RowOut: {
             /**
@@ -6041,6 +6263,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** May Edit */
+            may_edit?: boolean | null;
             /** Title */
             title: string | null;
             /** Version */
@@ -6072,7 +6296,7 @@ export interface components {
         };
         /**
          * RuleIn
-         * @description A sharing rule; `role` and `team` both empty means everybody.
+         * @description A sharing rule for those of a role, a team, or a department and those below; naming none means everybody.
          */
         RuleIn: {
             /**
@@ -6086,6 +6310,8 @@ export interface components {
              * @default true
              */
             active: boolean;
+            /** Department */
+            department?: string | null;
             /** Filter */
             filter: {
                 [key: string]: unknown;
@@ -6104,7 +6330,7 @@ export interface components {
         };
         /**
          * RuleInDocument
-         * @description A sharing rule as a file tells it; the team by its name.
+         * @description A sharing rule as a file tells it; the team by its name, the department by the names from the top down.
          */
         RuleInDocument: {
             /**
@@ -6118,6 +6344,8 @@ export interface components {
              * @default true
              */
             active: boolean;
+            /** Department */
+            department?: string[] | null;
             /** Filter */
             filter: {
                 [key: string]: unknown;
@@ -6150,6 +6378,8 @@ export interface components {
              * @default true
              */
             active: boolean;
+            /** Department */
+            department?: string | null;
             /** Filter */
             filter: {
                 [key: string]: unknown;
@@ -6171,6 +6401,8 @@ export interface components {
             sentence: components["schemas"]["Label"];
             /** Team */
             team?: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * Rules
@@ -6371,6 +6603,8 @@ export interface components {
              * @enum {string}
              */
             access: "view" | "edit";
+            /** Department */
+            department?: string | null;
             /**
              * Part
              * @default
@@ -6400,7 +6634,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "user" | "team";
+            kind: "user" | "team" | "department";
             /** Part */
             part: string;
             /**
@@ -7478,6 +7712,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManagedUser"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_rights_api_get_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonValues"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_rights_api_note_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonValues"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonValues"];
                 };
             };
             default: components["responses"]["Refused"];
@@ -10002,6 +10286,33 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    zhike_platform_records_api_preview_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreviewOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     zhike_platform_records_api_restore_records: {
         parameters: {
             query?: never;
@@ -10435,6 +10746,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegionNode"][];
                 };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_rights_api_list_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attributes"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_rights_api_save_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attributes"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_rights_api_remove_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Refused"];
         };

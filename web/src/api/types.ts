@@ -22,11 +22,13 @@ export type ApiPath = keyof paths extends infer P
 export type Text = Schemas["Label"];
 export type FieldKind = Schemas["FieldMeta"]["kind"];
 export type Option = Pick<Schemas["OptionMeta"], "key" | "label"> & { color?: string | null };
+export type FieldClass = Schemas["FieldMeta"]["field_class"];
 /** Fields made here, for a form of our own, need not say what only lists of the server know. */
 export type FieldMeta = Omit<
   Schemas["FieldMeta"],
-  "settings" | "measures" | "summed" | "masked" | "locked"
+  "settings" | "measures" | "summed" | "masked" | "locked" | "field_class"
 > & {
+  field_class?: FieldClass;
   help?: Text | null;
   measures?: string[];
   summed?: boolean;
@@ -51,7 +53,14 @@ export type Meta = Omit<Schemas["Meta"], "language" | "user" | "objects"> & {
 };
 export type RecordRights = Schemas["RecordRights"];
 export type Share = Schemas["ShareOut"];
-export type NewShare = Pick<Schemas["ShareIn"], "access" | "part"> & { user?: string; team?: string };
+export type NewShare = Pick<Schemas["ShareIn"], "access" | "part"> & {
+  user?: string;
+  team?: string;
+  department?: string;
+};
+export type Department = Schemas["DepartmentOut"];
+/** Something an administrator notes of people, which a filter can call "mine". */
+export type Attribute = Schemas["AttributeMeta"];
 export type Count = Schemas["CountOut"];
 export type TimelineItem = Schemas["TimelineItem"];
 export type RecordLink = Schemas["RecordLinkOut"];

@@ -8,6 +8,7 @@ import { marketingModule } from "./marketing";
 import { segmentsModule } from "./segments";
 import { settingsModule } from "./settings";
 import { appsModule } from "./settings/apps";
+import { attributesModule } from "./settings/attributes";
 import { auditModule } from "./settings/audit";
 import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
@@ -26,6 +27,7 @@ export const webModules: readonly WebModule[] = [
   tokensModule,
   appsModule,
   settingsModule,
+  attributesModule,
   reviewsModule,
   auditModule,
 ];

@@ -117,8 +117,7 @@ export function useSaveField(object: ObjectMeta) {
     if (same(toBody(field, before), toBody(field, value))) return true;
     const request = await write(row, field, value);
     if (request === null) return false;
-    if (!quiet)
-      toastUndo(records.text("changed", { field: say(field.label) }), () => takeBack(request));
+    if (!quiet) toastUndo(records.text("changed", { field: say(field.label) }), () => takeBack(request));
     return true;
   };
 }

@@ -31,7 +31,9 @@ export function useTakeBack(object = ""): (request: string, how?: TakeBack) => P
         toast(keptText(found, meta), {
           tone: "danger",
           stay: 9_000,
-          ...(anyway && newer ? { action: { label: t("putBackAnyway"), run: async () => void (await anyway()) } } : {}),
+          ...(anyway && newer
+            ? { action: { label: t("putBackAnyway"), run: async () => void (await anyway()) } }
+            : {}),
         });
       }
     } catch (problem) {

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhike.kit.ids import new_id
-from zhike.platform.identity.models import Team, User
+from zhike.platform.identity.models import Department, Team, User
 
 
 class RoleAssignment(models.Model):
@@ -33,13 +33,15 @@ class StoredRole(models.Model):
     fields_set = models.JSONField(default=dict)
     classes_set = models.JSONField(default=dict)
     follows_set = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
 
 class SharingRule(models.Model):
-    """Records that match a filter are opened to people of a role, of a team, or to everybody.
+    """Records that match a filter are opened to people of a role, of a team, of a department and those below, or to everybody.
 
-    The filter runs with the rights of the house, for whoever reads: `{"field": "owner", "op": "me"}` names the reader.
+    The filter runs with the rights of the house, for whoever reads: `{"field": "owner", "op": "in", "value": ["me"]}` names
+    the reader, `{"field": "region", "op": "mine", "value": "area"}` what an administrator noted of them.
     """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
@@ -48,8 +50,12 @@ class SharingRule(models.Model):
     filter = models.JSONField(default=dict)
     role = models.CharField(max_length=40, blank=True)
     team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     access = models.CharField(max_length=10, default="view")
     active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -57,6 +63,34 @@ class SharingRule(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="access_sharingrule_access", condition=Q(access__in=["view", "edit"])
+            ),
+        ]
+
+
+class PersonAttribute(models.Model):
+    """Something an administrator notes of people so that rules can speak of it: a region, a product line.
+
+    `options` is `[{"key", "label": {"en", "zh"}}]`; without any a value is any text.
+    """
+
+    key = models.CharField(max_length=40, primary_key=True)
+    label_en = models.CharField(max_length=100)
+    label_zh = models.CharField(max_length=100)
+    options = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class PersonValue(models.Model):
+    """One value of an attribute of a person; they may have several."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    attribute = models.ForeignKey(PersonAttribute, on_delete=models.CASCADE, related_name="+")
+    value = models.CharField(max_length=100)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "attribute", "value"], name="access_personvalue_once"
             ),
         ]
 

@@ -3,14 +3,14 @@
 Lists, counts, search, exports, jobs, live updates and actions all ask here. A failed look-up is a refusal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from zhike.kit.errors import Forbidden
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
-from zhike.platform.access.book import Rule, book_of
+from zhike.platform.access.book import Attribute, Rule, book_of, current_book
 from zhike.platform.access.roles import (
     ACCESS_WIDTH,
     ACTIONS,
@@ -63,8 +63,6 @@ class RowScope:
         """Whether every row among `other`'s is surely among these."""
         if other.scope == "none" or self.owners is None:
             return other.scope == "none" or self.scope != "none"
-        if self == other and not self.follows and not self.shared:
-            return True
         if other.owners is None or other.widened or (other.unowned and not self.unowned):
             return False
         return set(other.owners) <= set(self.owners)
@@ -76,25 +74,33 @@ class Policy:
     `limit` are the scopes of the token the actor came with: what they do not cover is not among their rights.
     """
 
-    __slots__ = ("_limit", "_profile", "_rules", "_scopes", "kept", "me", "roles")
+    __slots__ = ("_attributes", "_limit", "_profile", "_rules", "_scopes", "kept", "me", "roles")
 
     def __init__(
         self,
         profile: Profile | None,
         roles: tuple[Role, ...],
         rules: tuple[Rule, ...] = (),
+        attributes: tuple[Attribute, ...] = (),
         limit: frozenset[str] | None = None,
     ) -> None:
         self._profile = profile
         self.me = None if profile is None else profile.user_id
         self.roles = roles
         self._rules = rules
+        self._attributes = attributes
         self._limit = limit
         self._scopes: dict[tuple[str, str], RowScope] = {}
         self.kept: dict[object, object] = {}
         """What rooms above worked out from this policy and want to keep as long as it lives."""
 
-    def is_for(self, profile: Profile, roles: tuple[Role, ...], rules: tuple[Rule, ...]) -> bool:
+    def is_for(
+        self,
+        profile: Profile,
+        roles: tuple[Role, ...],
+        rules: tuple[Rule, ...],
+        attributes: tuple[Attribute, ...],
+    ) -> bool:
         """Whether a policy of the same person with these would answer the same."""
         mine = self._profile
         return (
@@ -102,15 +108,36 @@ class Policy:
             and mine.teams == profile.teams
             and mine.team_mates == profile.team_mates
             and mine.department_mates == profile.department_mates
-            and mine.facts.get("shares") == profile.facts.get("shares")
+            and all(mine.facts.get(name) == profile.facts.get(name) for name in _FACTS)
             and self.roles == roles
             and self._rules == rules
+            and self._attributes == attributes
         )
 
     @property
     def teams(self) -> tuple[UUID, ...]:
         """The ids of the teams the person is in."""
         return () if self._profile is None else tuple(team for team, _ in self._profile.teams)
+
+    @property
+    def departments(self) -> tuple[UUID, ...]:
+        """The ids of the departments the person works in or heads, and of all above these."""
+        return () if self._profile is None else departments_of(self._profile)
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """What may be noted of people here."""
+        return current_book().attributes if self._profile is None else self._attributes
+
+    @property
+    def mine(self) -> Mapping[str, tuple[str, ...]]:
+        """What is noted of the person, by attribute; of the house nothing is."""
+        told = () if self._profile is None else self._profile.facts.get("attributes", ())
+        pairs = [fact.split(":", 1) for fact in told]
+        return {
+            attribute.key: attribute.words([value for key, value in pairs if key == attribute.key])
+            for attribute in self.attributes
+        }
 
     def scope(self, object_key: str, action: str) -> Scope:
         """The widest scope any of the actor's roles gives."""
@@ -242,6 +269,13 @@ class Policy:
         return (*mine, owner + Sql(" IS NULL")) if rows.unowned else mine
 
 
+def departments_of(profile: Profile) -> tuple[UUID, ...]:
+    """See `Policy.departments`."""
+    return tuple(map(UUID, profile.facts.get("departments", ())))
+
+
+_FACTS: Final = ("shares", "departments", "attributes")
+"""Facts of a profile that a policy answers from."""
 EVERYTHING = Policy(None, (ROLES[ADMINISTRATOR],))
 """The house's own policy. Never for a person: what runs with it must show nobody what they may not see."""
 _NOTHING = Policy(None, ())
@@ -252,7 +286,7 @@ _KEPT_AT_MOST = 10_000
 def policy_of(actor: Actor) -> Policy:
     """The policy of an actor; the house itself may do all, an unknown or disabled person nothing.
 
-    Costs at most one SQL statement, and none when the person's profile is in the two-second cache; three when roles or
+    Costs at most one SQL statement, and none when the person's profile is in the two-second cache; four when roles or
     rules were changed since the last time.
     """
     if actor.is_house:
@@ -267,12 +301,13 @@ def policy_of(actor: Actor) -> Policy:
     book = book_of(profile.facts["rights"][0])
     roles = tuple(book.roles[key] for key in profile.facts.get("roles", ()) if key in book.roles)
     teams = frozenset(team for team, _ in profile.teams)
-    rules = tuple(rule for rule in book.rules if rule.is_for(roles, teams))
+    departments = frozenset(departments_of(profile))
+    rules = tuple(rule for rule in book.rules if rule.is_for(roles, teams, departments))
     # Other rooms keep what they worked out from a policy, so it stays the same object while rights stay the same.
     policy = (
         kept[1]
-        if kept is not None and kept[1].is_for(profile, roles, rules)
-        else Policy(profile, roles, rules, actor.scopes)
+        if kept is not None and kept[1].is_for(profile, roles, rules, book.attributes)
+        else Policy(profile, roles, rules, book.attributes, actor.scopes)
     )
     if len(_kept) >= _KEPT_AT_MOST:
         _kept.clear()

@@ -5,11 +5,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 
 from zhike.kit.errors import NotFound
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import (
     DepartmentBelowItself,
+    DepartmentInUse,
     DepartmentNameTaken,
     DepartmentNotEmpty,
 )
@@ -120,7 +122,7 @@ def change_department(actor: Actor, department_id: UUID, values: Mapping[str, An
 
 
 def delete_department(actor: Actor, department_id: UUID) -> None:
-    """Remove a department nobody works in and nothing is below. Raises DepartmentNotEmpty, NotFound."""
+    """Remove a department nobody works in and nothing is below. Raises DepartmentNotEmpty, DepartmentInUse, NotFound."""
     authority().require(actor, "department", "admin")
     with transaction.atomic():
         _lock_tree()
@@ -128,7 +130,10 @@ def delete_department(actor: Actor, department_id: UUID) -> None:
         if department.children.exists() or department.places.exists():
             raise DepartmentNotEmpty
         record(actor, "department", department_id, "delete", _facts(department))
-        department.delete()
+        try:
+            department.delete()
+        except ProtectedError as error:
+            raise DepartmentInUse from error
         forget_everybody()
 
 

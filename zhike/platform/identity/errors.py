@@ -202,6 +202,16 @@ class DepartmentNotEmpty(Conflict):
     )
 
 
+class DepartmentInUse(Conflict):
+    """Something of the workspace speaks of the department."""
+
+    code = "department-in-use"
+    text = Text(
+        "Sharing rules are made for this department. Change or delete them first.",
+        "有共享规则使用了该部门，请先修改或删除这些规则。",
+    )
+
+
 class ViewOnly(Forbidden):
     """Something was to be changed while looking through another person's eyes."""
 

@@ -38,7 +38,7 @@ WHERE place <= %s ORDER BY object, place
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One change of one record: whether it changed hands and from whom, and which person or team it had been shared with."""
+    """One change of one record: whether it changed hands and from whom, and with whom it had been shared."""
 
     object: str
     record: UUID
@@ -167,7 +167,7 @@ def _tell_singly(
 def _lost(policy: Policy, scope: RowScope, one: News) -> bool:
     """Whether the reader, who cannot view the record now, could before this change."""
     if one.shared_before is not None:
-        return one.shared_before == policy.me or one.shared_before in policy.teams
+        return one.shared_before in {policy.me, *policy.teams, *policy.departments}
     return one.changed_hands and scope.covers(one.owner_before)
 
 

@@ -12,7 +12,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """The history of a record is the first source of its timeline."""
         from zhike.kit.sql import Sql
-        from zhike.platform.identity.profile import register_fact
+        from zhike.platform.identity.profile import fact, register_fact
         from zhike.platform.records.history import change_items
         from zhike.platform.records.query.compile import rule_condition
         from zhike.platform.records.query.reach import plug_rule_compiler
@@ -20,7 +20,8 @@ class RecordsConfig(AppConfig):
 
         register_timeline(change_items)
         plug_rule_compiler(rule_condition)
-        # `contact:view` when any contact is shared with the person or a team of theirs, so that others pay nothing for it.
+        # `contact:view` when any contact is shared with the person, a team or a department of theirs, so that others pay
+        # nothing for it.
         register_fact(
             "shares",
             Sql(
@@ -29,6 +30,9 @@ class RecordsConfig(AppConfig):
                 " JOIN (VALUES ('view', 'view'), ('edit', 'view'), ('edit', 'edit')) a (given, access)"
                 " ON a.given = s.access"
                 " WHERE s.user_id = u.id OR s.team_id IN"
-                " (SELECT m.team_id FROM identity_membership m WHERE m.user_id = u.id) ORDER BY 1)"
-            ),
+                " (SELECT m.team_id FROM identity_membership m WHERE m.user_id = u.id)"
+                " OR s.department_id = ANY(("
+            )
+            + fact("departments")
+            + Sql(")::uuid[]) ORDER BY 1)"),
         )

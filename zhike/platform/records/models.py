@@ -105,14 +105,17 @@ class Link(models.Model):
 
 
 class Share(models.Model):
-    """A record opened to one person or one team beyond what their roles reach. With a `part` it is a place in the record's
-    team: what this person does for it, in their own words.
+    """A record opened to one person, one team, or one department and those below, beyond what their roles reach. With a
+    `part` it is a place in the record's team: what they do for it, in their own words.
     """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="shares")
     user = models.ForeignKey("identity.User", null=True, on_delete=models.CASCADE, related_name="+")
     team = models.ForeignKey("identity.Team", null=True, on_delete=models.CASCADE, related_name="+")
+    department = models.ForeignKey(
+        "identity.Department", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     access = models.CharField(max_length=10, default="view")
     part = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -121,9 +124,14 @@ class Share(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entry", "user"], name="records_share_user_once"),
             models.UniqueConstraint(fields=["entry", "team"], name="records_share_team_once"),
+            models.UniqueConstraint(
+                fields=["entry", "department"], name="records_share_department_once"
+            ),
             models.CheckConstraint(
                 name="records_share_one_receiver",
-                condition=Q(user__isnull=True) ^ Q(team__isnull=True),
+                condition=Q(user__isnull=False, team__isnull=True, department__isnull=True)
+                | Q(user__isnull=True, team__isnull=False, department__isnull=True)
+                | Q(user__isnull=True, team__isnull=True, department__isnull=False),
             ),
             models.CheckConstraint(
                 name="records_share_access", condition=Q(access__in=["view", "edit"])

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from zhike.kit.errors import NotFound, Problem, ValidationFailed
+from zhike.kit.errors import NotFound, Problem, StaleVersion, ValidationFailed
 from zhike.kit.ids import new_id
 from zhike.kit.language import Text
 from zhike.platform.access.actions import turn_page
@@ -18,7 +18,7 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.access.roles import ADMINISTRATOR, ROLES
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.models import Team
+from zhike.platform.identity.models import Department, Team
 from zhike.platform.rights.checks import require_creatable, require_fitting, require_rule_filter
 from zhike.platform.rights.errors import BuiltInRole, RoleInUse, RoleKeyTaken
 
@@ -36,7 +36,7 @@ _RIGHTS: Final = UUID(int=0x7267_0000)
 def create_role(actor: Actor, *, key: str, label: Text, base: str = "") -> None:
     """Make a role like `base`, or one that grants nothing. Raises Forbidden, ValidationFailed, RoleKeyTaken."""
     policy_of(actor).require("role", "admin")
-    problems = _label_problems(label)
+    problems = label_problems(label)
     if not KEY.match(key):
         problems.append(Problem(("key",), "bad-key", BAD_KEY))
     if base and (base not in ROLES or base == ADMINISTRATOR):
@@ -44,7 +44,7 @@ def create_role(actor: Actor, *, key: str, label: Text, base: str = "") -> None:
     if problems:
         raise ValidationFailed(problems=problems)
     with transaction.atomic():
-        _lock()
+        lock_rights()
         if key in current_book().roles:
             raise RoleKeyTaken(role=key)
         row = StoredRole.objects.create(
@@ -54,11 +54,16 @@ def create_role(actor: Actor, *, key: str, label: Text, base: str = "") -> None:
 
 
 def change_role(
-    actor: Actor, key: str, *, label: Text | None = None, parts: Mapping[str, Any] | None = None
+    actor: Actor,
+    key: str,
+    *,
+    label: Text | None = None,
+    parts: Mapping[str, Any] | None = None,
+    version: int | None = None,
 ) -> None:
     """Rename a role or replace some of its parts (`objects`, `fields`, `classes`, `follows`), each as a whole.
 
-    Raises Forbidden, NotFound, BuiltInRole, ValidationFailed.
+    `version` is the one the change is based on. Raises Forbidden, NotFound, BuiltInRole, ValidationFailed, StaleVersion.
     """
     policy_of(actor).require("role", "admin")
     parts = parts or {}
@@ -66,12 +71,13 @@ def change_role(
     built_in = ROLES.get(key)
     if built_in is not None and (built_in.may_all or label is not None):
         raise BuiltInRole
-    problems = _label_problems(label) if label is not None else []
+    problems = label_problems(label) if label is not None else []
     if problems:
         raise ValidationFailed(problems=problems)
     with transaction.atomic():
-        _lock()
+        lock_rights()
         row = _role_row(key)
+        _require_version(version, row.version)
         before = role_facts(row)
         if label is not None:
             row.label_en, row.label_zh = label.en.strip(), label.zh.strip()
@@ -83,6 +89,7 @@ def change_role(
         if role_facts(row) == before:
             return
         require_creatable(stored_role(row))
+        row.version += 1
         row.save()
         _tell(actor, key, "update", before, role_facts(row))
 
@@ -93,7 +100,7 @@ def remove_role(actor: Actor, key: str) -> None:
     if key in ROLES:
         raise BuiltInRole
     with transaction.atomic():
-        _lock()
+        lock_rights()
         row = StoredRole.objects.filter(key=key).first()
         if row is None:
             raise NotFound
@@ -105,18 +112,22 @@ def remove_role(actor: Actor, key: str) -> None:
         _tell(actor, key, "delete", role_facts(row), {})
 
 
-def save_rule(actor: Actor, rule_id: UUID | None, values: Mapping[str, Any]) -> UUID:
-    """Make a sharing rule, or change one: `object`, `name`, `filter`, `role`, `team`, `access`, `active`.
+def save_rule(
+    actor: Actor, rule_id: UUID | None, values: Mapping[str, Any], *, version: int | None = None
+) -> UUID:
+    """Make a sharing rule, or change one based on a `version`.
 
-    Raises Forbidden, NotFound, UnknownObject, UnknownRole, InvalidFilter, ValidationFailed.
+    `values` are `object`, `name`, `filter`, `role`, `team`, `department`, `access`, `active`. Raises Forbidden, NotFound,
+    UnknownObject, UnknownRole, InvalidFilter, ValidationFailed, StaleVersion.
     """
     policy_of(actor).require("role", "admin")
     with transaction.atomic():
-        _lock()
-        row = SharingRule(id=new_id()) if rule_id is None else _rule_row(rule_id)
+        lock_rights()
+        row = SharingRule(id=new_id(), version=0) if rule_id is None else _rule_row(rule_id)
+        _require_version(version, row.version)
         before = {} if rule_id is None else rule_facts(row)
         for name, value in values.items():
-            setattr(row, "team_id" if name == "team" else name, value)
+            setattr(row, f"{name}_id" if name in {"team", "department"} else name, value)
         row.name = row.name.strip()
         if not row.name:
             raise ValidationFailed(problems=[Problem(("name",), "required", NO_NAME)])
@@ -126,6 +137,12 @@ def save_rule(actor: Actor, rule_id: UUID | None, values: Mapping[str, Any]) -> 
             raise UnknownRole(role=row.role, known=", ".join(roles))
         if row.team_id is not None and not Team.objects.filter(id=row.team_id).exists():
             raise NotFound
+        if (
+            row.department_id is not None
+            and not Department.objects.filter(id=row.department_id).exists()
+        ):
+            raise NotFound
+        row.version += 1
         row.save()
         verb = "create" if rule_id is None else "update"
         write_changes(actor, [ChangeRow("sharing_rule", row.id, verb, before, rule_facts(row))])
@@ -137,7 +154,7 @@ def remove_rule(actor: Actor, rule_id: UUID) -> None:
     """Remove a sharing rule. Raises Forbidden, NotFound."""
     policy_of(actor).require("role", "admin")
     with transaction.atomic():
-        _lock()
+        lock_rights()
         row = _rule_row(rule_id)
         write_changes(actor, [ChangeRow("sharing_rule", rule_id, "delete", rule_facts(row), {})])
         row.delete()
@@ -165,14 +182,20 @@ def rule_facts(row: SharingRule) -> dict[str, Any]:
         "filter": row.filter,
         "role": row.role,
         "team": None if row.team_id is None else str(row.team_id),
+        "department": None if row.department_id is None else str(row.department_id),
         "access": row.access,
         "active": row.active,
     }
 
 
-def _lock() -> None:
+def lock_rights() -> None:
     """Changes of rights wait for each other."""
     RightsStamp.objects.select_for_update().get(id=1)
+
+
+def _require_version(based_on: int | None, present: int) -> None:
+    if based_on is not None and based_on != present:
+        raise StaleVersion(current=present)
 
 
 def _role_row(key: str) -> StoredRole:
@@ -183,7 +206,7 @@ def _role_row(key: str) -> StoredRole:
     if key not in ROLES:
         raise NotFound
     label = ROLES[key].label
-    return StoredRole(key=key, label_en=label.en, label_zh=label.zh, base=key)
+    return StoredRole(key=key, label_en=label.en, label_zh=label.zh, base=key, version=0)
 
 
 def _rule_row(rule_id: UUID) -> SharingRule:
@@ -203,7 +226,8 @@ def _tell(
     turn_page()
 
 
-def _label_problems(label: Text) -> list[Problem]:
+def label_problems(label: Text) -> list[Problem]:
+    """What is wrong with a name in both languages."""
     return [
         Problem(("label", language), "required", NO_NAME)
         for language, name in label._asdict().items()

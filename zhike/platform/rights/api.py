@@ -1,4 +1,4 @@
-"""The grid of rights, sharing rules, and the rights on one record."""
+"""The grid of rights, sharing rules, attributes of people, and the rights on one record."""
 
 from typing import Any
 from uuid import UUID
@@ -13,16 +13,19 @@ from zhike.platform.identity.requests import ActorRequest, administering
 from zhike.platform.metadata.describe import both
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.actions.reveal import reveal
-from zhike.platform.records.actions.shares import share_record, unshare_record
+from zhike.platform.records.actions.shares import receiver_of, share_record, unshare_record
+from zhike.platform.records.api import required_version
 from zhike.platform.records.models import Share
 from zhike.platform.records.query.describe import describe_filter
 from zhike.platform.records.query.filters import parse_filter
 from zhike.platform.records.timeline import require_visible
 from zhike.platform.rights import actions, schemas
-from zhike.platform.rights.explain import may_do, who_sees
+from zhike.platform.rights import attribute_actions as attributes
+from zhike.platform.rights.explain import may_do
 from zhike.platform.rights.jobs import hand_over, owned_by
 from zhike.platform.rights.matrix import matrix
 from zhike.platform.rights.portable import differences, take_over, written_out
+from zhike.platform.rights.seers import who_sees
 
 router = Router(tags=["rights"], auth=administering)
 
@@ -43,11 +46,13 @@ def create_role(request: ActorRequest, body: schemas.NewRole) -> Any:
 
 @router.patch("/rights/roles/{role_key}", response=schemas.Matrix)
 def change_role(request: ActorRequest, role_key: str, body: schemas.RoleChanges) -> Any:
-    """Rename a role, or replace what is set for it."""
+    """Rename a role, or replace what is set for it; If-Match must hold the version of the role that was read."""
     given = body.dict(exclude_unset=True, exclude={"label"})
     parts = {part: value for part, value in given.items() if value is not None}
     label = None if body.label is None else Text(body.label.en, body.label.zh)
-    actions.change_role(request.actor, role_key, label=label, parts=parts)
+    actions.change_role(
+        request.actor, role_key, label=label, parts=parts, version=required_version(request)
+    )
     return matrix(request.actor)
 
 
@@ -73,7 +78,12 @@ def post_document(request: ActorRequest, body: schemas.DocumentIn) -> Any:
 
 def _rule(row: SharingRule) -> dict[str, Any]:
     sentence = describe_filter(SYSTEM, row.object, parse_filter(row.filter))
-    return {**actions.rule_facts(row), "id": row.id, "sentence": both(sentence)}
+    return {
+        **actions.rule_facts(row),
+        "id": row.id,
+        "version": row.version,
+        "sentence": both(sentence),
+    }
 
 
 @router.get("/rights/rules", response=schemas.Rules)
@@ -92,8 +102,8 @@ def create_rule(request: ActorRequest, body: schemas.RuleIn) -> Any:
 
 @router.put("/rights/rules/{uuid:rule_id}", response=schemas.RuleOut)
 def change_rule(request: ActorRequest, rule_id: UUID, body: schemas.RuleIn) -> Any:
-    """Change a sharing rule."""
-    actions.save_rule(request.actor, rule_id, body.dict())
+    """Change a sharing rule; If-Match must hold the version that was read."""
+    actions.save_rule(request.actor, rule_id, body.dict(), version=required_version(request))
     return _rule(SharingRule.objects.get(id=rule_id))
 
 
@@ -102,6 +112,41 @@ def remove_rule(request: ActorRequest, rule_id: UUID) -> Any:
     """Remove a sharing rule."""
     actions.remove_rule(request.actor, rule_id)
     return Status(204, None)
+
+
+@router.get("/rights/attributes", response=schemas.Attributes)
+def list_attributes(request: ActorRequest) -> Any:
+    """What may be noted of people."""
+    return {"rows": attributes.list_attributes(request.actor)}
+
+
+@router.put("/rights/attributes/{key}", response=schemas.Attributes)
+def save_attribute(request: ActorRequest, key: str, body: schemas.AttributeIn) -> Any:
+    """Make an attribute of people, or change one."""
+    label = Text(body.label.en, body.label.zh)
+    options = [option.dict() for option in body.options]
+    attributes.save_attribute(request.actor, key, label=label, options=options)
+    return {"rows": attributes.list_attributes(request.actor)}
+
+
+@router.delete("/rights/attributes/{key}", response={204: None})
+def remove_attribute(request: ActorRequest, key: str) -> Any:
+    """Remove an attribute of people that no rule speaks of."""
+    attributes.remove_attribute(request.actor, key)
+    return Status(204, None)
+
+
+@router.get("/admin/users/{uuid:user_id}/attributes", response=schemas.PersonValues)
+def get_values(request: ActorRequest, user_id: UUID) -> Any:
+    """What is noted of a person."""
+    return {"values": attributes.values_of(request.actor, user_id)}
+
+
+@router.put("/admin/users/{uuid:user_id}/attributes", response=schemas.PersonValues)
+def note_values(request: ActorRequest, user_id: UUID, body: schemas.PersonValues) -> Any:
+    """Note these values of a person, and no others."""
+    attributes.note_values(request.actor, user_id, body.values)
+    return {"values": attributes.values_of(request.actor, user_id)}
 
 
 @router.get("/admin/users/{uuid:user_id}/owned", response=schemas.Owned)
@@ -140,19 +185,19 @@ def record_rights(
 
 def _shares(request: ActorRequest, object_key: str, record_id: UUID) -> dict[str, Any]:
     require_visible(request.actor, registry.get(object_key), record_id)
-    rows = Share.objects.filter(entry_id=record_id).select_related("user", "team")
+    rows = Share.objects.filter(entry_id=record_id).select_related("user", "team", "department")
+    return {"rows": [_share(row) for row in rows.order_by("created_at", "id")]}
+
+
+def _share(row: Share) -> dict[str, Any]:
+    receiver = receiver_of(row)
     return {
-        "rows": [
-            {
-                "id": row.id,
-                "kind": "user" if row.user is not None else "team",
-                "receiver": row.user_id or row.team_id,
-                "title": (row.user or row.team).name,  # type: ignore[union-attr]  # one of the two, says the table
-                "access": row.access,
-                "part": row.part,
-            }
-            for row in rows.order_by("created_at", "id")
-        ]
+        "id": row.id,
+        "kind": type(receiver).__name__.lower(),
+        "receiver": receiver.pk,
+        "title": receiver.name,
+        "access": row.access,
+        "part": row.part,
     }
 
 
@@ -166,7 +211,7 @@ def list_shares(request: ActorRequest, object_key: str, record_id: UUID) -> Any:
 def add_share(
     request: ActorRequest, object_key: str, record_id: UUID, body: schemas.ShareIn
 ) -> Any:
-    """Open a record to a person or a team."""
+    """Open a record to a person, a team, or a department and those below."""
     share_record(request.actor, object_key, record_id, **body.dict())
     return _shares(request, object_key, record_id)
 

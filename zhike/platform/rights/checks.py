@@ -18,7 +18,7 @@ from zhike.platform.access.roles import (
 from zhike.platform.metadata.kinds.base import Reader
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.query.compile import compile_filter
-from zhike.platform.records.query.filters import parse_filter
+from zhike.platform.records.query.filters import mine_of, parse_filter
 from zhike.platform.records.query.reference import Source
 
 ACCESSES: Final[tuple[str, ...]] = get_args(FieldAccess)
@@ -32,6 +32,10 @@ NEEDED = Text(
     "能新建{object}的角色必须可以填写“{field}”。请放开该字段，或取消新建权限。",
 )
 NO_SEGMENT = Text("A rule cannot be made of segments.", "共享规则不能引用分群。")
+NOT_MINE = Text(
+    "A rule cannot say that something is not “mine”: it would open everything to people of whom nothing is noted.",
+    "共享规则不能使用“不是我的”：未设置该属性的人员会因此看到全部。",
+)
 
 
 def known_actions(type_: ObjectType) -> tuple[str, ...]:
@@ -113,8 +117,10 @@ def _follow_problems(follows: Mapping[str, Any]) -> Iterator[Problem]:
 def require_rule_filter(object_key: str, tree: Any) -> None:
     """Check the filter of a sharing rule. Raises UnknownObject, InvalidFilter, ValidationFailed."""
     node = parse_filter(tree)
-    source = Source(registry.get(object_key), EVERYTHING, Reader())
+    source = Source(registry.get(object_key), EVERYTHING, Reader(mine=EVERYTHING.mine))
     compile_filter(node, source)
+    if mine_of(node, denied=True):
+        raise ValidationFailed(problems=[Problem(("filter",), "not-mine", NOT_MINE)])
     if next(source.named):
         # A segment's own filter may name who made it and change without anybody looking at rights.
         raise ValidationFailed(problems=[Problem(("filter",), "no-segment", NO_SEGMENT)])

@@ -23,6 +23,27 @@ class RoleInUse(Conflict):
     )
 
 
+class AttributeInUse(Conflict):
+    """Rules speak of the attribute."""
+
+    code = "attribute-in-use"
+    text = Text(
+        "Sharing rules speak of this attribute: {rules}. Change or delete them first.",
+        "以下共享规则使用了该属性：{rules}。请先修改或删除这些规则。",
+    )
+
+
+class OwnAttributes(ZhikeError):
+    """Nobody says of themselves what they may see."""
+
+    code = "own-attributes"
+    status = 403
+    text = Text(
+        "You cannot set your own attributes. Ask another administrator.",
+        "不能设置自己的属性，请由其他管理员设置。",
+    )
+
+
 class BuiltInRole(Conflict):
     """The roles of the house stay."""
 

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from zhike.kit.language import Text, text_of
 from zhike.platform.access.book import current_book
-from zhike.platform.access.models import RoleAssignment
+from zhike.platform.access.models import RoleAssignment, StoredRole
 from zhike.platform.access.policy import policy_of
 from zhike.platform.access.roles import ROLES, Role, Scope, follows_edit, granted
 from zhike.platform.identity.actor import Actor
@@ -41,6 +41,7 @@ ROWLESS: Final = frozenset({"create", "import", "bulk", "admin"})
 def matrix(actor: Actor) -> dict[str, Any]:
     """Objects and roles as `schemas.Matrix` describes them. Raises Forbidden."""
     policy_of(actor).require("role", "admin")
+    versions = dict(StoredRole.objects.values_list("key", "version"))
     people = dict(
         RoleAssignment.objects.filter(user__is_active=True)
         .values_list("role")
@@ -49,18 +50,20 @@ def matrix(actor: Actor) -> dict[str, Any]:
     return {
         "objects": [_object(type_) for type_ in registry],
         "roles": [
-            role_rights(role, people.get(role.key, 0)) for role in current_book().roles.values()
+            role_rights(role, people.get(role.key, 0), versions.get(role.key, 0))
+            for role in current_book().roles.values()
         ],
     }
 
 
-def role_rights(role: Role, people: int) -> dict[str, Any]:
-    """One role."""
+def role_rights(role: Role, people: int, version: int) -> dict[str, Any]:
+    """One role; its version is 0 as long as nothing was set for it."""
     return {
         "key": role.key,
         "label": both(role.label),
         "base": role.base,
         "built_in": role.key in ROLES,
+        "version": version,
         "may_all": role.may_all,
         "people": people,
         "grants": _grants(role),

@@ -1,6 +1,8 @@
-"""Rights as a file: roles and sharing rules written out, held against those of another house, and taken over.
+"""Rights as a file: attributes of people, roles and sharing rules written out, held against those of another house, and
+taken over.
 
-Teams are named, not numbered, and rules are known by object and name, so a file fits any installation.
+Teams and departments are named, not numbered, and rules are known by object and name, so a file fits any installation.
+What is noted of single people is not in it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,34 +13,39 @@ from django.db import transaction
 
 from zhike.kit.errors import Problem, ValidationFailed
 from zhike.kit.language import Text
-from zhike.platform.access.models import SharingRule, StoredRole
+from zhike.platform.access.models import PersonAttribute, SharingRule, StoredRole
 from zhike.platform.access.policy import policy_of
 from zhike.platform.access.roles import ROLES
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.models import Team
+from zhike.platform.identity.models import Department, Team
 from zhike.platform.rights import actions
+from zhike.platform.rights import attribute_actions as attributes
 
 FORMAT: Final = "zhike-rights-1"
 PARTS: Final = ("objects", "fields", "classes", "follows")
 NOT_OURS = Text("This is no file of rights ({format}).", "这不是权限配置文件（{format}）。")
 NO_TEAM = Text("There is no team “{team}”.", "没有团队“{team}”。")
+NO_DEPARTMENT = Text("There is no department “{department}”.", "没有部门“{department}”。")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What taking a file over would do to one role or rule; `before` and `after` are None where it is not there."""
+    """What taking a file over would do to one of them; `before` and `after` are None where it is not there."""
 
-    kind: Literal["role", "rule"]
+    kind: Literal["attribute", "role", "rule"]
     key: str
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
 
 
 def written_out(actor: Actor) -> dict[str, Any]:
-    """All roles that differ from the built-in ones, and all rules. Raises Forbidden."""
+    """All attributes, all roles that differ from the built-in ones, and all rules. Raises Forbidden."""
     policy_of(actor).require("role", "admin")
     return {
         "format": FORMAT,
+        "attributes": [
+            attributes.attribute_facts(row) for row in PersonAttribute.objects.order_by("key")
+        ],
         "roles": [_role(row) for row in StoredRole.objects.order_by("key")],
         "rules": [_rule(row) for row in SharingRule.objects.select_related("team")],
     }
@@ -47,9 +54,14 @@ def written_out(actor: Actor) -> dict[str, Any]:
 def differences(actor: Actor, document: Mapping[str, Any]) -> list[Difference]:
     """What taking the file over would change, in the order it would be done. Raises Forbidden, ValidationFailed."""
     here, there = written_out(actor), _checked(document)
+    ours, theirs = _by_key(here["attributes"]), _by_key(there.get("attributes") or [])
+    noted = list(_different("attribute", ours, theirs))
     return [
+        # What rules speak of must be there before them, and may only go after them.
+        *(one for one in noted if one.after is not None),
         *_different("role", _by_key(here["roles"]), _by_key(there["roles"])),
         *_different("rule", _by_name(here["rules"]), _by_name(there["rules"])),
+        *(one for one in noted if one.after is None),
     ]
 
 
@@ -61,7 +73,9 @@ def take_over(actor: Actor, document: Mapping[str, Any]) -> list[Difference]:
     with transaction.atomic():
         found = differences(actor, document)
         for difference in found:
-            if difference.kind == "role":
+            if difference.kind == "attribute":
+                _take_attribute(actor, difference)
+            elif difference.kind == "role":
                 _take_role(actor, difference)
             else:
                 _take_rule(actor, difference)
@@ -73,7 +87,17 @@ def _role(row: StoredRole) -> dict[str, Any]:
 
 
 def _rule(row: SharingRule) -> dict[str, Any]:
-    return {**actions.rule_facts(row), "team": None if row.team is None else row.team.name}
+    return {
+        **actions.rule_facts(row),
+        "team": None if row.team is None else row.team.name,
+        "department": None if row.department is None else _path(row.department),
+    }
+
+
+def _path(department: Department) -> list[str]:
+    """The names of a department and those above it, from the top down."""
+    above = [] if department.parent is None else _path(department.parent)
+    return [*above, department.name]
 
 
 def _by_key(roles: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -81,11 +105,12 @@ def _by_key(roles: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
 
 
 def _by_name(rules: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    return {f"{rule['object']}/{rule['name']}": rule for rule in rules}
+    # Files written before there were rules for departments say nothing of them.
+    return {f"{rule['object']}/{rule['name']}": {"department": None, **rule} for rule in rules}
 
 
 def _different(
-    kind: Literal["role", "rule"],
+    kind: Literal["attribute", "role", "rule"],
     here: Mapping[str, Mapping[str, Any]],
     there: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Difference]:
@@ -105,6 +130,17 @@ def _checked(document: Mapping[str, Any]) -> Mapping[str, Any]:
         problem = Problem(("format",), "not-rights", NOT_OURS, {"format": FORMAT})
         raise ValidationFailed(problems=[problem])
     return document
+
+
+def _take_attribute(actor: Actor, difference: Difference) -> None:
+    after = difference.after
+    if after is None:
+        attributes.remove_attribute(actor, difference.key)
+        return
+    label = Text(str(after["label"]["en"]), str(after["label"]["zh"]))
+    attributes.save_attribute(
+        actor, difference.key, label=label, options=after.get("options") or []
+    )
 
 
 def _take_role(actor: Actor, difference: Difference) -> None:
@@ -134,7 +170,8 @@ def _take_rule(actor: Actor, difference: Difference) -> None:
         actions.remove_rule(actor, row.id)
         return
     values = {key: rule[key] for key in ("object", "name", "filter", "role", "access", "active")}
-    actions.save_rule(actor, None if row is None else row.id, {**values, "team": _team(rule)})
+    whom = {"team": _team(rule), "department": _department(rule)}
+    actions.save_rule(actor, None if row is None else row.id, {**values, **whom})
 
 
 def _team(rule: Mapping[str, Any]) -> Any:
@@ -145,3 +182,17 @@ def _team(rule: Mapping[str, Any]) -> Any:
     if found is None:
         raise ValidationFailed(problems=[Problem(("rules",), "no-team", NO_TEAM, {"team": name})])
     return found.id
+
+
+def _department(rule: Mapping[str, Any]) -> Any:
+    names = rule.get("department")
+    if not names:
+        return None
+    found = None
+    for name in names:
+        found = Department.objects.filter(name=name, parent=found).first()
+        if found is None:
+            data = {"department": " / ".join(names)}
+            problem = Problem(("rules",), "no-department", NO_DEPARTMENT, data)
+            raise ValidationFailed(problems=[problem])
+    return None if found is None else found.id

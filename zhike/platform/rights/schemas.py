@@ -25,6 +25,7 @@ class RoleRights(Schema):
     label: Label
     base: str
     built_in: bool
+    version: int
     may_all: bool
     people: int
     grants: Objects
@@ -91,21 +92,30 @@ class RoleChanges(Input):
 
 
 class RuleIn(Input):
-    """A sharing rule; `role` and `team` both empty means everybody."""
+    """A sharing rule for those of a role, a team, or a department and those below; naming none means everybody."""
 
     object: Key
     name: Annotated[str, Field(max_length=100)]
     filter: dict[str, Any]
     role: Annotated[str, Field(max_length=40)] = ""
     team: UUID | None = None
+    department: UUID | None = None
     access: Literal["view", "edit"] = "view"
     active: bool = True
+
+    @model_validator(mode="after")
+    def one_circle(self) -> "RuleIn":
+        """At most one of the three."""
+        if sum(map(bool, (self.role, self.team, self.department))) > 1:
+            raise ValueError("give one of role, team and department")
+        return self
 
 
 class RuleOut(RuleIn):
     """A stored rule; `sentence` says its filter in words."""
 
     id: UUID
+    version: int
     sentence: Label
 
 
@@ -120,14 +130,15 @@ class ShareIn(Input):
 
     user: UUID | None = None
     team: UUID | None = None
+    department: UUID | None = None
     access: Literal["view", "edit"] = "view"
     part: Annotated[str, Field(max_length=60)] = ""
 
     @model_validator(mode="after")
     def one_receiver(self) -> "ShareIn":
-        """Exactly one of the two."""
-        if (self.user is None) == (self.team is None):
-            raise ValueError("give either user or team")
+        """Exactly one of the three."""
+        if sum(one is not None for one in (self.user, self.team, self.department)) != 1:
+            raise ValueError("give one of user, team and department")
         return self
 
 
@@ -135,7 +146,7 @@ class ShareOut(Schema):
     """A share of a record."""
 
     id: UUID
-    kind: Literal["user", "team"]
+    kind: Literal["user", "team", "department"]
     receiver: UUID
     title: str
     access: Literal["view", "edit"]
@@ -226,14 +237,60 @@ class RoleInDocument(Input):
     follows: Follows = {}
 
 
+class AttributeOption(Input):
+    """One of the values an attribute may have."""
+
+    key: Annotated[str, Field(min_length=1, max_length=60)]
+    label: Label
+
+
+class AttributeIn(Input):
+    """What may be noted of people; without options a value is any text."""
+
+    label: Label
+    options: Annotated[list[AttributeOption], Field(max_length=200)] = []
+
+
+class AttributeOut(AttributeIn):
+    """An attribute; `people` have a value of it, and sharing rules named in `rules` speak of it."""
+
+    key: str
+    people: int
+    rules: list[str]
+
+
+class Attributes(Schema):
+    """All attributes of people."""
+
+    rows: list[AttributeOut]
+
+
+class PersonValues(Input):
+    """What is noted of a person, by attribute. On writing, attributes left out lose their values."""
+
+    values: dict[
+        Annotated[str, Field(max_length=40)],
+        Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=20)],
+    ]
+
+
+class AttributeInDocument(AttributeIn):
+    """An attribute of people as a file tells it."""
+
+    key: Annotated[str, Field(max_length=40)]
+
+
 class RuleInDocument(Input):
-    """A sharing rule as a file tells it; the team by its name."""
+    """A sharing rule as a file tells it; the team by its name, the department by the names from the top down."""
 
     object: Key
     name: Annotated[str, Field(max_length=100)]
     filter: dict[str, Any]
     role: Annotated[str, Field(max_length=40)] = ""
     team: Annotated[str, Field(max_length=200)] | None = None
+    department: (
+        Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)] | None
+    ) = None
     access: Literal["view", "edit"] = "view"
     active: bool = True
 
@@ -244,6 +301,7 @@ class Document(Input):
     format: str
     roles: Annotated[list[RoleInDocument], Field(max_length=500)]
     rules: Annotated[list[RuleInDocument], Field(max_length=2_000)]
+    attributes: Annotated[list[AttributeInDocument], Field(max_length=100)] = []
 
 
 class DocumentIn(Input):
@@ -256,7 +314,7 @@ class DocumentIn(Input):
 class DifferenceOut(Schema):
     """One role or rule that differs."""
 
-    kind: Literal["role", "rule"]
+    kind: Literal["attribute", "role", "rule"]
     key: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None

@@ -1,12 +1,9 @@
 /** Making a department, or changing its name, place and head. */
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import {
-  addDepartment,
-  changeDepartment,
-  type Department,
-  removeDepartment,
-} from "@/modules/settings/security/api";
+import type { Department } from "@/api/types";
+import { addDepartment, changeDepartment, removeDepartment } from "@/modules/settings/security/api";
+import { treeOptions } from "@/records/departments";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
@@ -14,7 +11,6 @@ import { Notice } from "@/ui/Notice";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
 import type { Person } from "./api";
-import { treeOptions } from "./departments";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 

@@ -2,19 +2,21 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Network, Plus } from "lucide-react";
 import { useState } from "react";
-import { type Department, listDepartments, securityKeys } from "@/modules/settings/security/api";
+import { keys } from "@/api/keys";
+import { listDepartments } from "@/api/queries";
+import type { Department } from "@/api/types";
+import { branches } from "@/records/departments";
 import { Card, Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import type { Person } from "./api";
 import { DepartmentDialog } from "./DepartmentDialog";
-import { branches } from "./departments";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 
 export function DepartmentsCard({ people }: { people: readonly Person[] }) {
   const t = settings.useText();
   const client = useQueryClient();
-  const departments = useQuery({ queryKey: securityKeys.departments, queryFn: listDepartments });
+  const departments = useQuery({ queryKey: keys.departments, queryFn: listDepartments });
   const [open, setOpen] = useState<Department | "new" | null>(null);
   const name = (id: string | null) => people.find((person) => person.id === id)?.name;
   const rows = departments.data ?? [];
@@ -61,7 +63,7 @@ export function DepartmentsCard({ people }: { people: readonly Person[] }) {
           onClose={() => setOpen(null)}
           onDone={() => {
             setOpen(null);
-            void client.invalidateQueries({ queryKey: securityKeys.departments });
+            void client.invalidateQueries({ queryKey: keys.departments });
           }}
         />
       )}

@@ -1,10 +1,13 @@
 /** Asking somebody to join by letter: who they are, what they may do, where they work. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
+import { listDepartments } from "@/api/queries";
 import { useLanguage } from "@/lib/strings";
 import { useSay } from "@/metadata";
-import { invite, listDepartments, securityKeys } from "@/modules/settings/security/api";
+import { invite, securityKeys } from "@/modules/settings/security/api";
+import { treeOptions } from "@/records/departments";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -13,7 +16,6 @@ import { Notice } from "@/ui/Notice";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
 import type { Role, Team } from "./api";
-import { treeOptions } from "./departments";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
 
@@ -29,7 +31,7 @@ export function InviteDialog({ roles, teams, byMail, onClose }: InviteDialogProp
   const say = useSay();
   const language = useLanguage();
   const client = useQueryClient();
-  const departments = useQuery({ queryKey: securityKeys.departments, queryFn: listDepartments });
+  const departments = useQuery({ queryKey: keys.departments, queryFn: listDepartments });
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [chosen, setChosen] = useState<string[]>(["member"]);

@@ -1,18 +1,15 @@
 /** Making a colleague, or changing their roles and whether they may sign in. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
+import { listDepartments } from "@/api/queries";
 import { startViewing } from "@/api/viewing";
 import { useLanguage } from "@/lib/strings";
 import { useMeta, useSay } from "@/metadata";
-import {
-  listDepartments,
-  placePerson,
-  securityKeys,
-  takeFactors,
-  type WaysIn,
-} from "@/modules/settings/security/api";
+import { placePerson, securityKeys, takeFactors, type WaysIn } from "@/modules/settings/security/api";
 import { NotProved, useProof } from "@/modules/settings/security/useProof";
+import { branches } from "@/records/departments";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -20,7 +17,8 @@ import { Field, TextInput } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 import { toast } from "@/ui/toast";
 import { addPerson, changePerson, type Person, type Role, settingsKeys, viewAs } from "./api";
-import { branches } from "./departments";
+import { attributeKeys, noteValues, type Values } from "./attributes/api";
+import { PersonAttributes } from "./attributes/PersonAttributes";
 import { HandOverDialog } from "./HandOverDialog";
 import styles from "./settings.module.css";
 import { settings } from "./strings";
@@ -46,17 +44,18 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
   const [handing, setHanding] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [guard, proof] = useProof();
-  const departments = useQuery({ queryKey: securityKeys.departments, queryFn: listDepartments });
+  const departments = useQuery({ queryKey: keys.departments, queryFn: listDepartments });
   const present = (departments.data ?? [])
     .filter((one) => person && one.members.includes(person.id))
     .map((one) => one.id);
   const [moved, setMoved] = useState<string[] | null>(null);
   const places = moved ?? present;
+  const [noted, setNoted] = useState<Values | null>(null);
   const run = async (work: () => Promise<unknown>) => {
     setBusy(true);
     try {
       await guard(work);
-      for (const key of [settingsKeys.people, securityKeys.departments, securityKeys.waysIn])
+      for (const key of [settingsKeys.people, keys.departments, securityKeys.waysIn, attributeKeys.all])
         await client.invalidateQueries({ queryKey: key });
       toast(t("saved"), { tone: "good" });
       onClose();
@@ -87,6 +86,7 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
       }
       await changePerson(person.id, { roles: chosen });
       if (moved) await placePerson(person.id, moved);
+      if (noted) await noteValues(person.id, noted);
     });
   };
   const box = (
@@ -186,6 +186,9 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
               </label>
             ))}
           </fieldset>
+        )}
+        {person && person.id !== me && (
+          <PersonAttributes person={person.id} values={noted} onChange={setNoted} />
         )}
         {person && (
           <div className={styles.tags}>

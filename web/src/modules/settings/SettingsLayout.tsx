@@ -10,7 +10,9 @@ import { settings } from "./strings";
 export default function SettingsLayout() {
   const t = settings.useText();
   const narrow = useNarrow();
-  const start = useRouterState({ select: (state) => state.location.pathname.replace(/\/$/, "") === "/settings" });
+  const start = useRouterState({
+    select: (state) => state.location.pathname.replace(/\/$/, "") === "/settings",
+  });
   if (start && !narrow) return <Navigate to="/settings/me" replace />;
   if (start)
     return (

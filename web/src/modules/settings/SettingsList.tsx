@@ -15,7 +15,11 @@ export function SettingsList({ alone = false }: { alone?: boolean }) {
   const sections = useSections();
   const waiting = useWaiting(sections);
   return (
-    <nav aria-label={t("sections")} className={classes(styles.list, alone ? styles.alone : styles.beside)} onKeyDown={move}>
+    <nav
+      aria-label={t("sections")}
+      className={classes(styles.list, alone ? styles.alone : styles.beside)}
+      onKeyDown={move}
+    >
       {SETTINGS_GROUPS.map((group) => {
         const pages = sections.filter((page) => page.group === group);
         return (

@@ -3,7 +3,7 @@ import { ChevronDown } from "lucide-react";
 import type { Condition, ObjectMeta } from "@/api/types";
 import { BARE_OPERATORS } from "@/fields/kind";
 import { kindOf } from "@/fields/registry";
-import { fieldOf, useMeta } from "@/metadata";
+import { fieldOf, useMeta, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Popover } from "@/ui/overlay";
 import { Select } from "@/ui/Select";
@@ -23,29 +23,47 @@ interface ConditionEditorProps {
 
 export function ConditionEditor({ object, condition, onChange, inline = false }: ConditionEditorProps) {
   const t = filters.useText();
+  const say = useSay();
   const meta = useMeta();
   const field = fieldOf(meta, object, condition.field);
   if (!field) return <span className="muted">{condition.field}</span>;
   const { Filter } = kindOf(field);
-  const operators = field.operators.map((op) => ({ value: op, label: operatorName(t, op) }));
+  const operators = field.operators
+    // Nothing can be "mine" where nothing is noted of people.
+    .filter((op) => op !== "mine" || meta.attributes.length > 0)
+    .map((op) => ({ value: op, label: operatorName(t, op) }));
+  const mine = condition.op === "mine";
   const operator = (
     <Select
       small
       label={t("operator")}
       value={condition.op}
       options={operators}
-      onChange={(op) => onChange(withOperator(condition, op))}
+      onChange={(op) => {
+        const next = withOperator(condition, op);
+        onChange(op === "mine" ? { ...next, value: meta.attributes[0]?.key } : next);
+      }}
     />
   );
   const listed = ["choice", "multi_choice", "person", "lookup"].includes(field.kind);
-  const control = !BARE_OPERATORS.has(condition.op) && (
-    <Filter
-      key={condition.op}
-      field={field}
-      op={condition.op}
-      value={condition.value}
+  const control = mine ? (
+    <Select
+      small
+      label={t("value")}
+      value={String(condition.value ?? "")}
+      options={meta.attributes.map((one) => ({ value: one.key, label: say(one.label) }))}
       onChange={(value) => onChange({ ...condition, value })}
     />
+  ) : (
+    !BARE_OPERATORS.has(condition.op) && (
+      <Filter
+        key={condition.op}
+        field={field}
+        op={condition.op}
+        value={condition.value}
+        onChange={(value) => onChange({ ...condition, value })}
+      />
+    )
   );
   if (!inline)
     return (
@@ -81,7 +99,7 @@ export function ConditionEditor({ object, condition, onChange, inline = false }:
         )}
       </Popover>
       {operator}
-      {control && (listed || field.kind === "tags") ? (
+      {control && !mine && (listed || field.kind === "tags") ? (
         <Popover
           label={t("value")}
           trigger={({ ref, ...props }) => (

@@ -105,7 +105,10 @@ export function NodeText({ object, node, valueOnly = false }: NodeTextProps) {
   if (!field) return <>{node.field}</>;
   const { FilterText } = kindOf(field);
   const bare = BARE_OPERATORS.has(node.op);
-  const value = bare ? null : complete(node) ? (
+  const attribute = node.op === "mine" && meta.attributes.find((one) => one.key === node.value);
+  const value = bare ? null : attribute ? (
+    say(attribute.label)
+  ) : complete(node) ? (
     <FilterText field={field} op={node.op} value={node.value} />
   ) : valueOnly ? (
     t("chooseValue")

@@ -62,6 +62,7 @@ export const filters = defineStrings("records.filter", {
   op_in_next: ["in the next", "未来"],
   op_this: ["within", "在"],
   op_in_region: ["in", "位于"],
+  op_mine: ["is my", "是我的"],
 });
 
 const OPERATORS = [
@@ -91,6 +92,7 @@ const OPERATORS = [
   "in_next",
   "this",
   "in_region",
+  "mine",
 ] as const;
 type Operator = (typeof OPERATORS)[number];
 

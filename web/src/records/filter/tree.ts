@@ -64,6 +64,7 @@ function shapeOf(op: string): string {
   if (op === "between") return "range";
   if (["in", "not_in", "has_any", "has_all", "has_none", "in_region"].includes(op)) return "list";
   if (["in_last", "not_in_last", "in_next"].includes(op)) return "distance";
+  if (op === "mine") return "attribute";
   return op === "this" ? "period" : "single";
 }
 

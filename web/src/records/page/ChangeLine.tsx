@@ -25,14 +25,20 @@ interface FieldChange {
 
 function changesOf(items: TimelineItem[]): FieldChange[] {
   return items.flatMap((item) => {
-    const request = item.title === "update" ? ((item.data.request as string | null | undefined) ?? null) : null;
+    const request =
+      item.title === "update" ? ((item.data.request as string | null | undefined) ?? null) : null;
     const listed = item.data.fields as Omit<FieldChange, "request">[] | undefined;
     if (listed) return listed.map((change) => ({ ...change, request }));
     const { before = {}, after = {} } = item.data as {
       before?: Record<string, unknown>;
       after?: Record<string, unknown>;
     };
-    return Object.keys(after).map((field) => ({ field, before: before[field], after: after[field], request }));
+    return Object.keys(after).map((field) => ({
+      field,
+      before: before[field],
+      after: after[field],
+      request,
+    }));
   });
 }
 

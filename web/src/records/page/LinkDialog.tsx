@@ -8,8 +8,8 @@ import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
 import { ui } from "@/ui/strings";
 import { toast } from "@/ui/toast";
-import { useProblemToast } from "../trouble";
 import styles from "../form/form.module.css";
+import { useProblemToast } from "../trouble";
 import { page } from "./strings";
 
 interface LinkDialogProps {

@@ -24,6 +24,7 @@ import { RecordHeader } from "./RecordHeader";
 import { Related } from "./Related";
 import { useRevealed } from "./reveal";
 import { StagePath } from "./StagePath";
+import { Team } from "./Team";
 import { Timeline } from "./Timeline";
 
 interface RecordPageProps {
@@ -113,6 +114,7 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
         )}
         {shows("related") && (
           <section className={classes(styles.aside, !narrow && "scroll")} aria-label={t("relatedTab")}>
+            <Team object={object} row={row} />
             {panels?.aside?.map((Panel) => (
               <Panel key={Panel.name} object={object} row={row} />
             ))}

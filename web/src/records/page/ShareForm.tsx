@@ -1,38 +1,44 @@
-/** Choosing somebody to share a record with. */
+/** Choosing whom to share a record with, and as what; or changing that for somebody it is shared with. */
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
-import { findUsers, listTeams } from "@/api/queries";
-import type { NewShare } from "@/api/types";
+import { findUsers, listDepartments, listTeams } from "@/api/queries";
+import type { NewShare, Share } from "@/api/types";
 import { Avatar, Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { controlButtonClass, Field, TextInput } from "@/ui/Field";
+import { Notice } from "@/ui/Notice";
 import { Popover } from "@/ui/overlay";
 import { Picker, type PickerOption } from "@/ui/Picker";
 import { Select } from "@/ui/Select";
+import { branches } from "../departments";
 import styles from "./rights.module.css";
 import { page } from "./strings";
 
-type Kind = "user" | "team";
+type Kind = Share["kind"];
 
 interface ShareFormProps {
+  /** The share to change; the receiver stays. */
+  share?: Share;
   onShare: (share: NewShare, name: string) => Promise<void>;
   onClose: () => void;
 }
 
-export function ShareForm({ onShare, onClose }: ShareFormProps) {
+export function ShareForm({ share, onShare, onClose }: ShareFormProps) {
   const t = page.useText();
-  const [kind, setKind] = useState<Kind>("user");
-  const [receiver, setReceiver] = useState<PickerOption>();
-  const [access, setAccess] = useState<"view" | "edit">("view");
-  const [part, setPart] = useState("");
+  const [kind, setKind] = useState<Kind>(share?.kind ?? "user");
+  const [receiver, setReceiver] = useState<PickerOption | undefined>(
+    share && { value: share.receiver, label: share.title },
+  );
+  const [access, setAccess] = useState<"view" | "edit">(share?.access ?? "view");
+  const [part, setPart] = useState(share?.part ?? "");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
   // The button that opened this is gone, and focus must not fall out of the panel with it.
-  useEffect(() => form.current?.querySelector<HTMLElement>("[role=radio][tabindex='0']")?.focus(), []);
+  useEffect(() => form.current?.querySelector<HTMLElement>("[role=radio][tabindex='0'],select")?.focus(), []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!receiver) return;
@@ -47,42 +53,51 @@ export function ShareForm({ onShare, onClose }: ShareFormProps) {
   };
   return (
     <form ref={form} className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Segmented
-        label={t("shareWith")}
-        value={kind}
-        options={[
-          { value: "user", label: t("aPerson") },
-          { value: "team", label: t("aTeam") },
-        ]}
-        onChange={(next) => {
-          setKind(next);
-          setReceiver(undefined);
-        }}
-      />
-      <Field label={t("shareWith")} {...(error ? { error } : {})}>
-        {(ids) => (
-          <Popover
-            label={t("shareWith")}
-            stretch
-            trigger={({ ref, ...props }) => (
-              <button type="button" ref={ref} className={controlButtonClass} {...props} {...ids}>
-                <span className="grow ellipsis">
-                  {receiver?.label ?? <span className="muted">{t("choose")}</span>}
-                </span>
-                <ChevronDown size={14} aria-hidden />
-              </button>
-            )}
-          >
-            {(close) => {
-              const pick = (option: PickerOption) => {
-                setReceiver(option);
-                close();
-              };
-              return kind === "user" ? <PeoplePicker onPick={pick} /> : <TeamPicker onPick={pick} />;
-            }}
-          </Popover>
-        )}
-      </Field>
+      {share ? (
+        <b>{share.title}</b>
+      ) : (
+        <Segmented
+          label={t("shareWith")}
+          value={kind}
+          options={[
+            { value: "user", label: t("aPerson") },
+            { value: "team", label: t("aTeam") },
+            { value: "department", label: t("aDepartment") },
+          ]}
+          onChange={(next) => {
+            setKind(next);
+            setReceiver(undefined);
+          }}
+        />
+      )}
+      {!share && (
+        <Field label={t("shareWith")} {...(error ? { error } : {})}>
+          {(ids) => (
+            <Popover
+              label={t("shareWith")}
+              stretch
+              trigger={({ ref, ...props }) => (
+                <button type="button" ref={ref} className={controlButtonClass} {...props} {...ids}>
+                  <span className="grow ellipsis">
+                    {receiver?.label ?? <span className="muted">{t("choose")}</span>}
+                  </span>
+                  <ChevronDown size={14} aria-hidden />
+                </button>
+              )}
+            >
+              {(close) => {
+                const pick = (option: PickerOption) => {
+                  setReceiver(option);
+                  close();
+                };
+                if (kind === "user") return <PeoplePicker onPick={pick} />;
+                return kind === "team" ? <TeamPicker onPick={pick} /> : <DepartmentPicker onPick={pick} />;
+              }}
+            </Popover>
+          )}
+        </Field>
+      )}
+      {error && share && <Notice tone="danger">{error}</Notice>}
       <div className={styles.pair}>
         <Field label={t("access")}>
           {({ id }) => (
@@ -113,7 +128,7 @@ export function ShareForm({ onShare, onClose }: ShareFormProps) {
       <div className={styles.buttons}>
         <Button onClick={onClose}>{t("cancel")}</Button>
         <Button variant="primary" type="submit" busy={busy} disabled={!receiver}>
-          {t("share")}
+          {t(share ? "save" : "share")}
         </Button>
       </div>
     </form>
@@ -157,9 +172,33 @@ function TeamPicker({ onPick }: PickProps) {
   const t = page.useText();
   const teams = useQuery({ queryKey: keys.teams, queryFn: listTeams, staleTime: 300_000 });
   const options = (teams.data ?? []).map((team) => ({ value: team.id, label: team.name }));
+  return <CirclePicker label={t("aTeam")} options={options} loading={teams.isPending} onPick={onPick} />;
+}
+
+/** Departments under those above them; sharing with one reaches all below it. */
+function DepartmentPicker({ onPick }: PickProps) {
+  const t = page.useText();
+  const found = useQuery({ queryKey: keys.departments, queryFn: listDepartments, staleTime: 300_000 });
+  const options = branches(found.data ?? []).map(({ department, depth }) => ({
+    value: department.id,
+    label: department.name,
+    display: <span style={{ paddingLeft: depth * 16 }}>{department.name}</span>,
+  }));
+  return (
+    <CirclePicker label={t("aDepartment")} options={options} loading={found.isPending} onPick={onPick} />
+  );
+}
+
+interface CirclePickerProps extends PickProps {
+  label: string;
+  options: PickerOption[];
+  loading: boolean;
+}
+
+function CirclePicker({ options, onPick, ...rest }: CirclePickerProps) {
   const pick = (id: string) => {
     const found = options.find((one) => one.value === id);
     if (found) onPick(found);
   };
-  return <Picker label={t("aTeam")} options={options} loading={teams.isPending} onPick={pick} />;
+  return <Picker {...rest} options={options} onPick={pick} />;
 }

@@ -47,7 +47,7 @@ function Panel({ object, row }: { object: ObjectMeta; row: Row }) {
   return (
     <div className={styles.panel}>
       <h2>{t("whoSees")}</h2>
-      <SharePanel object={object} row={row} mine={mine} />
+      <SharePanel object={object} row={row} mine={mine} title={t("sharedWith")} />
       {found.error && <Notice tone="danger">{found.error.message}</Notice>}
       {found.isPending && <Skeleton height={120} />}
       {people && <People people={people} />}

@@ -8,7 +8,7 @@ import pytest
 
 from zhike.kit.ids import new_id
 from zhike.kit.language import Text
-from zhike.platform.access.book import Rule
+from zhike.platform.access.book import Attribute, Rule
 from zhike.platform.access.policy import EVERYTHING, Policy, RowScope
 from zhike.platform.access.roles import ROLES, FieldAccess, Role, field_access, granted, wider
 from zhike.platform.identity.profile import Profile, profile_of
@@ -34,6 +34,7 @@ def rule(**parts: object) -> Rule:
         "filter": "{}",
         "role": "",
         "team": None,
+        "department": None,
         "access": "view",
     }
     return Rule(**{**given, **parts})  # type: ignore[arg-type]  # one of each field
@@ -147,13 +148,13 @@ def test_which_rows_are_surely_among_others(
 
 
 def test_shares_and_follows_are_a_persons_own() -> None:
-    """Two people of one scope need not be shared the same records; the same rules open the same."""
+    """Two people of one scope need not be shared the same records, and a rule may name its reader."""
     shared = RowScope("own", (ONE,), unowned=False, shared=True)
     follows = RowScope("own", (ONE,), unowned=False, follows=("company",))
     assert not shared.includes(shared)
     assert not follows.includes(follows)
     ruled = RowScope("own", (ONE,), unowned=False, rules=(rule(id=UUID(int=1)),))
-    assert ruled.includes(ruled)
+    assert not ruled.includes(ruled)
     assert ruled.widened
     assert shared.widened
     assert follows.widened
@@ -173,13 +174,22 @@ def test_who_sees_all_that_another_sees() -> None:
 
 
 def test_whom_a_rule_is_for() -> None:
-    teams = frozenset({TEAM})
-    assert rule().is_for((), frozenset())
-    assert rule(role="plain").is_for((PLAIN,), frozenset())
-    assert not rule(role="plain").is_for((MASKING,), teams)
-    assert rule(team=TEAM).is_for((), teams)
-    assert not rule(team=TEAM).is_for((PLAIN,), frozenset({new_id()}))
-    assert not rule(team=TEAM, role="plain").is_for((PLAIN,), frozenset())
+    nowhere: frozenset[UUID] = frozenset()
+    here, elsewhere = frozenset({TEAM}), frozenset({new_id()})
+    assert rule().is_for((), nowhere, nowhere)
+    assert rule(role="plain").is_for((PLAIN,), nowhere, nowhere)
+    assert not rule(role="plain").is_for((MASKING,), here, here)
+    assert rule(team=TEAM).is_for((), here, nowhere)
+    assert not rule(team=TEAM).is_for((PLAIN,), elsewhere, here)
+    assert not rule(team=TEAM, role="plain").is_for((PLAIN,), nowhere, nowhere)
+    assert rule(department=TEAM).is_for((), nowhere, here)
+    assert not rule(department=TEAM).is_for((PLAIN,), here, elsewhere)
+
+
+def test_values_are_known_by_key_and_by_name() -> None:
+    area = Attribute("area", Text("Area", "区域"), (("east", Text("East", "华东")),))
+    assert area.words(["east", "west"]) == ("east", "East", "华东", "west")
+    assert area.words([]) == ()
 
 
 @pytest.fixture
@@ -225,13 +235,16 @@ def test_a_department_is_reached_by_its_scope_alone(alice_profile: Profile) -> N
 def test_a_kept_policy_is_no_other_persons_and_of_no_other_rights(alice_profile: Profile) -> None:
     kept = Policy(alice_profile, (PLAIN,), (rule(id=UUID(int=1)),))
     same = (rule(id=UUID(int=1)),)
-    assert kept.is_for(alice_profile, (PLAIN,), same)
-    assert not kept.is_for(alice_profile, (PLAIN,), ())
-    assert not kept.is_for(alice_profile, (MASKING,), same)
+    assert kept.is_for(alice_profile, (PLAIN,), same, ())
+    assert not kept.is_for(alice_profile, (PLAIN,), (), ())
+    assert not kept.is_for(alice_profile, (MASKING,), same, ())
+    attribute = Attribute("area", Text("Area", "区域"))
+    assert not kept.is_for(alice_profile, (PLAIN,), same, (attribute,))
     for part in ("teams", "team_mates", "department_mates"):
         changed: dict[str, Any] = {part: ((TWO, "x"),)}
         other = replace(alice_profile, **changed)
-        assert not kept.is_for(other, (PLAIN,), same), part
-    shared = replace(alice_profile, facts={**alice_profile.facts, "shares": ("contact:view",)})
-    assert not kept.is_for(shared, (PLAIN,), same)
-    assert not Policy(None, (PLAIN,), same).is_for(alice_profile, (PLAIN,), same)
+        assert not kept.is_for(other, (PLAIN,), same, ()), part
+    for fact in ("shares", "departments", "attributes"):
+        told = replace(alice_profile, facts={**alice_profile.facts, fact: ("x:y",)})
+        assert not kept.is_for(told, (PLAIN,), same, ()), fact
+    assert not Policy(None, (PLAIN,), same).is_for(alice_profile, (PLAIN,), same, ())

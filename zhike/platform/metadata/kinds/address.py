@@ -3,7 +3,7 @@
 from zhike.kit import regions
 from zhike.kit.language import Text
 from zhike.kit.region_names import find_english
-from zhike.kit.sql import Sql, param
+from zhike.kit.sql import FALSE, Sql, param
 from zhike.platform.metadata.kinds.base import (
     EMPTY_OPERATORS,
     BadValue,
@@ -24,7 +24,7 @@ class AddressKind(SingleColumn):
 
     name = "address"
     label = Text("Address", "地址")
-    operators: tuple[str, ...] = ("in_region", "contains", *EMPTY_OPERATORS)
+    operators: tuple[str, ...] = ("in_region", "contains", "mine", *EMPTY_OPERATORS)
     sortable = False
 
     def clean(self, value: Json, settings: Settings) -> Json:
@@ -79,7 +79,12 @@ class AddressKind(SingleColumn):
                 + Sql("->>'text') ILIKE ")
                 + param(f"%{escape_like(operand.value)}%")
             )
-        codes = list_operand(operand)
+        if operand.operator == "mine":
+            codes = [code for word in operand.value if (code := _region(str(word)))]
+            if not codes:
+                return FALSE
+        else:
+            codes = list_operand(operand)
         if not codes or any(regions.name_of(code) is None for code in codes):
             raise wrong_operand(operand, "region codes such as 310000", "地区编码，例如 310000")
         region = Sql("(") + operand.expression + Sql("->>'region')")
@@ -108,6 +113,13 @@ class AddressKind(SingleColumn):
         if code is None and (code := find_english(line.split(","))):
             rest = ""
         return self.clean({"region": code, "street": rest} if code else {"street": line}, settings)
+
+
+def _region(word: str) -> str | None:
+    """The code of a region by code or by name in either language."""
+    if regions.name_of(word) is not None:
+        return word
+    return regions.parse_address(word)[0] or find_english([word])
 
 
 def code_range(code: str) -> tuple[str, str]:

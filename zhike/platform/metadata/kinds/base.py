@@ -34,6 +34,8 @@ class Reader:
 
     user_id: UUID | None = None
     time_zone: str = "Asia/Shanghai"
+    mine: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What is noted of them, by attribute: the words a value may be written in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ def find_option(text: str, settings: Settings) -> str | None:
     return None
 
 
+def options_of(operand: Operand) -> list[str]:
+    """The options that are called as one of the operand's words."""
+    found = (find_option(str(word), operand.settings) for word in operand.value)
+    return list(dict.fromkeys(key for key in found if key is not None))
+
+
 def unknown_option(value: object, settings: Settings) -> BadValue:
     """The error for a value that is no option; lists the options."""
     listed = ", ".join(keys_of(settings)[:30])
@@ -89,7 +95,7 @@ class ChoiceKind(SingleColumn):
 
     name = "choice"
     label = Text("Choice", "单选")
-    operators: tuple[str, ...] = ("in", "not_in", "eq", "ne", *EMPTY_OPERATORS)
+    operators: tuple[str, ...] = ("in", "not_in", "eq", "ne", "mine", *EMPTY_OPERATORS)
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """An option's key."""
@@ -107,6 +113,9 @@ class ChoiceKind(SingleColumn):
         """Membership; options that do not exist are refused rather than matching nothing."""
         if empty := self.empty_condition(operand):
             return empty
+        if operand.operator == "mine":
+            mine = options_of(operand)
+            return operand.expression + Sql(" = ANY(") + param(mine) + Sql("::text[])")
         wanted = [operand.value] if operand.operator in {"eq", "ne"} else list_operand(operand)
         for value in wanted:
             if value not in keys_of(operand.settings):
@@ -181,7 +190,7 @@ def clean_options(raw: object) -> tuple[Option, ...]:
 class ManyKind(SingleColumn, ABC):
     """Shared by the kinds that keep a list of texts in an array column."""
 
-    operators: tuple[str, ...] = ("has_any", "has_all", "has_none", *EMPTY_OPERATORS)
+    operators: tuple[str, ...] = ("has_any", "has_all", "has_none", "mine", *EMPTY_OPERATORS)
     sortable = False
     limit = TAG_LIMIT
 
@@ -228,6 +237,9 @@ class ManyKind(SingleColumn, ABC):
             return Sql("coalesce(cardinality(") + operand.expression + Sql("), 0) = 0")
         if operand.operator == "is_not_empty":
             return Sql("cardinality(") + operand.expression + Sql(") > 0")
+        if operand.operator == "mine":
+            mine = options_of(operand) if operand.settings.get("options") else operand.value
+            return operand.expression + Sql(" && ") + param(mine) + Sql("::text[]")
         wanted = param(list_operand(operand)) + Sql("::text[]")
         if operand.operator == "has_all":
             return operand.expression + Sql(" @> ") + wanted

@@ -5,7 +5,12 @@ from zhike.kit.language import Text
 from zhike.kit.phone import normalise_phone
 from zhike.kit.sql import Sql, param
 from zhike.platform.metadata.kinds.base import BadValue, Json, Operand, Settings
-from zhike.platform.metadata.kinds.text import TextKind, escape_like, text_condition
+from zhike.platform.metadata.kinds.text import (
+    TEXT_OPERATORS,
+    TextKind,
+    escape_like,
+    text_condition,
+)
 
 
 class EmailKind(TextKind):
@@ -13,6 +18,7 @@ class EmailKind(TextKind):
 
     name = "email"
     label = Text("E-mail", "邮箱")
+    operators: tuple[str, ...] = TEXT_OPERATORS
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """A normalised address; whether it exists is not asked."""
@@ -39,6 +45,7 @@ class PhoneKind(TextKind):
 
     name = "phone"
     label = Text("Phone", "电话")
+    operators: tuple[str, ...] = TEXT_OPERATORS
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """`+8613800138000` from any usual spelling."""

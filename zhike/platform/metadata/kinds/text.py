@@ -42,6 +42,11 @@ def text_condition(operand: Operand) -> Sql:
                 operand, f"a list of at most {IN_LIMIT} texts", f"不超过 {IN_LIMIT} 个文本的列表"
             )
         return operand.expression + Sql(" = ANY(") + param(value) + Sql("::text[])")
+    if operand.operator == "mine":
+        words = [str(word).lower() for word in value]
+        return (
+            Sql("lower(") + operand.expression + Sql(") = ANY(") + param(words) + Sql("::text[])")
+        )
     if not isinstance(value, str) or "\x00" in value:
         raise wrong_operand(operand, "a text", "一个文本")
     if operand.operator in {"eq", "ne"}:
@@ -88,7 +93,7 @@ class TextKind(SingleColumn):
 
     name = "text"
     label = Text("Text", "文本")
-    operators: tuple[str, ...] = TEXT_OPERATORS
+    operators: tuple[str, ...] = (*TEXT_OPERATORS, "mine")
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """A trimmed line of at most `limit` characters (200 unless set)."""
@@ -143,6 +148,7 @@ class UrlKind(TextKind):
 
     name = "url"
     label = Text("Web address", "网址")
+    operators: tuple[str, ...] = TEXT_OPERATORS
 
     def clean(self, value: Json, settings: Settings) -> Json:
         """An absolute address; `example.com` becomes `https://example.com`."""

@@ -1,17 +1,18 @@
-"""A record opened to one person or one team, for viewing or for editing too; and taken back."""
+"""A record opened to one person, team or department, for viewing or for editing too; and taken back."""
 
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from zhike.kit.errors import NotFound
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.models import Membership, Team, User
-from zhike.platform.identity.profile import forget
+from zhike.platform.identity.models import Department, Membership, Team, User
+from zhike.platform.identity.profile import forget, forget_everybody
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.actions.change import locked_record, refusals_as_errors
 from zhike.platform.records.models import Share
+
+Receiver = User | Team | Department
 
 
 def share_record(
@@ -21,25 +22,31 @@ def share_record(
     *,
     user: UUID | None = None,
     team: UUID | None = None,
+    department: UUID | None = None,
     access: str = "view",
     part: str = "",
 ) -> UUID:
-    """Open a record the actor may edit to one person or one team; a second time changes what they may do.
+    """Open a record the actor may edit to one person, one team, or one department and those below.
+
+    A second time changes what they may do.
 
     Raises NotFound, Forbidden.
     """
     type_ = registry.get(object_key)
     with refusals_as_errors(type_):
         record = locked_record(actor, type_, record_id, "edit")
-        receiver = _whom(user, team)
-        which = Q(user_id=user) if user is not None else Q(team_id=team)
-        before = Share.objects.filter(which, entry_id=record.pk).first()
+        receiver = _whom(user, team, department)
+        which: dict[str, Any] = {
+            "user_id": receiver.pk if isinstance(receiver, User) else None,
+            "team_id": receiver.pk if isinstance(receiver, Team) else None,
+            "department_id": receiver.pk if isinstance(receiver, Department) else None,
+        }
+        before = Share.objects.filter(entry_id=record.pk, **which).first()
         facts = {"id": str(receiver.pk), "title": receiver.name, "access": access, "part": part}
         old = {} if before is None else {**facts, "access": before.access, "part": before.part}
         row, _ = Share.objects.update_or_create(
             entry_id=record.pk,
-            user=receiver if isinstance(receiver, User) else None,
-            team=receiver if isinstance(receiver, Team) else None,
+            **which,
             defaults={"access": access, "part": part.strip()[:60]},
         )
         if facts != old:
@@ -59,20 +66,28 @@ def unshare_record(actor: Actor, object_key: str, record_id: UUID, share_id: UUI
         locked_record(actor, type_, record_id, "view" if own else "edit")
         if row is None:
             raise NotFound
-        receiver = row.user if row.user is not None else row.team
-        assert receiver is not None  # the table's check says so
+        receiver = receiver_of(row)
         facts = {"id": str(receiver.pk), "title": receiver.name, "access": row.access}
         row.delete()
         write_changes(actor, [ChangeRow(object_key, record_id, "unshare", {"share": facts}, {})])
         _forget_receivers(row)
 
 
-def _whom(user: UUID | None, team: UUID | None) -> User | Team:
-    found: User | Team | None = None
+def receiver_of(row: Share) -> Receiver:
+    """Whom a record is opened to."""
+    found: Receiver | None = row.user or row.team or row.department
+    assert found is not None  # the table's check says so
+    return found
+
+
+def _whom(user: UUID | None, team: UUID | None, department: UUID | None) -> Receiver:
+    found: Receiver | None = None
     if user is not None:
         found = User.objects.filter(id=user, is_active=True).first()
     elif team is not None:
         found = Team.objects.filter(id=team).first()
+    elif department is not None:
+        found = Department.objects.filter(id=department).first()
     if found is None:
         raise NotFound
     return found
@@ -85,3 +100,6 @@ def _forget_receivers(row: Share) -> None:
         members = Membership.objects.filter(team_id=row.team_id)
         for user_id in members.values_list("user_id", flat=True):
             forget(user_id)
+    else:
+        # Departments reach down the tree: whoever is below them, too.
+        forget_everybody()

@@ -125,9 +125,7 @@ def _may_take_back(actor: Actor, changes: Sequence[Change], part: Part | None) -
     if policy.may("change", "admin"):
         return True
     edits = {change.verb for change in changes} == {"update"}
-    return (
-        part is not None and edits and is_visible(policy, registry.get(part.object), part.record)
-    )
+    return part is not None and edits and is_visible(policy, registry.get(part.object), part.record)
 
 
 def _undo_object(

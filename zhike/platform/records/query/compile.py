@@ -21,6 +21,7 @@ from zhike.platform.metadata.kinds.base import BadValue, Operand, Reader
 from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import (
+    MINE,
     All,
     Among,
     AnyOf,
@@ -89,7 +90,8 @@ def rule_condition(policy: Policy, rule: Rule, alias: str) -> Sql:
     the statement around it, which it must not hide.
     """
     type_ = registry.get(rule.object)
-    source = Source(type_, EVERYTHING, Reader(policy.me), f"{alias}_s", aliases=count(10_000))
+    reader = Reader(policy.me, mine=policy.mine)
+    source = Source(type_, EVERYTHING, reader, f"{alias}_s", aliases=count(10_000))
     try:
         condition = compile_filter(parse_filter(orjson.loads(rule.filter)), source)
     except ZhikeError:
@@ -159,6 +161,8 @@ def _condition(node: Condition, source: Source) -> Sql:
             field=reference.field.path,
             known=", ".join(kind.operators),
         )
+    if node.op == MINE:
+        return _mine(node, reference, source)
     values = node.value if isinstance(node.value, list) else [node.value]
     if any(isinstance(one, str) and (len(one) > TEXT_LIMIT or "\x00" in one) for one in values):
         raise invalid(
@@ -178,6 +182,25 @@ def _condition(node: Condition, source: Source) -> Sql:
         raise invalid(
             (*node.loc, "value"), error.code, error.text.en, error.text.zh, **error.data
         ) from None
+
+
+def _mine(node: Condition, reference: Reference, source: Source) -> Sql:
+    """That a value is among what is noted of the reader; of whom nothing is noted, for them it is not."""
+    known = source.reader.mine
+    if not isinstance(node.value, str) or node.value not in known:
+        raise invalid(
+            (*node.loc, "value"),
+            "unknown-attribute",
+            "There is no attribute “{key}” of people. Attributes: {known}.",
+            "没有人员属性“{key}”，可用：{known}。",
+            key=str(node.value)[:40],
+            known=", ".join(known),
+        )
+    words = known[node.value]
+    if not words:
+        return FALSE
+    kind, settings = reference.field.kind, reference.field.settings
+    return kind.condition(Operand(reference.expression, MINE, list(words), settings, source.reader))
 
 
 def _reference(path: str, source: Source, loc: tuple[str | int, ...]) -> Reference:

@@ -20,6 +20,7 @@ from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.query.columns import entry_title
 from zhike.platform.records.query.compile import compile_filter, named_phrase
 from zhike.platform.records.query.filters import (
+    MINE,
     All,
     Among,
     AnyOf,
@@ -30,6 +31,7 @@ from zhike.platform.records.query.filters import (
     Node,
     Not,
     Related,
+    mine_of,
 )
 from zhike.platform.records.query.page import source_for
 from zhike.platform.records.query.phrases import (
@@ -38,6 +40,7 @@ from zhike.platform.records.query.phrases import (
     comparison,
     condition_phrase,
     lowered,
+    mine_phrase,
     moment_phrase,
 )
 from zhike.platform.records.query.reach import visible_entries
@@ -47,7 +50,8 @@ def describe_filter(actor: Actor, object_key: str, node: Node) -> Text:
     """The filter in words, at most three SQL statements. Raises UnknownObject, Forbidden, InvalidFilter."""
     source = source_for(actor, object_key)
     compile_filter(node, source)
-    text = _Teller(_titles(actor, node)).tell(node, source.type)
+    mine = {one.key: one.label for one in source.policy.attributes} if mine_of(node) else {}
+    text = _Teller(_titles(actor, node), mine).tell(node, source.type)
     return Text(text.en[:1].upper() + text.en[1:], text.zh)
 
 
@@ -94,6 +98,7 @@ def _named_ids(node: Node) -> Iterator[UUID]:
 @dataclass(frozen=True, slots=True)
 class _Teller:
     titles: Mapping[str, str]
+    mine: Mapping[str, Text]
 
     def tell(self, node: Node, type_: ObjectType, *, nested: bool = False) -> Text:
         """One node. A group inside another group is put in brackets."""
@@ -134,6 +139,8 @@ class _Teller:
 
     def _condition(self, node: Condition, type_: ObjectType) -> Text:
         label, found = _walk(node.field, type_)
+        if node.op == MINE:
+            return mine_phrase(label, self.mine[node.value])
         return condition_phrase(Phrase(label, found, node.op, node.value, self.titles))
 
     def _named(self, node: Named) -> Text:

@@ -2,6 +2,7 @@
 
 {"all": [...]}  {"any": [...]}  {"not": node}
 {"field": "city", "op": "in", "value": ["上海"]}
+{"field": "city", "op": "mine", "value": "region"}: among what is noted of the reader as their region
 {"related": "orders", "where": node, "having": {"count": {"gte": 3}, "sum": {"field": "total", "gte": 1000}}}
 {"segment": "<id>"}  {"campaign": "<id>", "people": "not_opened"}
 """
@@ -19,6 +20,7 @@ from zhike.platform.records.errors import InvalidFilter
 
 DEPTH_LIMIT: Final = 10
 NODE_LIMIT: Final = 200
+MINE: Final = "mine"
 COMPARATORS: Final = ("eq", "ne", "gt", "gte", "lt", "lte")
 MEASURES: Final = ("count", "sum", "avg", "min", "max")
 
@@ -118,6 +120,22 @@ def size(node: Node) -> float:
             return 1
         case _:
             return inf
+
+
+def mine_of(node: Node, *, denied: bool = False) -> set[str]:
+    """The attributes of the reader a tree speaks of; `denied`: those inside a `not` only."""
+    match node:
+        case All(parts) | AnyOf(parts):
+            return set().union(*(mine_of(part, denied=denied) for part in parts))
+        case Not(part):
+            return mine_of(part)
+        case Related(where=where) if where is not None:
+            # Of related records it can be counted how few there are.
+            return mine_of(where, denied=denied and not node.having)
+        case Condition(op=op, value=value) if op == MINE and not denied:
+            return {str(value)}
+        case _:
+            return set()
 
 
 def invalid(loc: Loc, code: str, en: str, zh: str, **data: object) -> InvalidFilter:

@@ -89,8 +89,10 @@ def frame_of(
 
 def _edits_fewer(policy: Policy, object_key: str) -> bool:
     """Whether among the rows the reader may view are some they may not edit, and some they may."""
-    edited = policy.rows(object_key, "edit")
-    return edited.scope != "none" and not edited.includes(policy.rows(object_key, "view"))
+    edited, viewed = policy.rows(object_key, "edit"), policy.rows(object_key, "view")
+    if edited.scope == "none" or (edited == viewed and not viewed.shared):
+        return False
+    return not edited.includes(viewed)
 
 
 def _make(

@@ -8,7 +8,7 @@ import orjson
 
 from zhike.kit.errors import NotFound
 from zhike.kit.sql import Sql
-from zhike.platform.access.policy import policy_of
+from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.kinds.base import Reader
 from zhike.platform.metadata.seen import seen_by
@@ -55,7 +55,12 @@ def source_for(actor: Actor, object_key: str) -> Source:
     """The FROM of a statement about an object for this reader. Raises Forbidden without the right to view."""
     policy = policy_of(actor)
     policy.require(object_key, "view")
-    return Source(seen_by(policy, object_key), policy, Reader(actor.user_id, actor.time_zone))
+    return Source(seen_by(policy, object_key), policy, reader_for(actor, policy))
+
+
+def reader_for(actor: Actor, policy: Policy) -> Reader:
+    """Who asks, as conditions see them."""
+    return Reader(actor.user_id, actor.time_zone, policy.mine)
 
 
 def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
@@ -69,7 +74,7 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
         raise InvalidQuery(parameter="limit", reason=f"1 … {LIMIT}")
     policy.require(object_key, "view")
     frame = frame_of(policy, type_, query.sort, query.fields, query.limit)
-    source = frame.source(Reader(actor.user_id, actor.time_zone))
+    source = frame.source(reader_for(actor, policy))
     conditions = []
     if query.filter != EVERYTHING:
         conditions.append(compile_filter(query.filter, source))

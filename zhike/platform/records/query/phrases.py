@@ -53,6 +53,11 @@ def condition_phrase(phrase: Phrase) -> Text:
     return _BY_KIND.get(phrase.field.kind.name, _text)(phrase)
 
 
+def mine_phrase(label: Text, attribute: Text) -> Text:
+    """That a field is among what is noted of the reader: `region is my Region`, `地区是我的“区域”`."""
+    return Text(f"{label.en} is my {lowered(attribute.en)}", f"{label.zh}是我的“{attribute.zh}”")
+
+
 def lowered(label: str) -> str:
     """An English label inside a sentence: `Stage` as `stage`, but `SKU` and `ID card` as they are."""
     return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == "-" else label

@@ -44,12 +44,14 @@ def reached_rows(
 
 def _shared(policy: Policy, alias: str, action: str) -> Sql:
     teams = "{" + ",".join(map(str, policy.teams)) + "}"
+    departments = "{" + ",".join(map(str, policy.departments)) + "}"
     enough = "" if action == "view" else " AND s.access = 'edit'"
     # A subquery of its own, hashed once for the statement: shares of one person are few.
     return Sql(
         f"{alias}.id IN (SELECT s.entry_id FROM records_share s"
-        f" WHERE (s.user_id = %s OR s.team_id = ANY(%s::uuid[])){enough})",
-        (policy.me, teams),
+        " WHERE (s.user_id = %s OR s.team_id = ANY(%s::uuid[])"
+        f" OR s.department_id = ANY(%s::uuid[])){enough})",
+        (policy.me, teams, departments),
     )
 
 

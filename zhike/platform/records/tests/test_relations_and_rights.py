@@ -122,7 +122,9 @@ def test_a_list_says_which_rows_one_may_edit(
     assert told(bob) == {"A": False, "B": True, "D": False}
     assert told(manager) == {"A": True, "B": True, "C": False, "D": True}
     assert told(admin) == dict.fromkeys("ABCD")
-    ann = alice.get("records/contact", query={"filter": {"field": "name", "op": "eq", "value": "A"}})
+    ann = alice.get(
+        "records/contact", query={"filter": {"field": "name", "op": "eq", "value": "A"}}
+    )
     share = {"user": str(bob.id), "access": "edit"}
     assert alice.post(f"records/contact/{ann.json['rows'][0]['id']}/shares", share).status == 200
     assert told(bob) == {"A": True, "B": True, "D": False}
@@ -134,7 +136,8 @@ def test_before_a_bulk_change_it_is_told_how_many_it_reaches(
     path = "records/contact/bulk/preview"
     ids = [client.post("records/contact", {"name": "X"}).json["id"] for client in (alice, charlie)]
     mine = {"value": 1, "capped": False}
-    for which in ({"filter": {"all": []}}, {"ids": ids}):
+    every: dict[str, Any] = {"filter": {"all": []}}
+    for which in (every, {"ids": ids}):
         assert manager.post(path, which).json == {"edit": mine, "delete": mine}
     assert alice.post(path, {"ids": ids}).status == 403
     assert manager.post(path, {}).status == 400

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ApiClient
+from tests.cast import ApiClient, set_rights
 from zhike.kit.ids import first_id_of, new_id, time_of
 
 
@@ -179,8 +179,7 @@ def test_a_field_one_may_not_see_is_not_compared(admin: ApiClient, manager: ApiC
     made = admin.post("records/contact", {"name": "Ann", "job_title": "Buyer"}).json
     request = edit(admin, made["id"], job_title="Boss")
     part = {"request": request, "object": "contact", "record": made["id"]}
-    fields = {"contact": {"job_title": "hidden"}}
-    assert admin.patch("rights/roles/manager", {"fields": fields}).status == 200
+    assert set_rights(admin, "manager", fields={"contact": {"job_title": "hidden"}}).status == 200
     told = [manager.post("undo", part).json]
     edit(admin, made["id"], job_title="Chief")
     told.append(manager.post("undo", part).json)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ApiClient
+from tests.cast import ApiClient, set_rights
 
 PHONE, EMAIL, NAME = "+8613812345678", "zhangwei@example.com", "张伟"
 
@@ -27,7 +27,7 @@ def contact(alice: ApiClient) -> dict[str, Any]:
 
 
 def limit(admin: ApiClient, role: str, **parts: Any) -> None:
-    answer = admin.patch(f"rights/roles/{role}", parts)
+    answer = set_rights(admin, role, **parts)
     assert answer.status == 200, answer
 
 

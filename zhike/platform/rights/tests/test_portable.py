@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.cast import ApiClient
+from tests.cast import ApiClient, set_rights
 
 BUYERS = {
     "object": "contact",
@@ -16,8 +16,8 @@ def shaped(admin: ApiClient) -> dict[str, Any]:
     """A role of one's own, a changed built-in one and a rule; the file of it all."""
     label = {"en": "Auditor", "zh": "审计"}
     admin.post("rights/roles", {"key": "auditor", "label": label, "base": "read_only"})
-    admin.patch("rights/roles/auditor", {"fields": {"contact": {"phone": "masked"}}})
-    admin.patch("rights/roles/member", {"objects": {"contact": {"view": "own"}}})
+    set_rights(admin, "auditor", fields={"contact": {"phone": "masked"}})
+    set_rights(admin, "member", objects={"contact": {"view": "own"}})
     assert admin.post("rights/rules", BUYERS).status == 201
     document: dict[str, Any] = admin.get("rights/document").json
     return document
@@ -42,9 +42,35 @@ def test_a_file_brings_a_house_back_to_where_it_was(admin: ApiClient, alice: Api
     assert send(admin, document, apply=True) == everything
     assert admin.get("rights/document").json == document
     again = admin.get("rights/matrix").json["roles"]
-    assert {role["key"]: role for role in again} == {role["key"]: role for role in matrix}
+    assert {role["key"]: {**role, "version": 0} for role in again} == {
+        role["key"]: {**role, "version": 0} for role in matrix
+    }
     assert alice.get("rights/document").status == 403
     assert alice.post("rights/document", {"document": empty, "apply": True}).status == 403
+
+
+def test_attributes_and_departments_travel_by_name(admin: ApiClient) -> None:
+    empty = admin.get("rights/document").json
+    label = {"en": "Area", "zh": "区域"}
+    option = {"key": "east", "label": {"en": "East", "zh": "华东"}}
+    assert admin.put("rights/attributes/area", {"label": label, "options": [option]}).status == 200
+    sales = admin.post("departments", {"name": "Sales"}).json["id"]
+    north = admin.post("departments", {"name": "North", "parent": sales}).json["id"]
+    mine = {"field": "job_title", "op": "mine", "value": "area"}
+    rule = {**BUYERS, "filter": mine, "role": "", "department": north}
+    assert admin.post("rights/rules", rule).status == 201
+    document = admin.get("rights/document").json
+    assert document["rules"][0]["department"] == ["Sales", "North"]
+    everything = ["attribute area", "rule contact/Buyers"]
+    assert send(admin, empty, apply=True) == everything[::-1]
+    assert send(admin, document, apply=True) == everything
+    assert admin.get("rights/document").json == document
+    lost = {**document["rules"][0], "department": ["Sales", "South"]}
+    answer = admin.post(
+        "rights/document", {"document": {**document, "rules": [lost]}, "apply": True}
+    )
+    assert answer.problem["errors"][0]["code"] == "no-department"
+    assert admin.get("rights/document").json == document
 
 
 def test_a_file_is_taken_over_whole_or_not_at_all(admin: ApiClient) -> None:

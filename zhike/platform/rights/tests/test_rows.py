@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ApiClient, make_person
+from tests.cast import ApiClient, make_person, set_rights
 
 
 def names(client: ApiClient, object_key: str = "contact") -> list[str]:
@@ -13,7 +13,7 @@ def names(client: ApiClient, object_key: str = "contact") -> list[str]:
 
 
 def set_scope(admin: ApiClient, role: str, object_key: str, **actions: str) -> None:
-    answer = admin.patch(f"rights/roles/{role}", {"objects": {object_key: actions}})
+    answer = set_rights(admin, role, objects={object_key: actions})
     assert answer.status == 200, answer
 
 
@@ -50,16 +50,34 @@ def test_a_made_role_grants_what_was_set_and_no_more(
 
 
 def test_the_administrator_and_built_in_roles_stay(admin: ApiClient, alice: ApiClient) -> None:
-    hidden = {"objects": {"contact": {"view": "none"}}}
-    assert admin.patch("rights/roles/administrator", hidden).problem["code"] == "built-in-role"
+    hidden = {"contact": {"view": "none"}}
+    refused = set_rights(admin, "administrator", objects=hidden)
+    assert refused.problem["code"] == "built-in-role"
     assert admin.delete("rights/roles/member").problem["code"] == "built-in-role"
-    assert alice.patch("rights/roles/member", hidden).status == 403
-    wrong = {"objects": {"contact": {"view": "some"}}}
-    assert admin.patch("rights/roles/member", wrong).status == 422
-    unknown = admin.patch("rights/roles/member", {"fields": {"contact": {"fone": "hidden"}}})
+    assert alice.patch("rights/roles/member", {"objects": hidden}, version=0).status == 403
+    assert set_rights(admin, "member", objects={"contact": {"view": "some"}}).status == 422
+    unknown = set_rights(admin, "member", fields={"contact": {"fone": "hidden"}})
     assert unknown.problem["errors"][0]["loc"] == ["fields", "contact", "fone"]
-    needed = admin.patch("rights/roles/member", {"fields": {"contact": {"name": "hidden"}}})
+    needed = set_rights(admin, "member", fields={"contact": {"name": "hidden"}})
     assert needed.problem["errors"][0]["code"] == "needed"
+
+
+def test_two_administrators_do_not_overwrite_each_other(admin: ApiClient) -> None:
+    role, objects = "rights/roles/member", {"contact": {"view": "own"}}
+    assert admin.patch(role, {"objects": objects}).status == 428
+    assert admin.patch(role, {"objects": objects}, version=0).status == 200
+    stale = admin.patch(role, {"objects": {}}, version=0)
+    assert (stale.status, stale.problem["code"]) == (412, "stale-version")
+    matrix = admin.get("rights/matrix").json["roles"]
+    member = next(one for one in matrix if one["key"] == "member")
+    assert (member["objects"], member["version"]) == (objects, 1)
+    rule = {"object": "contact", "name": "All", "filter": {"all": []}}
+    made = admin.post("rights/rules", rule).json
+    path = f"rights/rules/{made['id']}"
+    assert admin.put(path, rule).status == 428
+    assert admin.put(path, {**rule, "name": "One"}, version=made["version"]).json["version"] == 2
+    assert admin.put(path, {**rule, "name": "Two"}, version=made["version"]).status == 412
+    assert [one["name"] for one in admin.get("rights/rules").json["rows"]] == ["One"]
 
 
 def test_a_sharing_rule_opens_what_matches_and_no_more(
@@ -80,7 +98,7 @@ def test_a_sharing_rule_opens_what_matches_and_no_more(
     path = f"records/contact/{hers['id']}"
     found = charlie.get(path)
     assert charlie.patch(path, {"name": "x"}, version=found.version).status == 403
-    admin.put(f"rights/rules/{made.json['id']}", {**rule, "access": "edit"})
+    admin.put(f"rights/rules/{made.json['id']}", {**rule, "access": "edit"}, version=1)
     changed = charlie.patch(path, {"name": "Anna"}, version=found.version)
     assert changed.status == 200, changed
     assert charlie.delete(path, version=changed.version).status == 403
@@ -113,16 +131,71 @@ def test_a_share_opens_one_record_to_one_person_or_team(
     assert names(charlie) == ["Anna"]
 
 
+@pytest.fixture
+def places(admin: ApiClient, charlie: ApiClient) -> dict[str, str]:
+    """Sales with North below it, where Charlie works, and Service beside it."""
+    made: dict[str, str] = {}
+    for name, parent in (("Sales", None), ("North", "Sales"), ("Service", None)):
+        body = {"name": name, "parent": made.get(parent or "")}
+        made[name] = admin.post("departments", body).json["id"]
+    answer = admin.put(f"admin/users/{charlie.id}/departments", {"departments": [made["North"]]})
+    assert answer.status == 204
+    return made
+
+
+def test_a_share_opens_one_record_to_a_department_and_those_below(
+    alice: ApiClient, charlie: ApiClient, hers: dict[str, Any], places: dict[str, str]
+) -> None:
+    path = f"records/contact/{hers['id']}"
+    alice.post(f"{path}/shares", {"department": places["Service"]})
+    assert names(charlie) == []
+    shared = alice.post(f"{path}/shares", {"department": places["Sales"], "part": "support"})
+    row = next(one for one in shared.json["rows"] if one["title"] == "Sales")
+    assert (row["kind"], row["receiver"], row["part"]) == ("department", places["Sales"], "support")
+    assert names(charlie) == ["Ann"]
+    found = charlie.get(path)
+    assert charlie.patch(path, {"name": "x"}, version=found.version).status == 403
+    alice.post(f"{path}/shares", {"department": places["Sales"], "access": "edit"})
+    assert charlie.patch(path, {"name": "Anna"}, version=found.version).status == 200
+    people = alice.get(f"{path}/rights").json["people"]
+    why = {one["name"]: one["reasons"][0]["text"]["en"] for one in people}
+    assert why["Charlie"] == "Shared with department Sales"
+    assert alice.delete(f"{path}/shares/{row['id']}").status == 204
+    assert names(charlie) == []
+    both = {"department": places["Sales"], "user": str(charlie.id)}
+    assert alice.post(f"{path}/shares", both).status == 422
+
+
+def test_a_rule_opens_records_to_a_department_and_those_below(
+    admin: ApiClient, charlie: ApiClient, hers: dict[str, Any], places: dict[str, str]
+) -> None:
+    rule = {"object": "contact", "name": "Sales", "filter": {"all": []}}
+    made = admin.post("rights/rules", {**rule, "department": places["Service"]}).json
+    assert names(charlie) == []
+    path = f"rights/rules/{made['id']}"
+    assert admin.put(path, {**rule, "department": places["Sales"]}, version=1).status == 200
+    assert names(charlie) == ["Ann"]
+    used = admin.delete(f"departments/{places['Service']}")
+    assert used.status == 204
+    admin.put(f"admin/users/{charlie.id}/departments", {"departments": []})
+    assert names(charlie) == []
+    assert admin.delete(f"departments/{places['North']}").status == 204
+    refused = admin.delete(f"departments/{places['Sales']}")
+    assert refused.problem["code"] == "department-in-use"
+    two = {**rule, "department": places["Sales"], "role": "member"}
+    assert admin.post("rights/rules", two).status == 422
+
+
 def test_a_company_opens_its_contacts_where_a_role_says_so(
     admin: ApiClient, alice: ApiClient, charlie: ApiClient
 ) -> None:
     company = charlie.post("records/company", {"name": "Acme"}).json
     admin.post("records/contact", {"name": "Ann", "company": company["id"], "owner": str(alice.id)})
     assert names(charlie) == []
-    answer = admin.patch("rights/roles/member", {"follows": {"contact": ["company"]}})
+    answer = set_rights(admin, "member", follows={"contact": ["company"]})
     assert answer.status == 200, answer
     assert names(charlie) == ["Ann"]
-    wrong = admin.patch("rights/roles/member", {"follows": {"contact": ["owner"]}})
+    wrong = set_rights(admin, "member", follows={"contact": ["owner"]})
     assert wrong.status == 422
 
 

@@ -58,7 +58,6 @@ export const apps = defineStrings("apps", {
   register: ["Register", "登记"],
   cancel: ["Cancel", "取消"],
   person: ["Person", "人员"],
-  actions: ["Actions", "操作"],
   disconnect: ["Disconnect", "断开"],
   disconnectAsk: [
     "{{name}} can do nothing in your name any more. You can let it in again later.",

@@ -33,7 +33,9 @@ export function RoleDialog({ role, roles, onClose, onDone }: RoleDialogProps) {
     event.preventDefault();
     setBusy(true);
     try {
-      const next = role ? await changeRole(key, { label }) : await addRole({ key, label, base });
+      const next = role
+        ? await changeRole(key, role.version, { label })
+        : await addRole({ key, label, base });
       if (!role) toast(t("roleMade", { name: say(label) }), { tone: "good" });
       onDone(next, key);
     } catch (problem) {

@@ -3,9 +3,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { post } from "@/api/client";
 import { isProblem } from "@/api/problem";
-import type { FilterNode, ObjectMeta, Text } from "@/api/types";
+import type { Department, FilterNode, ObjectMeta, Text } from "@/api/types";
 import { useDebounced } from "@/lib/debounce";
 import { useMeta, useSay } from "@/metadata";
+import { branches } from "@/records/departments";
 import { FilterBuilder } from "@/records/filter/FilterBuilder";
 import { complete } from "@/records/filter/tree";
 import { Checkbox, Segmented } from "@/ui/atoms";
@@ -24,18 +25,19 @@ interface RuleDialogProps {
   rule: Rule | null;
   roles: readonly Role[];
   teams: readonly Team[];
+  departments: readonly Department[];
   onClose: () => void;
   onDone: () => void;
 }
 
-export function RuleDialog({ rule, roles, teams, onClose, onDone }: RuleDialogProps) {
+export function RuleDialog({ rule, roles, teams, departments, onClose, onDone }: RuleDialogProps) {
   const t = rights.useText();
   const say = useSay();
   const meta = useMeta();
   const [object, setObject] = useState(rule?.object ?? "contact");
   const [name, setName] = useState(rule?.name ?? "");
   const [filter, setFilter] = useState<FilterNode | null>(complete(rule?.filter ?? null));
-  const [whom, setWhom] = useState(rule?.team ? `team:${rule.team}` : rule?.role ? `role:${rule.role}` : "");
+  const [whom, setWhom] = useState(whomOf(rule));
   const [access, setAccess] = useState(rule?.access ?? "view");
   const [active, setActive] = useState(rule?.active ?? true);
   const [busy, setBusy] = useState(false);
@@ -51,11 +53,12 @@ export function RuleDialog({ rule, roles, teams, onClose, onDone }: RuleDialogPr
       filter: complete(filter) ?? { all: [] },
       role: kind === "role" ? id : "",
       team: kind === "team" ? id : null,
+      department: kind === "department" ? id : null,
       access,
       active,
     };
     try {
-      await (rule ? changeRule(rule.id, body) : addRule(body));
+      await (rule ? changeRule(rule.id, rule.version, body) : addRule(body));
       onDone();
     } catch (problem) {
       const found = isProblem(problem) ? problem.byField() : {};
@@ -129,6 +132,10 @@ export function RuleDialog({ rule, roles, teams, onClose, onDone }: RuleDialogPr
                     value: `team:${one.id}`,
                     label: t("toTeam", { name: one.name }),
                   })),
+                  ...branches(departments).map(({ department }) => ({
+                    value: `department:${department.id}`,
+                    label: t("toDepartment", { name: department.name }),
+                  })),
                 ]}
                 onChange={setWhom}
               />
@@ -161,6 +168,12 @@ export function RuleDialog({ rule, roles, teams, onClose, onDone }: RuleDialogPr
       </form>
     </Dialog>
   );
+}
+
+function whomOf(rule: Rule | null): string {
+  if (rule?.department) return `department:${rule.department}`;
+  if (rule?.team) return `team:${rule.team}`;
+  return rule?.role ? `role:${rule.role}` : "";
 }
 
 /** The filter in words, as the server understands it. */

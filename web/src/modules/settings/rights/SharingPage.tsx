@@ -4,7 +4,7 @@ import { Pencil, Plus, Share2, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
-import { listTeams } from "@/api/queries";
+import { listDepartments, listTeams } from "@/api/queries";
 import { objectOf, useMeta, useSay } from "@/metadata";
 import { EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -27,6 +27,7 @@ export default function SharingPage() {
   const rules = useQuery({ queryKey: rightsKeys.rules, queryFn: listRules });
   const roles = useQuery({ queryKey: settingsKeys.roles, queryFn: listRoles, staleTime: 300_000 });
   const teams = useQuery({ queryKey: keys.teams, queryFn: listTeams, staleTime: 300_000 });
+  const departments = useQuery({ queryKey: keys.departments, queryFn: listDepartments });
   const [open, setOpen] = useState<Rule | "new" | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: rightsKeys.rules });
   const complain = (problem: unknown) =>
@@ -34,7 +35,7 @@ export default function SharingPage() {
   const drop = async (rule: Rule) => {
     try {
       await removeRule(rule.id);
-      const { id: _id, sentence: _sentence, ...values } = rule;
+      const { id: _id, version: _version, sentence: _sentence, ...values } = rule;
       toastUndo(t("ruleRemoved", { name: rule.name }), () => addRule(values).then(refresh).catch(complain));
       void refresh();
     } catch (problem) {
@@ -43,6 +44,10 @@ export default function SharingPage() {
   };
   const whom = (rule: Rule) => {
     if (rule.team) return t("toTeam", { name: teams.data?.find((one) => one.id === rule.team)?.name ?? "" });
+    if (rule.department) {
+      const found = departments.data?.find((one) => one.id === rule.department);
+      return t("toDepartment", { name: found?.name ?? "" });
+    }
     const role = roles.data?.find((one) => one.key === rule.role);
     return rule.role ? t("toRole", { name: say(role?.label) || rule.role }) : t("everybody");
   };
@@ -135,6 +140,7 @@ export default function SharingPage() {
           rule={open === "new" ? null : open}
           roles={roles.data ?? []}
           teams={teams.data ?? []}
+          departments={departments.data ?? []}
           onClose={() => setOpen(null)}
           onDone={() => {
             setOpen(null);

@@ -10,25 +10,24 @@ export type MatrixObject = Schemas["ObjectOfMatrix"];
 export type MatrixField = Schemas["FieldOfMatrix"];
 export type Scope = "none" | "own" | "team" | "department" | "all";
 export type FieldAccess = "hidden" | "masked" | "view" | "edit";
-export type FieldClass = "public" | "internal" | "personal" | "sensitive";
 export type Parts = Pick<Schemas["RoleChanges"], "objects" | "fields" | "classes" | "follows">;
 export type Rule = Omit<Schemas["RuleOut"], "filter"> & { filter: FilterNode };
-export type NewRule = Omit<Rule, "id" | "sentence">;
+export type NewRule = Omit<Rule, "id" | "version" | "sentence">;
 
 export const SCOPES: readonly Scope[] = ["none", "own", "team", "department", "all"];
 export const ACCESSES: readonly FieldAccess[] = ["hidden", "masked", "view", "edit"];
-export const CLASSES: readonly FieldClass[] = ["public", "internal", "personal", "sensitive"];
 
 export const rightsKeys = { matrix: ["rights"] as const, rules: ["rights", "rules"] as const };
 
 export const getMatrix = () => get<Matrix>("/rights/matrix");
 export const addRole = (role: { key: string; label: Text; base: string }) =>
   post<Matrix>("/rights/roles", role);
-export const changeRole = (key: string, change: Parts & { label?: Text }) =>
-  patch<Matrix>(`/rights/roles/${key}`, change);
+export const changeRole = (key: string, version: number, change: Parts & { label?: Text }) =>
+  patch<Matrix>(`/rights/roles/${key}`, change, { version });
 export const removeRole = (key: string) => remove(`/rights/roles/${key}`);
 
 export const listRules = () => get<{ rows: Rule[] }>("/rights/rules").then(({ rows }) => rows);
 export const addRule = (rule: NewRule) => post<Rule>("/rights/rules", rule);
-export const changeRule = (id: string, body: NewRule) => call<Rule>("PUT", `/rights/rules/${id}`, { body });
+export const changeRule = (id: string, version: number, body: NewRule) =>
+  call<Rule>("PUT", `/rights/rules/${id}`, { body, version });
 export const removeRule = (id: string) => remove(`/rights/rules/${id}`);

@@ -7,6 +7,7 @@ const role: RoleRights = {
   label: { en: "Member", zh: "成员" },
   base: "member",
   built_in: true,
+  version: 0,
   may_all: false,
   people: 3,
   grants: { campaign: { view: "all", edit: "own", pause: "own" } },

@@ -1,4 +1,4 @@
-/** Changing roles: a draft for each role, saved as one request upon what is stored by then, and undone the same way. */
+/** Changing roles: a draft for each role, saved as one request upon the version that is shown, and undone the same way. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
@@ -24,11 +24,12 @@ export function useMatrix() {
   return { ...found, place };
 }
 
-/** Puts a draft upon the role as it is stored now, and gives what takes it back. */
-async function send(key: string, draft: Draft): Promise<{ next: Matrix; undo: Draft }> {
-  const now = (await getMatrix()).roles.find((role) => role.key === key);
-  if (!now) throw new Error(key);
-  return { next: await changeRole(key, partsOf(now, draft)), undo: inverse(now, draft) };
+/** Puts a draft upon the role as it is shown, and gives what takes it back. */
+async function send(role: RoleRights, draft: Draft): Promise<{ next: Matrix; undo: () => Promise<Matrix> }> {
+  const next = await changeRole(role.key, role.version, partsOf(role, draft));
+  const saved = next.roles.find((one) => one.key === role.key);
+  const undo = async () => (saved ? (await send(saved, inverse(role, draft))).next : next);
+  return { next, undo };
 }
 
 export function useRoleDraft(role: RoleRights | undefined, place: (next: Matrix) => void) {
@@ -39,6 +40,12 @@ export function useRoleDraft(role: RoleRights | undefined, place: (next: Matrix)
   const draft = drafts[key] ?? {};
   const set = (next: Draft) => setDrafts((old) => ({ ...old, [key]: next }));
   const fail = (problem: unknown): Problems => {
+    if (isProblem(problem, 412)) {
+      // What is drafted stays, and is looked at again upon what somebody else saved.
+      void getMatrix().then(place);
+      toast(rights.text("staleRole"), { tone: "danger", stay: 9_000 });
+      return {};
+    }
     const found = isProblem(problem) ? problem.byField() : {};
     if (Object.keys(found).length === 0)
       toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
@@ -65,13 +72,13 @@ export function useRoleDraft(role: RoleRights | undefined, place: (next: Matrix)
       if (!role || Object.keys(draft).length === 0) return [];
       setBusy(true);
       try {
-        const { next, undo } = await send(key, draft);
+        const { next, undo } = await send(role, draft);
         place(next);
         set({});
         setProblems({});
         toastUndo(rights.text("savedRole", { name: say(role.label) }), async () => {
           try {
-            place((await send(key, undo)).next);
+            place(await undo());
             toast(rights.text("undone"), { tone: "good" });
           } catch (problem) {
             fail(problem);

@@ -1,13 +1,13 @@
 /** Second factors, proofs, sessions, invitations, departments and what the workspace demands, over HTTP. */
 import { call, get, patch, post, remove } from "@/api/client";
 import type { components } from "@/api/schema";
+import type { Department } from "@/api/types";
 import { askPasskey, makePasskey, type PasskeyAnswer, type PasskeyOptions } from "@/lib/passkeys";
 
 type Schemas = components["schemas"];
 export type Factors = Schemas["FactorsOut"];
 export type Session = Schemas["SessionOut"];
 export type Demands = Schemas["SecurityOut"];
-export type Department = Schemas["DepartmentOut"];
 export type Invitation = Schemas["InvitationOut"];
 export type WaysIn = Schemas["WaysIn"];
 export type Method = Schemas["Proof"]["method"];
@@ -31,7 +31,6 @@ export const securityKeys = {
   factors: ["factors"] as const,
   sessions: ["sessions"] as const,
   demands: ["demands"] as const,
-  departments: ["departments"] as const,
   invitations: ["invitations"] as const,
   waysIn: ["ways-in"] as const,
 };
@@ -65,7 +64,6 @@ export const readDemands = () => get<Demands>("/admin/security");
 export const changeDemands = (change: Partial<Omit<Demands, "address">>) =>
   patch<Demands>("/admin/security", change);
 
-export const listDepartments = async () => (await get<Rows<Department>>("/departments")).rows;
 export const addDepartment = (department: Partial<Department>) =>
   post<Department>("/departments", department);
 export const changeDepartment = (id: string, change: Partial<Department>) =>

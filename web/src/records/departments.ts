@@ -1,5 +1,5 @@
 /** The tree of departments from the flat list the server sends. */
-import type { Department } from "@/modules/settings/security/api";
+import type { Department } from "@/api/types";
 
 export interface Branch {
   department: Department;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Department } from "@/modules/settings/security/api";
+import type { Department } from "@/api/types";
 import { branches, treeOptions } from "./departments";
 
 const one = (id: string, parent: string | null = null): Department => ({
