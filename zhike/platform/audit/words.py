@@ -14,6 +14,7 @@ OBJECTS: Final[Mapping[str, Text]] = {
     "oauth_app": Text("App", "应用"),
     "role": Text("Rights", "权限"),
     "sharing_rule": Text("Sharing rule", "共享规则"),
+    "person_attribute": Text("Attribute of people", "人员属性"),
     "access_review": Text("Access review", "权限复核"),
     "security": Text("Sign-in rules", "登录规则"),
     "field": Text("Field", "字段"),
@@ -126,6 +127,14 @@ VERBS: Final[Mapping[str, tuple[Text, Text]]] = {
         Text("Give roles", "分配角色"),
         Text("changed the roles of {what}", "修改了{what}的角色"),
     ),
+    "set-attributes": (
+        Text("Note attributes", "设置属性"),
+        Text("noted attributes of {what}", "设置了{what}的属性"),
+    ),
+    "set-departments": (
+        Text("Place in departments", "调整部门"),
+        Text("changed the departments of {what}", "调整了{what}的部门"),
+    ),
     "add-member": (
         Text("Add a member", "添加成员"),
         Text("added a member to {what}", "向{what}添加了成员"),
@@ -189,6 +198,10 @@ FACTS: Final[Mapping[str, Text]] = {
     "email": Text("E-mail", "邮箱"),
     "name": Text("Name", "名称"),
     "roles": Text("Roles", "角色"),
+    "attributes": Text("Attributes", "属性"),
+    "options": Text("Options", "选项"),
+    "label": Text("Name", "名称"),
+    "field_class": Text("Class", "分类"),
     "is_active": Text("May sign in", "可登录"),
     "user": Text("Person", "人员"),
     "factor": Text("Way", "方式"),

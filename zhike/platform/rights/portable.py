@@ -122,7 +122,7 @@ def _different(
 
 def _checked(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """The file, if it is one: what is inside is checked when it is taken over."""
-    lists = [document.get("roles"), document.get("rules")]
+    lists = [document.get("roles"), document.get("rules"), document.get("attributes", [])]
     fits = document.get("format") == FORMAT and all(
         isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in lists
     )
