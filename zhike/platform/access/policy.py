@@ -178,17 +178,18 @@ class Policy:
             return RowScope(widest, (), unowned=False)
         if widest == "all":
             return RowScope(widest, None, unowned=True)
-        owners: dict[UUID, None] = {} if self.me is None else {self.me: None}
+        owners: set[UUID] = set() if self.me is None else {self.me}
         if self._profile is not None and "team" in scopes:
-            owners.update(dict.fromkeys(self._profile.team_mates))
+            owners.update(self._profile.team_mates)
         if self._profile is not None and "department" in scopes:
-            owners.update(dict.fromkeys(self._profile.department_mates))
+            owners.update(self._profile.department_mates)
         edits = action == "edit" or action not in NAMED_ONLY
         opened = {"view", "edit"} if action == "view" else {"edit"} if edits else set()
         shares = self._profile.facts.get("shares", ()) if self._profile is not None else ()
         return RowScope(
             widest,
-            tuple(owners),
+            # In one order for everybody of a team: what is the same for them is asked once.
+            tuple(sorted(owners)),
             unowned=action == "view" or widest != "own",
             rules=tuple(
                 rule for rule in self._rules if rule.object == object_key and rule.access in opened

@@ -146,8 +146,9 @@ def _candidate(
     around = [] if nobody else around_rows(type_, policy, "o")
 
     def reached(action: str) -> Answer:
-        if policy.rows(type_.key, action).covers(owner):
-            return questions.ask(TRUE)
+        rows = policy.rows(type_.key, action)
+        if rows.covers(owner) or not rows.widened:
+            return questions.ask(TRUE if rows.covers(owner) else FALSE)
         return questions.ask(reached_rows(type_, policy, "o", action))
 
     return _Candidate(

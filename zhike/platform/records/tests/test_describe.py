@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import ApiClient
+from zhike.platform.access.actions import turn_page
+from zhike.platform.access.models import PersonAttribute
 from zhike.platform.identity.actor import SYSTEM
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.query.describe import describe_filter
@@ -200,6 +202,8 @@ def values_for(kind: str, operator: str, options: list[str]) -> st.SearchStrateg
     }.get(kind, WORD)
     if operator == "in_region":
         return REGIONS
+    if operator == "mine":
+        return st.just("area")
     if operator == "between":
         return st.lists(one, min_size=2, max_size=2)
     return (
@@ -267,6 +271,9 @@ def trees(object_key: str) -> st.SearchStrategy[Any]:
 @pytest.mark.parametrize("object_key", ["contact", "company", "order", "activity"])
 @pytest.mark.django_db
 def test_every_filter_runs_and_has_a_sentence_always_the_same(object_key: str) -> None:
+    PersonAttribute.objects.create(key="area", label_en="Area", label_zh="区域")
+    turn_page()
+
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(trees(object_key))
     def tell(tree: Any) -> None:
