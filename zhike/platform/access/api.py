@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from zhike.kit.errors import NotFound
 from zhike.kit.schemas import Input, Label
 from zhike.platform.access.actions import change_person, create_person
 from zhike.platform.access.book import current_book
@@ -102,6 +103,12 @@ def _managed(**which: Any) -> list[ManagedUser]:
     ]
 
 
+def _one(user_id: UUID) -> ManagedUser:
+    for found in _managed(id=user_id):
+        return found
+    raise NotFound
+
+
 @router.get("/roles", response=Roles)
 def roles(request: ActorRequest) -> Any:
     """The roles one can be given."""
@@ -131,14 +138,14 @@ def create_user(request: ActorRequest, body: NewUser) -> Any:
         language=body.language,
         roles=body.roles,
     )
-    return Status(201, _managed(id=user.id)[0])
+    return Status(201, _one(user.id))
 
 
 @router.patch("/admin/users/{uuid:user_id}", response=ManagedUser)
 def change_user(request: ActorRequest, user_id: UUID, body: UserChanges) -> Any:
     """Change roles, shut a person out or let them in again."""
     change_person(request.actor, user_id, roles=body.roles, active=body.active)
-    return _managed(id=user_id)[0]
+    return _one(user_id)
 
 
 @router.get("/teams", response=Teams)
