@@ -3351,6 +3351,24 @@ export interface components {
             service_user: components["schemas"]["Person"] | null;
         };
         /**
+         * AppQuestion
+         * @description What an app asks for: its name, where the answer goes, and what it would be allowed.
+         *
+         *     `redirect` is where to go at once instead: the app asked in a way that cannot be answered, and is told so.
+         */
+        AppQuestion: {
+            /** App */
+            app: string;
+            /** Connected */
+            connected: boolean;
+            /** Host */
+            host: string;
+            /** Redirect */
+            redirect: string | null;
+            /** Scopes */
+            scopes: string[];
+        };
+        /**
          * ArmOut
          * @description People, how many of them ordered, revenue in all and per person.
          */
@@ -4024,7 +4042,7 @@ export interface components {
             /** Applied */
             applied: boolean;
             /** Rows */
-            rows: components["schemas"]["DifferenceOut"][];
+            rows: components["schemas"]["RightsDifferenceOut"][];
         };
         /**
          * Document
@@ -5691,21 +5709,13 @@ export interface components {
         };
         /**
          * Question
-         * @description What an app asks for: its name, where the answer goes, and what it would be allowed.
-         *
-         *     `redirect` is where to go at once instead: the app asked in a way that cannot be answered, and is told so.
+         * @description Options for `navigator.credentials`; binary values are base64url.
          */
         Question: {
-            /** App */
-            app: string;
-            /** Connected */
-            connected: boolean;
-            /** Host */
-            host: string;
-            /** Redirect */
-            redirect: string | null;
-            /** Scopes */
-            scopes: string[];
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ReasonOut
@@ -6105,6 +6115,27 @@ export interface components {
             cuts: components["schemas"]["CutsOut"];
             /** Formula */
             formula: string;
+        };
+        /**
+         * RightsDifferenceOut
+         * @description One role or rule that differs.
+         */
+        RightsDifferenceOut: {
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "attribute" | "role" | "rule";
         };
         /**
          * RoleChanges
@@ -6721,6 +6752,17 @@ export interface components {
             reason: string;
         };
         /**
+         * TakeBackIn
+         * @description A decision to take back.
+         */
+        TakeBackIn: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+        };
+        /**
          * TargetOut
          * @description What a column can fill.
          */
@@ -7019,14 +7061,23 @@ export interface components {
         };
         /**
          * UndoIn
-         * @description A decision to take back.
+         * @description The request to take back: all it did, or what it did to one record, or to some fields of that.
          */
         UndoIn: {
             /**
-             * Item
+             * Fields
+             * @default []
+             */
+            fields: string[];
+            /** Object */
+            object?: string | null;
+            /** Record */
+            record?: string | null;
+            /**
+             * Request
              * Format: uuid
              */
-            item: string;
+            request: string;
         };
         /**
          * UndoOut
@@ -9967,7 +10018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Question"];
+                    "application/json": components["schemas"]["AppQuestion"];
                 };
             };
             default: components["responses"]["Refused"];
@@ -11127,7 +11178,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UndoIn"];
+                "application/json": components["schemas"]["TakeBackIn"];
             };
         };
         responses: {

@@ -22,13 +22,13 @@ from zhike.platform.oauth.models import AppGrant, OAuthApp
 router = Router(tags=["apps"], auth=signed_in)
 
 
-@router.post("/oauth/question", response=schemas.Question)
+@router.post("/oauth/question", response=schemas.AppQuestion)
 def question(request: ActorRequest, body: schemas.Query) -> Any:
     """What an app that sent somebody here asks for."""
     user_id = in_person(request)
     asked = understood(body.query)
     parts = urlsplit(asked.redirect_uri)
-    return schemas.Question(
+    return schemas.AppQuestion(
         app=asked.app.name,
         host=parts.netloc or f"{parts.scheme}:",
         scopes=list(asked.scopes),

@@ -31,7 +31,7 @@ class Reply(Query):
     allow: bool
 
 
-class Question(Schema):
+class AppQuestion(Schema):
     """What an app asks for: its name, where the answer goes, and what it would be allowed.
 
     `redirect` is where to go at once instead: the app asked in a way that cannot be answered, and is told so.

@@ -311,7 +311,7 @@ class DocumentIn(Input):
     apply: bool = False
 
 
-class DifferenceOut(Schema):
+class RightsDifferenceOut(Schema):
     """One role or rule that differs."""
 
     kind: Literal["attribute", "role", "rule"]
@@ -324,4 +324,4 @@ class Differences(Schema):
     """What differs, and whether it was made so."""
 
     applied: bool
-    rows: list[DifferenceOut]
+    rows: list[RightsDifferenceOut]

@@ -73,7 +73,7 @@ def withdraw(request: ActorRequest, review_id: UUID, body: schemas.WithdrawIn) -
 
 
 @router.post("/rights/reviews/{uuid:review_id}/undo", response={204: None})
-def undo(request: ActorRequest, review_id: UUID, body: schemas.UndoIn) -> Any:
+def undo(request: ActorRequest, review_id: UUID, body: schemas.TakeBackIn) -> Any:
     """Take a decision back; a role it took is given back."""
     actions.undo(request.actor, review_id, body.item)
     return Status(204, None)

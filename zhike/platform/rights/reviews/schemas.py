@@ -116,7 +116,7 @@ class WithdrawIn(Input):
     note: Note = ""
 
 
-class UndoIn(Input):
+class TakeBackIn(Input):
     """A decision to take back."""
 
     item: UUID

@@ -5,7 +5,7 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 export type App = Schemas["AppOut"];
 export type Connection = Schemas["Connection"];
-export type Question = Schemas["Question"];
+export type Question = Schemas["AppQuestion"];
 type Made = Schemas["AppMade"];
 
 export const appKeys = {
