@@ -37,6 +37,7 @@ PATHS = [
     "/settings/me",
     "/settings/tokens",
     "/settings/apps",
+    "/settings/provisioning",
     "/settings/fields",
     "/settings/people",
     "/settings/reviews",

@@ -28,6 +28,7 @@ from zhike.platform.jobs import api as jobs
 from zhike.platform.mail import api as mail
 from zhike.platform.metadata import api as metadata
 from zhike.platform.oauth import api as oauth
+from zhike.platform.provisioning import api as provisioning
 from zhike.platform.records import api as records
 from zhike.platform.rights import api as rights
 from zhike.platform.rights.reviews import api as reviews
@@ -39,6 +40,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     access.router,
     metadata.router,
     oauth.router,
+    provisioning.router,
     rights.router,
     reviews.router,
     search.router,

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhike.platform.search",
     "zhike.platform.rights",
     "zhike.platform.oauth",
+    "zhike.platform.provisioning",
     "zhike.platform.imports",
     "zhike.platform.exports",
     "zhike.platform.audit",

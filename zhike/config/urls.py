@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhike.modules.marketing.urls")),
     path("", include("zhike.platform.mail.urls")),
     path("", include("zhike.platform.oauth.urls")),
+    path("", include("zhike.platform.provisioning.urls")),
     re_path(r"^(?!static/|assets/).*$", pages.application),
 ]
 handler404 = "zhike.config.pages.not_found"

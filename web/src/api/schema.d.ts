@@ -196,6 +196,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/provisioning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Provisioning
+         * @description What a directory may do here.
+         */
+        get: operations["zhike_platform_provisioning_api_read_provisioning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Provisioning
+         * @description Change what a directory may do here.
+         */
+        patch: operations["zhike_platform_provisioning_api_change_provisioning"];
+        trace?: never;
+    };
     "/api/v1/admin/security": {
         parameters: {
             query?: never;
@@ -5700,6 +5724,32 @@ export interface components {
             method: "password" | "totp" | "passkey" | "recovery";
         };
         /**
+         * ProvisioningChanges
+         * @description What to change.
+         */
+        ProvisioningChanges: {
+            /** Administrators */
+            administrators?: boolean | null;
+            /** Default Roles */
+            default_roles?: string[] | null;
+        };
+        /**
+         * ProvisioningOut
+         * @description Where a directory speaks to, with which tokens, what it may do, and how many people it keeps.
+         */
+        ProvisioningOut: {
+            /** Address */
+            address: string;
+            /** Administrators */
+            administrators: boolean;
+            /** Default Roles */
+            default_roles: string[];
+            /** People */
+            people: number;
+            /** Tokens */
+            tokens: components["schemas"]["TokenOfPerson"][];
+        };
+        /**
          * Query
          * @description The query of the address an app sent somebody to, as it stands there.
          */
@@ -7623,6 +7673,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_provisioning_api_read_provisioning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisioningOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_provisioning_api_change_provisioning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvisioningChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisioningOut"];
                 };
             };
             default: components["responses"]["Refused"];

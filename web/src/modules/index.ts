@@ -10,6 +10,7 @@ import { settingsModule } from "./settings";
 import { appsModule } from "./settings/apps";
 import { attributesModule } from "./settings/attributes";
 import { auditModule } from "./settings/audit";
+import { provisioningModule } from "./settings/provisioning";
 import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
 import { tokensModule } from "./settings/tokens";
@@ -26,6 +27,7 @@ export const webModules: readonly WebModule[] = [
   securityModule,
   tokensModule,
   appsModule,
+  provisioningModule,
   settingsModule,
   attributesModule,
   reviewsModule,

@@ -12,6 +12,7 @@ OBJECTS: Final[Mapping[str, Text]] = {
     "department": Text("Department", "部门"),
     "invitation": Text("Invitation", "邀请"),
     "oauth_app": Text("App", "应用"),
+    "provisioning": Text("Provisioning", "人员同步"),
     "role": Text("Rights", "权限"),
     "sharing_rule": Text("Sharing rule", "共享规则"),
     "person_attribute": Text("Attribute of people", "人员属性"),
@@ -112,6 +113,10 @@ VERBS: Final[Mapping[str, tuple[Text, Text]]] = {
     "renew-secret": (
         Text("Renew a secret", "更换密钥"),
         Text("renewed the secret of {what}", "更换了{what}的密钥"),
+    ),
+    "provision": (
+        Text("Provision", "同步"),
+        Text("noted what the directory calls {what}", "记录了目录中{what}的标识"),
     ),
     "rotate-token": (
         Text("Renew a token", "更换令牌"),
@@ -231,6 +236,12 @@ FACTS: Final[Mapping[str, Text]] = {
     "app": Text("App", "应用"),
     "confidential": Text("Keeps a secret", "保管密钥"),
     "redirect_uris": Text("Answered at", "回调地址"),
+    "external_id": Text("Id in the directory", "目录标识"),
+    "user_name": Text("Name in the directory", "目录用户名"),
+    "given_name": Text("Given name", "名"),
+    "family_name": Text("Family name", "姓"),
+    "default_roles": Text("Roles of new people", "新人员的角色"),
+    "administrators": Text("May change administrators", "可修改管理员"),
     "service_user": Text("Acts as", "运行身份"),
     "members": Text("Members", "成员"),
 }

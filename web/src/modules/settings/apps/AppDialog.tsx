@@ -105,6 +105,11 @@ export function AppDialog({ app, onClose }: { app: App | null; onClose: () => vo
       }
     >
       <form id="app" className={styles.stack} onSubmit={submit}>
+        {app && (
+          <p className={styles.id}>
+            <span className="secondary">{t("clientId")}</span> <code>{app.id}</code>
+          </p>
+        )}
         <Field label={t("name")} help={t("nameHelp")} {...noted(errors.name)}>
           {(ids) => (
             <TextInput
@@ -136,7 +141,7 @@ export function AppDialog({ app, onClose }: { app: App | null; onClose: () => vo
             <TextArea {...ids} value={addresses} onChange={(event) => setAddresses(event.target.value)} />
           )}
         </Field>
-        <ScopePicker value={choice} onChange={setChoice} error={errors.scopes} />
+        <ScopePicker of="app" value={choice} onChange={setChoice} error={errors.scopes} />
         {confidential && <ServicePerson value={service} onChange={setService} error={errors.service_user} />}
       </form>
       {app && <AppPeople app={app} />}

@@ -18,7 +18,7 @@ export function useScopeLines(): (scopes: readonly string[]) => string[] {
       }),
     );
     return [
-      ...(reach === "full" ? [t("reach.full")] : reach === "read" ? [t("reach.read")] : []),
+      ...(reach === "full" ? [t("line.full")] : reach === "read" ? [t("line.read")] : []),
       ...objects,
       ...(admin ? [t("scope.admin")] : []),
       ...(scopes.includes("scim") ? [t("scope.scim")] : []),

@@ -7,6 +7,8 @@ import { tokens } from "./strings";
 import styles from "./tokens.module.css";
 
 interface ScopePickerProps {
+  /** An app acts for whoever lets it in, a token for its maker. */
+  of?: "token" | "app";
   value: Choice;
   onChange: (value: Choice) => void;
   error?: string | undefined;
@@ -14,7 +16,7 @@ interface ScopePickerProps {
 
 const REACHES: readonly Reach[] = ["chosen", "read", "full"];
 
-export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
+export function ScopePicker({ of = "token", value, onChange, error }: ScopePickerProps) {
   const t = tokens.useText();
   const admin = useMeta().user.roles.includes("administrator");
   return (
@@ -30,8 +32,10 @@ export function ScopePicker({ value, onChange, error }: ScopePickerProps) {
               onChange={() => onChange({ ...value, reach })}
             />
             <span>
-              <b>{t(`reach.${reach}`)}</b>
-              <small className="secondary">{t(`reach.${reach}.text`)}</small>
+              <b>{t(of === "app" ? `app.${reach}` : `reach.${reach}`)}</b>
+              <small className="secondary">
+                {t(of === "app" && reach === "full" ? "app.full.text" : `reach.${reach}.text`)}
+              </small>
             </span>
           </label>
         ))}

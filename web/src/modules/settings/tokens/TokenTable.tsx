@@ -59,6 +59,7 @@ export function TokenTable<T extends Token>({
         {
           key: "used",
           title: t("lastUsed"),
+          wide: true,
           cell: (token) => {
             if (!token.last_used_at) return <span className="muted">{t("notYet")}</span>;
             const when = formatRelative(token.last_used_at);
