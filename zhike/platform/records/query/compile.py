@@ -186,7 +186,7 @@ def _condition(node: Condition, source: Source) -> Sql:
 
 def _mine(node: Condition, reference: Reference, source: Source) -> Sql:
     """That a value is among what is noted of the reader; of whom nothing is noted, for them it is not."""
-    known = source.reader.mine
+    known = source.reader.mine or source.policy.mine
     if not isinstance(node.value, str) or node.value not in known:
         raise invalid(
             (*node.loc, "value"),

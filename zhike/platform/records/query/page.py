@@ -59,8 +59,9 @@ def source_for(actor: Actor, object_key: str) -> Source:
 
 
 def reader_for(actor: Actor, policy: Policy) -> Reader:
-    """Who asks, as conditions see them."""
-    return Reader(actor.user_id, actor.time_zone, policy.mine)
+    """Who asks, as conditions see them; of the house nothing is noted."""
+    mine = {} if policy.me is None else policy.mine
+    return Reader(actor.user_id, actor.time_zone, mine)
 
 
 def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
