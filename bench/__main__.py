@@ -12,7 +12,7 @@ import orjson
 from bench.homes import SIZES
 from bench.report import table, write_page
 
-IMPORT_ROWS, MAILS = 100_000, 6_000
+IMPORT_ROWS, LARGE_ROWS, MAILS = 100_000, 1_000_000, 6_000
 
 
 def _run(module: str, *arguments: str) -> Any:
@@ -34,6 +34,8 @@ def main(sizes: list[str]) -> int:
         _run("make_data", size)
     reading = {size: _run("reading", size) for size in sizes}
     writing = _run("writing", str(IMPORT_ROWS), str(MAILS))
+    if sizes == list(SIZES):
+        writing["large import"] = _run("writing", str(LARGE_ROWS), "0")["import"]
     print("\n".join(table(reading, writing)))
     if sizes == list(SIZES):
         write_page(reading, writing)

@@ -76,6 +76,13 @@ def _work(writing: dict[str, Any]) -> Iterator[str]:
             f" {found['peak_mb']:.0f} MB at most. Goal: 5,000 rows/s, 8 ×, 400 MB."
         )
         yield ""
+    found = writing.get("large import")
+    if found:
+        yield (
+            f"Import of {found['rows']:,.0f} contacts: {found['rate']:,.0f} rows/s, {found['ratio']:.1f} × COPY,"
+            f" **{found['peak_mb']:.0f} MB** at most. Goal: 400 MB."
+        )
+        yield ""
     found = writing.get("campaign")
     if found:
         yield (

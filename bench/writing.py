@@ -16,7 +16,6 @@ import orjson
 import psycopg
 
 from bench.homes import dsn, home, use
-from bench.make_data import SEED, UNTIL
 
 PLACE = "writing"
 BODY = (
@@ -27,14 +26,11 @@ BODY = (
 
 def _file(rows: int) -> Path:
     """A CSV of contacts with company names, made once per size."""
-    from zhike.config.demo import files
-    from zhike.config.demo.maker import Maker
-
     path = home(PLACE) / f"contacts-{rows}.csv"
     if not path.exists():
-        maker = Maker(rows, until=UNTIL, seed=SEED, days=30, most_lines=1)
-        made = files.contact_rows(maker.people(), maker.companies, [""])
-        path.write_bytes(files.written(files.CONTACTS, made))
+        subprocess.run(
+            [sys.executable, "-m", "bench.contacts_file", str(rows), str(path)], check=True
+        )
     return path
 
 
