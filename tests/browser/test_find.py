@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.parse
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -40,6 +41,41 @@ def test_the_palette_finds_a_person(page: Page, zhang_wei: dict[str, Any], typed
     page.get_by_role("option", name="张伟").click()
     page.wait_for_url(f"**/o/contact/{zhang_wei['id']}")
     expect(page.get_by_role("heading", name="张伟", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("pause", [0, 15, 120])
+def test_enter_opens_the_first_thing_the_palette_found(
+    page: Page, zhang_wei: dict[str, Any], pause: int
+) -> None:
+    page.goto("/settings")
+    expect(page.get_by_role("heading", name="Profile")).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.get_by_placeholder("Type a name").press_sequentially("0002000", delay=pause)
+    first = page.get_by_role("dialog").get_by_role("option").first
+    expect(first).to_contain_text("张伟")
+    expect(first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/o/contact/{zhang_wei['id']}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("filter=garbage", "perhaps it was cut off"),
+        ('filter={"field":"nope","op":"eq","value":1}', "nope"),
+        ("sort=-nope", "nope"),
+    ],
+)
+def test_a_list_that_cannot_be_shown_says_why(
+    page: Page, allow: Callable[..., None], asked: str, why: str
+) -> None:
+    allow("400", "422")
+    page.goto(f"/o/contact?{asked}")
+    expect(page.get_by_text("This list cannot be shown as asked")).to_be_visible()
+    expect(page.get_by_text(why).last).to_be_visible()
+    page.get_by_role("button", name="Show the usual list").click()
+    expect(page.get_by_role("row").nth(2)).to_be_visible()
+    expect(page.get_by_text("This list cannot be shown as asked")).to_have_count(0)
 
 
 def test_the_palette_goes_to_places_and_starts_things(open_page: Opener) -> None:

@@ -94,9 +94,25 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const actions = offered.filter((action) => matches(action.label, action.words));
   const going = places.filter((place) => matches(place.label, place.key));
   const groups = wanted ? (found.data?.groups ?? []).filter((group) => group.items.length) : [];
+  // The first line is chosen whenever the lines change: cmdk alone chooses before the answer of the search is drawn.
+  const values = [
+    ...groups.flatMap(({ object, items }) => items.map(({ id }) => `${object}:${id}`)),
+    ...going.map(({ key }) => `go:${key}`),
+    ...actions.map(({ key }) => key),
+  ];
+  const lines = values.join();
+  const [chosen, setChosen] = useState({ lines, value: "" });
+  const value = (chosen.lines === lines && chosen.value) || (values[0] ?? "");
   return (
     <Dialog bare place="top" title={t("palette")} width={620} onClose={onClose}>
-      <Command shouldFilter={false} label={t("palette")} className={styles.palette} loop>
+      <Command
+        shouldFilter={false}
+        label={t("palette")}
+        className={styles.palette}
+        loop
+        value={value}
+        onValueChange={(value) => setChosen({ lines, value })}
+      >
         <div className={styles.search}>
           <Search size={17} aria-hidden />
           <Command.Input

@@ -31,8 +31,9 @@ import { useTakeBack } from "./undo";
 
 const PAGE = 100;
 
-export function useRecordList(object: string, query: Omit<ListQuery, "cursor" | "limit">) {
+export function useRecordList(object: string, query: Omit<ListQuery, "cursor" | "limit">, enabled = true) {
   const result = useInfiniteQuery({
+    enabled,
     queryKey: keys.list(object, query),
     queryFn: ({ pageParam, signal }) =>
       listRecords(

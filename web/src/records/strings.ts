@@ -105,6 +105,12 @@ export const records = defineStrings("records", {
   noMatch: ["Nothing matches", "没有符合条件的记录"],
   noMatchText: ["Loosen a condition, or clear the filter.", "放宽条件，或清空筛选。"],
   clearFilter: ["Clear filter", "清空筛选"],
+  refusedList: ["This list cannot be shown as asked", "无法按此要求显示列表"],
+  refusedListText: [
+    "The address holds a filter nobody can read; perhaps it was cut off.",
+    "网址中的筛选条件无法识别，可能已被截断。",
+  ],
+  usualList: ["Show the usual list", "显示常用列表"],
   rename: ["Rename", "重命名"],
   share: ["Share with everybody", "共享给所有人"],
   unshare: ["Keep to myself", "仅自己可见"],

@@ -7,6 +7,7 @@ import {
   fromTopLevel,
   groupOf,
   isGroup,
+  isTree,
   modeOf,
   newCondition,
   newRelated,
@@ -119,6 +120,28 @@ describe("groups", () => {
     expect(groupOf("all", childrenOf(groupOf("none", childrenOf({ any: [one, one] }))))).toEqual({
       all: [one, one],
     });
+  });
+});
+
+describe("what an address brings", () => {
+  const one = { field: "a", op: "is_true" };
+  it("is a filter when all of it has the shape of one", () => {
+    for (const tree of [one, { all: [] }, { any: [one, { not: one }] }, { related: "orders", where: one }])
+      expect(isTree(tree)).toBe(true);
+  });
+  it("is none when any of it has not", () => {
+    const broken = [
+      "garbage",
+      7,
+      null,
+      [],
+      {},
+      { all: "x" },
+      { any: [one, 7] },
+      { not: null },
+      { field: "a" },
+    ];
+    for (const tree of [...broken, { related: "orders", where: "x" }]) expect(isTree(tree)).toBe(false);
   });
 });
 

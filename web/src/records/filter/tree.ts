@@ -12,6 +12,17 @@ export const isGroup = (node: FilterNode): node is Group => "all" in node || "an
 export const isCondition = (node: FilterNode): node is Condition => "field" in node;
 export const isRelated = (node: FilterNode): node is RelatedNode => "related" in node;
 
+/** Whether something that came by an address has the shape of a filter; the server knows whether it means anything. */
+export function isTree(value: unknown): value is FilterNode {
+  if (typeof value !== "object" || value === null) return false;
+  const { all, any, not, field, op, related, where } = value as Record<string, unknown>;
+  if ("all" in value) return Array.isArray(all) && all.every(isTree);
+  if ("any" in value) return Array.isArray(any) && any.every(isTree);
+  if ("not" in value) return isTree(not);
+  if ("field" in value) return typeof field === "string" && typeof op === "string";
+  return typeof related === "string" && (where === undefined || where === null || isTree(where));
+}
+
 export const modeOf = (group: Group): Mode => ("all" in group ? "all" : "any" in group ? "any" : "none");
 
 /** Of a negation: what its "any" holds, or the one thing it negates. */

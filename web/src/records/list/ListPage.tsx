@@ -2,6 +2,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useEffect } from "react";
+import { isProblem } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { formatCount } from "@/lib/format";
 import { usePhone } from "@/lib/media";
@@ -20,6 +21,7 @@ import { records } from "../strings";
 import { UnknownObject } from "../UnknownObject";
 import { BulkBar } from "./BulkBar";
 import { ListFooter } from "./ListFooter";
+import { RefusedList } from "./RefusedList";
 import { useSelection } from "./selection";
 import { useListState } from "./state";
 import { Table } from "./Table";
@@ -48,7 +50,11 @@ function RecordList({ object }: { object: ObjectMeta }) {
   const navigate = useNavigate();
   const state = useListState(object);
   const fields = [...new Set([object.title_field, ...state.columns.map((column) => column.path)])];
-  const list = useRecordList(object.key, { filter: state.filter, sort: state.sort, fields });
+  const list = useRecordList(
+    object.key,
+    { filter: state.filter, sort: state.sort, fields },
+    !state.unreadable,
+  );
   const { rows, count } = list;
   const selection = useSelection(rows, count?.value ?? rows.length);
   const { listActions = [], createPath } = moduleOf(object.key);
@@ -63,7 +69,8 @@ function RecordList({ object }: { object: ObjectMeta }) {
     if (beside && !phone) state.set({ peek: id });
     else void navigate({ to: "/o/$object/$id", params: { object: object.key, id } });
   };
-  const empty = !list.isPending && rows.length === 0;
+  const refused = state.unreadable || isProblem(list.error, 400) || isProblem(list.error, 422);
+  const empty = !refused && !list.isPending && rows.length === 0;
   // Whoever does not see everything cannot be told that there is nothing.
   const bounded = object.scopes.view !== "all";
   const nothingText = bounded
@@ -95,6 +102,7 @@ function RecordList({ object }: { object: ObjectMeta }) {
       <ViewTabs object={object} state={state} />
       <Toolbar object={object} state={state} />
       <Table object={object} state={state} list={list} selection={selection} onOpen={open}>
+        {refused && <RefusedList problem={list.error} onReset={() => state.reset()} />}
         {empty && (
           <EmptyState
             icon={iconOf(object.icon)}

@@ -7,11 +7,12 @@ import { listViews } from "@/api/records";
 import type { FieldMeta, FilterNode, ObjectMeta, View } from "@/api/types";
 import { usePhone } from "@/lib/media";
 import { fieldOf, pathOf, useMeta } from "@/metadata";
-import { complete } from "../filter/tree";
+import { complete, isTree } from "../filter/tree";
 
 export interface ListSearch {
   view?: string;
-  filter?: FilterNode;
+  /** Whatever the address says. */
+  filter?: unknown;
   sort?: string;
   columns?: string;
   peek?: string;
@@ -27,6 +28,8 @@ export interface ListState {
   draft: FilterNode | null;
   /** As it is asked for. */
   filter: FilterNode | null;
+  /** The address holds something that is no filter. */
+  unreadable: boolean;
   sort: string;
   columns: Column[];
   peek: string | undefined;
@@ -58,7 +61,8 @@ export function useListState(object: ObjectMeta): ListState {
   const all = useQuery({ queryKey: keys.views, queryFn: listViews, staleTime: 60_000 });
   const views = (all.data ?? []).filter((view) => view.object === object.key);
   const view = views.find((one) => one.id === search.view);
-  const filter = complete(search.filter ?? view?.filter ?? null);
+  const unreadable = search.filter !== undefined && !isTree(search.filter);
+  const filter = complete((isTree(search.filter) ? search.filter : view?.filter) ?? null);
   const [building, setBuilding] = useState<FilterNode | null>(null);
   const sort = search.sort ?? (view?.sort || object.sort);
   const paths = search.columns?.split(",") ?? view?.columns ?? (phone ? forPhone(object) : object.columns);
@@ -79,6 +83,7 @@ export function useListState(object: ObjectMeta): ListState {
     view,
     draft: same(complete(building), filter) ? building : filter,
     filter,
+    unreadable,
     sort,
     columns,
     peek: search.peek,
@@ -87,8 +92,7 @@ export function useListState(object: ObjectMeta): ListState {
     setFilter: (next) => {
       setBuilding(next);
       const asked = complete(next);
-      if (!same(asked, filter))
-        set({ filter: asked ?? (view?.filter ? { all: [] } : undefined) } as Partial<ListSearch>);
+      if (!same(asked, filter)) set({ filter: asked ?? (view?.filter ? { all: [] } : undefined) });
     },
     openView: (id) => go(id ? { view: id } : {}, false),
     reset: () => go(search.view ? { view: search.view } : {}, true),
