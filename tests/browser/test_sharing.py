@@ -57,6 +57,9 @@ def test_a_record_tells_who_sees_it_and_is_shared(
     path = f"/o/contact/{person['id']}"
     page = open_page(phone=phone)
     mia = as_role("member")
+    mia.goto("/o/contact")
+    expect(mia.get_by_role("heading", name="Contacts", exact=True)).to_be_visible()
+    expect(mia.get_by_text("公羊共享")).to_have_count(0)
     page.goto(path)
     page.get_by_role("button", name="Who can see this").click()
     panel = page.get_by_role("dialog", name="Who can see this")
@@ -71,6 +74,7 @@ def test_a_record_tells_who_sees_it_and_is_shared(
     expect(page.get_by_text("Shared with Mia Member")).to_be_visible()
     expect(panel.get_by_text("Shared with them as adviser").last).to_be_visible()
 
+    expect(mia.get_by_text("公羊共享").first).to_be_visible()
     mia.goto(path)
     expect(mia.get_by_text("You cannot edit this record.")).to_be_visible()
     expect(mia.get_by_role("button", name="Edit Name")).to_have_count(0)

@@ -21,6 +21,7 @@ from django.db import connection
 from zhike.platform.access.policy import Policy
 from zhike.platform.changes.log import CHANNEL as CHANGES
 from zhike.platform.identity.gate import refusal
+from zhike.platform.identity.profile import KEEP_SECONDS
 from zhike.platform.identity.sessions import passes_of_sessions
 from zhike.platform.jobs.listening import connection_parameters
 from zhike.platform.jobs.progress import CHANNEL as PROGRESS
@@ -201,7 +202,10 @@ class Hub:
             await asyncio.sleep(max(0.1, CHECK_SESSIONS - (time.monotonic() - started)))
 
     async def _tell_of_rights(self) -> None:
-        """Say so to whom may do or see something else than at the last check: their pages ask for everything anew."""
+        """Say so to whom may do or see something else than at the last check: their pages ask for everything anew.
+
+        Told once no other process answers by what it keeps of them.
+        """
         before = self._policies
         try:
             self._policies = await self.in_database(news.policies_of, tuple(self.clients))
@@ -213,4 +217,5 @@ class Hub:
             for user, policy in self._policies.items()
             if user in before and policy is not before[user]
         ]
-        self._hand_out({user: [news.frame("rights", {})] for user in changed})
+        told = {user: [news.frame("rights", {})] for user in changed}
+        asyncio.get_running_loop().call_later(KEEP_SECONDS, self._hand_out, told)
