@@ -193,6 +193,19 @@ def test_a_person_and_a_token_made_while_it_runs(copy: Running, home: Path) -> N
     assert made.returncode == 0, made.stderr
     token = zhike(home, "user", "token", "op@example.com").stdout.splitlines()[-1]
     assert copy.get("/api/v1/auth/me", token)["email"] == "op@example.com"
+    scoped = zhike(
+        home, "user", "token", "op@example.com", "--scope", "contact:view", "--days", "9"
+    )
+    mine = copy.get("/api/v1/auth/tokens", token)["rows"]
+    assert [row["scopes"] for row in mine] == [["contact:view"], ["full"]]
+    assert all(row["expires_at"] for row in mine)
+    assert (
+        copy.get("/api/v1/meta", scoped.stdout.splitlines()[-1])["objects"][0]["key"] == "contact"
+    )
+    wrong = zhike(home, "user", "token", "op@example.com", "--scope", "contact:fly")
+    assert wrong.returncode == 1
+    assert "contact:fly" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
     again = zhike(home, "user", "create", "op@example.com")
     assert again.returncode == 1
     assert "op@example.com" in again.stderr

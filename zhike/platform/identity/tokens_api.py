@@ -12,7 +12,13 @@ from zhike.kit.schemas import Input
 from zhike.platform.identity import token_actions as actions
 from zhike.platform.identity.models import ApiToken
 from zhike.platform.identity.ports import authority
-from zhike.platform.identity.requests import ActorRequest, administering, just_proved, signed_in
+from zhike.platform.identity.requests import (
+    ActorRequest,
+    administering,
+    in_person,
+    just_proved,
+    signed_in,
+)
 from zhike.platform.identity.schemas import Name, Person
 
 router = Router(tags=["identity"], auth=signed_in)
@@ -101,6 +107,7 @@ def rotate_token(request: ActorRequest, token_id: UUID) -> Any:
 @router.delete("/auth/tokens/{uuid:token_id}", response={204: None})
 def revoke_token(request: ActorRequest, token_id: UUID) -> Any:
     """End a token: one's own, or for administrators anybody's."""
+    in_person(request)
     actions.revoke_token(request.actor, token_id)
     return Status(204, None)
 

@@ -62,9 +62,7 @@ def my_connections(request: ActorRequest) -> Any:
 @router.delete("/auth/apps/{uuid:app_id}", response={204: None})
 def disconnect(request: ActorRequest, app_id: UUID) -> Any:
     """Let an app in no more; its tokens end at once."""
-    user_id = request.actor.user_id
-    assert user_id is not None  # signed in
-    grant_actions.disconnect(request.actor, app_id, user_id)
+    grant_actions.disconnect(request.actor, app_id, in_person(request))
     return Status(204, None)
 
 

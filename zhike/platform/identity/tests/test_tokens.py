@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient
 from zhike.kit.clock import now
@@ -10,6 +12,7 @@ from zhike.platform.changes.models import Change
 from zhike.platform.identity import token_actions
 from zhike.platform.identity.actor import OPERATOR, Actor, for_job
 from zhike.platform.identity.models import ApiToken, User
+from zhike.platform.identity.profile import forget
 
 
 def new_token(client: ApiClient, **body: object) -> tuple[str, ApiClient]:
@@ -67,6 +70,11 @@ def test_a_program_makes_no_tokens_and_changes_no_password(alice: ApiClient) -> 
         "auth/password", {"current": "alice-password-9", "new": "another-good-one"}
     )
     assert answer.problem["code"] == "session-required"
+    (token,) = ApiToken.objects.all()
+    ending = program.delete(f"auth/tokens/{token.id}")
+    renewing = program.post(f"auth/tokens/{token.id}/rotate")
+    for refused in (ending, renewing):
+        assert refused.problem["code"] == "session-required"
     assert ApiToken.objects.count() == 1
     assert User.objects.get(id=alice.id).check_password("alice-password-9")
 
@@ -173,6 +181,16 @@ def test_administrators_see_and_end_everybodys_tokens(
     assert bob.get("admin/tokens").status == 403
     assert admin.delete(f"auth/tokens/{token_id}").status == 204
     assert program.get("auth/me").status == 401
+
+
+def test_a_request_with_a_scoped_token_costs_one_statement_before_its_own(alice: ApiClient) -> None:
+    _, program = new_token(alice, scopes=["contact:view"])
+    for _ in range(2):
+        # The first time notes the use, the second does not: it is one statement all the same.
+        forget(alice.id)
+        with CaptureQueriesContext(connection) as captured:
+            assert program.get("auth/me").status == 200
+        assert len(captured.captured_queries) == 1
 
 
 def test_a_token_tells_when_and_from_where_it_was_used(alice: ApiClient) -> None:

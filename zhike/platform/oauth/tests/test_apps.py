@@ -89,6 +89,9 @@ def test_people_see_their_connections_and_end_them(
     (row,) = alice.get("auth/apps").json["rows"]
     assert (row["name"], row["scopes"]) == ("Shop sync", ["contact:edit", "contact:view"])
     assert alice.post("oauth/question", {"query": app.query()}).json["connected"] is True
+    mine = alice.post("auth/tokens", {"name": "x"}).json["token"]
+    ending = program(alice, mine).delete(f"auth/apps/{app.id}")
+    assert ending.problem["code"] == "session-required"
     assert alice.delete(f"auth/apps/{app.id}").status == 204
     for token in (tokens, again):
         assert program(alice, token["access_token"]).get("auth/me").status == 401

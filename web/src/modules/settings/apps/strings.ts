@@ -33,7 +33,7 @@ export const apps = defineStrings("apps", {
   notYet: ["Not yet", "尚未使用"],
   since: ["Since", "授权时间"],
   scopes: ["What it may do", "允许的操作"],
-  open: ["Change {{name}}", "修改{{name}}"],
+  open: ["Change {{name}}", "修改“{{name}}”"],
   clientId: ["Client ID", "客户端 ID"],
   secret: ["Client secret", "客户端密钥"],
   newSecret: ["New secret", "更换密钥"],

@@ -34,7 +34,7 @@ export const provisioning = defineStrings("provisioning", {
   defaultRolesHelp: ["Unless the directory names roles itself.", "目录自行指定角色时除外。"],
   administrators: ["Make and change administrators", "新建和修改管理员"],
   administratorsText: [
-    "Otherwise it can only shut one out. Whoever holds the token could make themselves an administrator.",
+    "Off, it can only shut one out. On, whoever holds its token could make themselves an administrator.",
     "关闭时目录只能停用管理员。开启后，持有令牌者可将自己设为管理员。",
   ],
   people_one: ["{{count}} person is kept by the directory.", "目录管理着 {{count}} 人。"],
