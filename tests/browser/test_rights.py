@@ -106,6 +106,25 @@ def test_a_default_comes_back_and_the_administrator_is_fixed(
     expect(cell(page, "objects.contact.view")).to_be_disabled()
 
 
+def test_two_administrators_do_not_overwrite_each_other(
+    page: Page, api: Api, own_role: str, allow: Callable[..., None]
+) -> None:
+    allow("412")
+    page.goto(f"/settings/roles?role={own_role}")
+    cell(page, "objects.contact.view").focus()
+    page.keyboard.press("5")
+    set_rights(api, own_role, {"objects": {"company": {"view": "own"}}})
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Somebody else changed this role meanwhile")).to_be_visible()
+    expect(cell(page, "objects.company.view")).to_have_text("Own")
+    expect(page.get_by_text("1 change not saved")).to_be_visible()
+    assert role_of(api, own_role)["objects"] == {"company": {"view": "own"}}
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(re.compile("Rights of Tester .* saved"))).to_be_visible()
+    both = {"company": {"view": "own"}, "contact": {"view": "all"}}
+    assert role_of(api, own_role)["objects"] == both
+
+
 def test_what_cannot_be_saved_is_told_where_it_is(
     page: Page, api: Api, own_role: str, allow: Callable[..., None]
 ) -> None:

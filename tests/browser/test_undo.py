@@ -43,6 +43,22 @@ def test_an_edit_is_undone_unless_something_newer_stands_in_the_way(page: Page, 
     assert api.get(path)["job_title"] == "采购"
 
 
+def test_a_task_that_was_ticked_off_comes_back(page: Page, api: Api) -> None:
+    person = api.create("contact", name="撤销三")
+    name = f"Call back {time.time_ns()}"
+    task = api.create(
+        "activity", subject=name, type="task", about=person["id"], due_at="2031-01-01T08:00:00Z"
+    )
+    page.goto(f"/o/contact/{person['id']}")
+    page.get_by_role("button", name=f"Complete “{name}”").click()
+    expect(page.get_by_text("Completed", exact=True)).to_be_visible()
+    assert api.get(f"records/activity/{task['id']}")["done_at"] is not None
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.get_by_text("Undone")).to_be_visible()
+    assert api.get(f"records/activity/{task['id']}")["done_at"] is None
+    expect(page.get_by_role("button", name=f"Complete “{name}”")).to_be_enabled()
+
+
 def test_a_leavers_records_are_handed_over_and_come_back(open_page: Opener, api: Api) -> None:
     stamp = int(time.time())
     leaver, receiver = (
