@@ -88,11 +88,12 @@ ATTRIBUTES: Final[Mapping[str, tuple[Attribute, ...]]] = {
         Attribute("active", "Whether the person may come in. False ends sessions and tokens at once.", "boolean"),
         Attribute(
             "emails",
-            "The address to sign in with: the primary one, else the first of type work, else the first.",
+            "The address to sign in with: the primary one, else the first of type work, else the first; else userName.",
             "complex",
             many=True,
+            required=True,
             sub=(
-                Attribute("value", "The address."),
+                Attribute("value", "The address.", required=True),
                 Attribute("type", "Always work."),
                 Attribute("primary", "Always true.", "boolean"),
             ),

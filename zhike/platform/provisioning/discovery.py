@@ -1,15 +1,34 @@
 """What a directory asks first: what is supported, which kinds of resources there are, and their attributes."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
 
+from zhike.platform.access.book import current_book
+from zhike.platform.access.roles import ADMINISTRATOR
 from zhike.platform.provisioning.attributes import ATTRIBUTES, GROUP, USER, Attribute
 from zhike.platform.provisioning.errors import ScimError
+from zhike.platform.provisioning.rules_actions import rules
 
 _CORE: Final = "urn:ietf:params:scim:schemas:core:2.0:"
 MOST_RESULTS: Final = 200
 _KINDS: Final = {"User": (USER, "A person who works here."), "Group": (GROUP, "A team.")}
+
+
+def _roles() -> list[str]:
+    """The roles a directory may give."""
+    keys = current_book().roles
+    return [key for key in keys if key != ADMINISTRATOR or rules().administrators]
+
+
+_CHOICES: Final[dict[str, Callable[[], list[str]]]] = {
+    "emails.type": lambda: ["work"],
+    "members.type": lambda: ["User"],
+    "preferredLanguage": lambda: ["zh-CN", "en"],
+    "roles.value": _roles,
+}
+"""Values an attribute has, by path."""
 
 
 def _here(path: str) -> str:
@@ -66,7 +85,7 @@ def schemas() -> list[dict[str, Any]]:
             "id": schema,
             "name": name,
             "description": description,
-            "attributes": [_described(one) for one in ATTRIBUTES[schema]],
+            "attributes": [_described(one, one.name) for one in ATTRIBUTES[schema]],
             "meta": {"resourceType": "Schema", "location": _here(f"Schemas/{schema}")},
         }
         for name, (schema, description) in _KINDS.items()
@@ -81,7 +100,7 @@ def one_of(found: list[dict[str, Any]], id: str) -> dict[str, Any]:
     raise ScimError(404, f"There is no {id[:100]}.")
 
 
-def _described(attribute: Attribute) -> dict[str, Any]:
+def _described(attribute: Attribute, path: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": attribute.name,
         "type": attribute.type,
@@ -97,5 +116,10 @@ def _described(attribute: Attribute) -> dict[str, Any]:
     if attribute.type == "reference":
         described["referenceTypes"] = ["User", "Group"]
     if attribute.sub:
-        described["subAttributes"] = [_described(one) for one in attribute.sub]
+        described["subAttributes"] = [
+            _described(one, f"{path}.{one.name}") for one in attribute.sub
+        ]
+    values = _CHOICES.get(path)
+    if values is not None:
+        described["canonicalValues"] = values()
     return described

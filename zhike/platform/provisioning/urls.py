@@ -189,6 +189,26 @@ def _resource(kind: Kind) -> View:
     return _for_directories(GET=read, PUT=replace, PATCH=patch, DELETE=remove)
 
 
+def _everything(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """A search over people and teams together; a kind the filter cannot be asked of has none that fit."""
+    body, wrong = body_of(request), []
+    resources: list[dict[str, Any]] = []
+    start = total = 0
+    for kind in KINDS.values():
+        search = posted_search(body, kind.schema)
+        start = search.start
+        try:
+            page = kind.page(search.node, max(start - total, 0), search.count - len(resources))
+        except ScimError as error:
+            wrong.append(error)
+            continue
+        total += page.total
+        resources += [search.shape.of(one) for one in kind.shown(page.ids)]
+    if len(wrong) == len(KINDS):
+        raise wrong[0]
+    return _listed(resources, total, start)
+
+
 def _config(_request: HttpRequest, _actor: Actor) -> HttpResponse:
     return _json(discovery.service_provider_config())
 
@@ -213,6 +233,7 @@ urlpatterns: list[URLPattern] = [
     *(path(f"scim/v2/{name}", _collection(kind)) for name, kind in KINDS.items()),
     *(path(f"scim/v2/{name}/.search", _search(kind)) for name, kind in KINDS.items()),
     *(path(f"scim/v2/{name}/<uuid:id>", _resource(kind)) for name, kind in KINDS.items()),
+    path("scim/v2/.search", _for_directories(POST=_everything)),
     path("scim/v2/ServiceProviderConfig", _for_directories(GET=_config)),
     path("scim/v2/ResourceTypes", _for_directories(GET=_types)),
     path("scim/v2/ResourceTypes/<str:id>", _for_directories(GET=_types)),

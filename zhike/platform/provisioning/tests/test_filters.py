@@ -128,6 +128,28 @@ def test_a_search_can_be_posted(people: Directory) -> None:
     refused(people.call("post", "Users/.search", {**body, "filter": 5}), 400, "invalidFilter")
 
 
+def test_people_and_teams_are_searched_together(people: Directory) -> None:
+    def search(filter: str, **more: Any) -> tuple[int, list[str]]:
+        schema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+        answer = people.call("post", ".search", {"schemas": [schema], "filter": filter, **more})
+        assert answer.status == 200, answer
+        names = [one["displayName"] for one in answer.json["Resources"]]
+        return answer.json["totalResults"], names
+
+    everything = 'displayName sw "a" or displayName sw "e"'
+    assert search(everything) == (3, ["Ada", "Alice", "East"])
+    assert search(everything, startIndex=2, count=1) == (3, ["Alice"])
+    assert search(everything, startIndex=2, count=2) == (3, ["Alice", "East"])
+    assert search(everything, startIndex=3) == (3, ["East"])
+    assert search("members pr") == (1, ["East"])
+    assert search('meta.resourceType eq "Group"') == (1, ["East"])
+    body = {
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+        "filter": "wings pr",
+    }
+    refused(people.call("post", ".search", body), 400, "invalidFilter")
+
+
 def test_a_list_costs_as_many_statements_for_many_as_for_few(
     directory: Directory, django_assert_num_queries: Any
 ) -> None:
