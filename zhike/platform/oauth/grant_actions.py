@@ -1,4 +1,8 @@
-"""What people allow apps, and the tokens that come of it. One transaction each; a second use of anything ends the family."""
+"""What people allow apps, and the tokens that come of it. One transaction each; a second use of anything ends the family.
+
+Whoever gives out tokens or ends them locks the person, then the family: shutting somebody out, disconnecting and renewing
+at the same moment leave no token behind.
+"""
 
 import hashlib
 import hmac
@@ -13,9 +17,10 @@ from django.db import transaction
 
 from zhike.kit.clock import now
 from zhike.kit.errors import Forbidden, NotFound
+from zhike.platform.identity.actions import locked_user
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.keys import key_hash, new_token
-from zhike.platform.identity.models import ApiToken, User
+from zhike.platform.identity.models import ApiToken
 from zhike.platform.identity.ports import record
 from zhike.platform.identity.profile import forget
 from zhike.platform.oauth.authorization import Asked, asked_scopes
@@ -79,23 +84,22 @@ def exchange_code(app: OAuthApp, *, code: str, redirect_uri: str, verifier: str)
     with transaction.atomic():
         found = (
             AppCode.objects.select_for_update(of=("self",))
-            .select_related("user")
             .filter(code_hash=key_hash(code), app=app)
             .first()
         )
         if found is not None and found.used_at is not None:
-            _end_after_reuse(found.user, [found.grant] if found.grant else [])
+            _end_after_reuse([found.grant] if found.grant else [])
         elif found is not None:
-            moment = now()
+            moment, user = now(), locked_user(found.user_id)
             found.used_at = moment
             fits = (
                 found.expires_at > moment
                 and found.redirect_uri == redirect_uri
                 and hmac.compare_digest(found.challenge, challenge_of(verifier))
             )
-            if fits and found.user.is_active:
+            if fits and user.is_active:
                 found.grant = AppGrant.objects.create(
-                    app=app, user=found.user, scopes=found.scopes, created_at=moment
+                    app=app, user=user, scopes=found.scopes, created_at=moment
                 )
                 issued = _issue(found.grant, found.scopes, moment, refresh=True)
             found.save(update_fields=["used_at", "grant"])
@@ -108,21 +112,22 @@ def refresh(app: OAuthApp, *, token: str, scope: str) -> Issued:
     """New tokens for a refresh token, which is used up; a second use ends the family. Raises ProtocolError."""
     issued = None
     with transaction.atomic():
-        found = (
-            GrantToken.objects.select_for_update(of=("self",))
-            .select_related("token", "grant", "grant__user")
-            .filter(token__key_hash=key_hash(token), token__kind=RENEWS, grant__app=app)
-            .first()
+        which = GrantToken.objects.filter(
+            token__key_hash=key_hash(token), token__kind=RENEWS, grant__app=app
         )
+        held = which.select_related("grant").first()
+        grant = None if held is None else _locked(held.grant)
+        # Read again: whoever held the lock may have used it, or ended it.
+        found = which.select_related("token").first()
         moment = now()
-        if found is not None and found.used_at is not None:
-            _end_after_reuse(found.grant.user, [found.grant])
-        elif found is not None and _still_good(found, moment):
+        if grant is not None and found is not None and found.used_at is not None:
+            _end_after_reuse([grant])
+        elif grant is not None and found is not None and _still_good(found.token, grant, moment):
             scopes = _narrowed(app, found.token.scopes, scope)
             found.used_at = moment
             found.save(update_fields=["used_at"])
-            ApiToken.objects.filter(of_app__grant=found.grant, expires_at__lt=moment).delete()
-            issued = _issue(found.grant, scopes, moment, refresh=True)
+            ApiToken.objects.filter(of_app__grant=grant, expires_at__lt=moment).delete()
+            issued = _issue(grant, scopes, moment, refresh=True)
     if issued is None:
         raise _NO_REFRESH
     return issued
@@ -130,13 +135,12 @@ def refresh(app: OAuthApp, *, token: str, scope: str) -> Issued:
 
 def for_service(app: OAuthApp, *, scope: str) -> Issued:
     """A token with which a confidential app acts as its own person (RFC 6749 §4.4). Raises ProtocolError."""
-    person = app.service_user
-    if person is None or not person.is_active:
-        raise ProtocolError("unauthorized_client", "The app has no active person it acts as.")
     scopes = asked_scopes(app, scope)
     moment = now()
     with transaction.atomic():
-        OAuthApp.objects.select_for_update().get(id=app.id)
+        person = None if app.service_user_id is None else locked_user(app.service_user_id)
+        if person is None or not person.is_active:
+            raise ProtocolError("unauthorized_client", "The app has no active person it acts as.")
         grant, _ = AppGrant.objects.update_or_create(
             app=app,
             user=person,
@@ -158,7 +162,7 @@ def revoke(app: OAuthApp, token: str) -> None:
         if found is None:
             return
         if found.token.kind == RENEWS:
-            end_grants(_actor_for(found.grant.user), [found.grant])
+            end_grants(_actor_for(found.grant), [found.grant])
         else:
             found.token.delete()
             forget(found.grant.user_id)
@@ -176,6 +180,8 @@ def disconnect(actor: Actor, app_id: UUID, user_id: UUID) -> None:
 def end_grants(actor: Actor, grants: Sequence[AppGrant], *, verb: str = "disconnect-app") -> None:
     """End these with all their tokens, in the running transaction."""
     for grant in grants:
+        if _locked(grant) is None:
+            continue
         ApiToken.objects.filter(of_app__grant=grant).delete()
         before = {"app": grant.app.name, "scopes": grant.scopes}
         record(actor, "user", grant.user_id, verb, before)
@@ -189,9 +195,14 @@ def challenge_of(verifier: str) -> str:
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def _still_good(found: GrantToken, moment: datetime) -> bool:
-    ends = found.token.expires_at
-    return found.grant.user.is_active and ends is not None and ends > moment
+def _locked(grant: AppGrant) -> AppGrant | None:
+    """The grant, until the transaction ends nobody else's to change; None where it ended meanwhile."""
+    locked_user(grant.user_id)
+    return AppGrant.objects.select_for_update().filter(id=grant.id).first()
+
+
+def _still_good(token: ApiToken, grant: AppGrant, moment: datetime) -> bool:
+    return grant.user.is_active and token.expires_at is not None and token.expires_at > moment
 
 
 def _narrowed(app: OAuthApp, held: Sequence[str], scope: str) -> Sequence[str]:
@@ -230,10 +241,11 @@ def _token(
     return secret
 
 
-def _end_after_reuse(user: User, grants: Sequence[AppGrant]) -> None:
+def _end_after_reuse(grants: Sequence[AppGrant]) -> None:
     """Somebody else has the same secret: who of the two is the app cannot be told, so both lose it."""
-    end_grants(_actor_for(user), grants, verb="end-copied-app")
+    for grant in grants:
+        end_grants(_actor_for(grant), [grant], verb="end-copied-app")
 
 
-def _actor_for(user: User) -> Actor:
-    return Actor(user.id, "api", name=user.name)
+def _actor_for(grant: AppGrant) -> Actor:
+    return Actor(grant.user_id, "api", name=grant.user.name)
