@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from zhike.kit import regions
 from zhike.kit.emails import split_named
 from zhike.kit.language import Text, filled
-from zhike.kit.region_names import find_english
+from zhike.platform.imports.addresses import WHOLE, address_of, country_of, gathered
 from zhike.platform.imports.headings import Headings
 from zhike.platform.imports.reading.rows import Flaw, Row
 from zhike.platform.imports.targets import Target, overflow_of, profile_of, targets_of
@@ -21,17 +20,6 @@ _SEVERAL = re.compile(r"[;；、,，/|\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WHOLE_NUMBER = re.compile(r"\d+\.0\Z")
 _UNCACHED: Final = frozenset(("long_text", "email", "phone", "url"))
-_COUNTRIES: Final = {
-    "中国": "CN", "中国大陆": "CN", "china": "CN", "prc": "CN", "people's republic of china": "CN", "usa": "US", "us": "US",
-    "united states": "US", "united states of america": "US", "美国": "US", "united kingdom": "GB", "uk": "GB", "great britain": "GB",
-    "england": "GB", "英国": "GB", "germany": "DE", "deutschland": "DE", "德国": "DE", "france": "FR", "法国": "FR", "japan": "JP",
-    "日本": "JP", "korea": "KR", "south korea": "KR", "韩国": "KR", "singapore": "SG", "新加坡": "SG", "hong kong": "HK", "香港": "HK",
-    "taiwan": "TW", "台湾": "TW", "macau": "MO", "澳门": "MO", "canada": "CA", "加拿大": "CA", "australia": "AU", "澳大利亚": "AU",
-    "italy": "IT", "意大利": "IT", "spain": "ES", "西班牙": "ES", "netherlands": "NL", "荷兰": "NL", "poland": "PL", "波兰": "PL",
-    "india": "IN", "印度": "IN", "russia": "RU", "俄罗斯": "RU", "brazil": "BR", "巴西": "BR", "malaysia": "MY", "马来西亚": "MY",
-    "thailand": "TH", "泰国": "TH", "vietnam": "VN", "越南": "VN", "switzerland": "CH", "瑞士": "CH", "austria": "AT", "belgium": "BE",
-}  # fmt: skip
-
 FLAWS: Final[dict[Flaw, Text]] = {
     "unclosed-quote": Text(
         "A quotation mark is opened in this row and never closed.", "本行有未闭合的引号。"
@@ -122,17 +110,23 @@ class Converter:
             for index, path in enumerate(mapping)
             if path is not None
         ]
-        self._simple = [
-            (plan.index, plan.target.path, plan.convert, plan.overflow)
-            for plan in plans
-            if not plan.target.part and not _is_name(plan.target)
-        ]
         self._names = [(plan.index, plan.target.path) for plan in plans if _is_name(plan.target)]
         self._parts: dict[str, list[tuple[int, str]]] = {}
         for plan in plans:
             if plan.target.part:
                 self._parts.setdefault(plan.target.base, []).append((plan.index, plan.target.part))
+        simple = [plan for plan in plans if not plan.target.part and not _is_name(plan.target)]
+        for plan in simple:
+            if plan.target.kind.name == "address" and plan.target.path in self._parts:
+                self._parts[plan.target.path].append((plan.index, WHOLE))
+                simple = [other for other in simple if other is not plan]
+        self._simple = [plan for plan in simple if not _is_dialled(plan.target)]
+        # Where a number is dialled is known when the row's address is.
+        self._dialled = [plan for plan in simple if _is_dialled(plan.target)]
+        self._countries = [plan.index for plan in plans if plan.target.part == "country"]
+        self._addresses = {plan.target.base for plan in plans if plan.target.kind.name == "address"}
         self._composed = lru_cache(maxsize=4_096)(self._compose_anew)
+        self._dialled_in = lru_cache(maxsize=64)(self._dialled_in_anew)
         profile = profile_of(type_.key)
         own_rules = {target.path for target in profile.targets} if profile else set()
         # A profile that has columns of its own sees to what its records need.
@@ -175,22 +169,7 @@ class Converter:
     def _take(self, draft: Draft, cells: Sequence[str]) -> None:
         """Fill a draft from a row's cells; there are at least as many as columns."""
         values = draft.values
-        for index, path, convert, overflow in self._simple:
-            text = cells[index].strip()
-            if not text:
-                continue
-            try:
-                value = convert(text)
-            except BadValue as error:
-                if overflow is None or not self._several(draft, path, text, convert, overflow):
-                    self._refuse(
-                        draft, Trouble(error.code, error.text, path, text, error.data, index)
-                    )
-                continue
-            if path in values:
-                _put(values, path, value, overflow)
-            else:
-                values[path] = value
+        self._take_columns(draft, cells, self._simple)
         for index, path in self._names:
             text = cells[index].strip()
             if text and path not in draft.names:
@@ -198,20 +177,63 @@ class Converter:
                 draft.names[path] = text[:-2] if _WHOLE_NUMBER.match(text) else text
         for base, parts in self._parts.items():
             if not values.get(base):
-                found = {part: text for index, part in parts if (text := cells[index].strip())}
-                self._compose(draft, base, found)
+                given = ((part, text) for index, part in parts if (text := cells[index].strip()))
+                self._compose(draft, base, gathered(given))
+        if self._dialled:
+            self._take_columns(draft, cells, self._dialled_in(self._country(draft, cells)))
 
-    def _several(self, draft: Draft, path: str, text: str, convert: Convert, overflow: str) -> bool:
+    def _take_columns(self, draft: Draft, cells: Sequence[str], columns: Sequence[_Column]) -> None:
+        """Fill a draft from columns that hold a value each."""
+        values = draft.values
+        for column in columns:
+            text = cells[column.index].strip()
+            if not text:
+                continue
+            path, overflow = column.target.path, column.overflow
+            try:
+                value = column.convert(text)
+            except BadValue as error:
+                if overflow is None or not self._several(draft, column, text, overflow):
+                    self._refuse(
+                        draft,
+                        Trouble(error.code, error.text, path, text, error.data, column.index),
+                    )
+                continue
+            if path in values:
+                _put(values, path, value, overflow)
+            else:
+                values[path] = value
+
+    def _country(self, draft: Draft, cells: Sequence[str]) -> str:
+        """The country a row says it is about, else that of its address; nothing where it says none."""
+        for index in self._countries:
+            if text := cells[index].strip():
+                return country_of(text)
+        for base in self._addresses:
+            if address := draft.values.get(base):
+                return str(address["country"])
+        return ""
+
+    def _dialled_in_anew(self, country: str) -> list[_Column]:
+        """The columns of phone numbers, read as they are dialled in a country."""
+        if not country:
+            return self._dialled
+        return [
+            replace(column, convert=_converter_of(column.target, {"country": country}))
+            for column in self._dialled
+        ]
+
+    def _several(self, draft: Draft, column: _Column, text: str, overflow: str) -> bool:
         """Take a cell with several addresses or numbers, or with a name before the address; False when one is wrong."""
         pieces = [split_named(piece)[1] for piece in _SEVERAL.split(text) if piece.strip()]
         if not pieces or pieces == [text]:
             return False
         try:
-            found = [convert(piece) for piece in pieces]
+            found = [column.convert(piece) for piece in pieces]
         except BadValue:
             return False
         for value in found:
-            _put(draft.values, path, value, overflow)
+            _put(draft.values, column.target.path, value, overflow)
         return True
 
     def _compose(self, draft: Draft, base: str, parts: Mapping[str, str]) -> None:
@@ -249,8 +271,12 @@ def _is_name(target: Target) -> bool:
     return target.kind.name in {"lookup", "person"}
 
 
-def _converter_of(target: Target) -> Convert:
-    kind, settings = target.kind, target.settings
+def _is_dialled(target: Target) -> bool:
+    return "phone" in {target.kind.name, target.settings.get("item")}
+
+
+def _converter_of(target: Target, more: Mapping[str, Any] | None = None) -> Convert:
+    kind, settings = target.kind, {**target.settings, **(more or {})}
 
     def convert(text: str) -> Any:
         return kind.from_text(text, settings)
@@ -278,31 +304,3 @@ def full_name(parts: Mapping[str, str]) -> str:
     if _HAN.search(given + family):
         return family + middle + given
     return " ".join(part for part in (given, middle, family) if part)
-
-
-def address_of(parts: Mapping[str, str]) -> dict[str, str]:
-    """An address from the columns of a file: names of divisions become their code."""
-    country_name = parts.get("country", "")
-    country = _COUNTRIES.get(
-        country_name.lower(),
-        country_name.upper() if re.fullmatch("[A-Za-z]{2}", country_name) else "",
-    )
-    divisions = "".join(parts.get(part, "") for part in ("region", "city", "district"))
-    found = {"street": parts.get("street", ""), "postcode": parts.get("postcode", "")}
-    code, rest = (
-        regions.parse_address(divisions) if country in {"", "CN"} and divisions else (None, "")
-    )
-    if code is None and country in {"", "CN"}:
-        code = find_english(
-            parts[part] for part in ("region", "city", "district") if parts.get(part)
-        )
-    if code:
-        found |= {"country": "CN", "region": code, "street": rest + found["street"]}
-    else:
-        found |= {
-            "country": country,
-            "city": ", ".join(filter(None, (parts.get("city"), parts.get("region")))),
-        }
-        if country_name and not country:
-            found["city"] = ", ".join(filter(None, (found["city"], country_name)))
-    return {key: text for key, text in found.items() if text}

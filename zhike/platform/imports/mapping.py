@@ -169,7 +169,7 @@ class _Proposal:
             self.mapping[column] = None
 
     def settle_addresses(self) -> None:
-        """Of a home and a business address one is taken: the first with values."""
+        """Of a home and a business address one is taken: the first with values. Parts that name no place belong to it."""
         by_field: dict[str, dict[str, list[int]]] = {}
         for column, path in enumerate(self.mapping):
             if path and self.targets[path].kind.name == "address":
@@ -177,19 +177,28 @@ class _Proposal:
                     place_of(self.names[column]), []
                 ).append(column)
         for places in by_field.values():
-            if len(places) == 1:
-                continue
+            shared = places.get("", [])
+            if {self.targets[self.mapping[column] or ""].part for column in shared} & {
+                "",
+                "street",
+            }:
+                shared = []
+            rivals = {place: columns for place, columns in places.items() if columns != shared}
             chosen = next(
                 (
                     place
-                    for place, columns in places.items()
+                    for place, columns in rivals.items()
                     if any(self.columns[column] for column in columns)
                 ),
-                next(iter(places)),
+                next(iter(rivals), ""),
             )
-            for place, columns in places.items():
-                for column in columns if place != chosen else ():
-                    self.mapping[column] = None
+            taken = {self.mapping[column] for column in rivals.get(chosen, ())}
+            rest = [column for column in shared if self.mapping[column] in taken]
+            for column in (
+                *rest,
+                *(one for place in rivals if place != chosen for one in rivals[place]),
+            ):
+                self.mapping[column] = None
 
 
 def _answers(target: Target, value: str) -> bool:

@@ -1,6 +1,10 @@
 """Postal addresses with the administrative divisions of China (GB/T 2260 codes)."""
 
+import re
+from typing import Final
+
 from zhike.kit import regions
+from zhike.kit.countries import ending_in_country
 from zhike.kit.language import Text
 from zhike.kit.region_names import find_english
 from zhike.kit.sql import FALSE, Sql, param
@@ -16,6 +20,8 @@ from zhike.platform.metadata.kinds.base import (
 from zhike.platform.metadata.kinds.choice import list_operand
 from zhike.platform.metadata.kinds.text import clean_line, escape_like
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_UNKNOWN: Final = "ZZ"
 PARTS = {"country": 2, "region": 6, "city": 100, "street": 300, "postcode": 20}
 
 
@@ -107,12 +113,20 @@ class AddressKind(SingleColumn):
         return "" if value is None else str(value.get("text", ""))
 
     def from_text(self, text: str, settings: Settings) -> Json:
-        """Parse free text; what names no Chinese region, in Chinese or in English, is kept as the street."""
+        """Parse free text; what names no Chinese region, in Chinese or in English, is kept as the street.
+
+        A country at its end is taken for the country.
+        """
         line = clean_line(text, PARTS["street"], lines=False)
         code, rest = regions.parse_address(line)
         if code is None and (code := find_english(line.split(","))):
             rest = ""
-        return self.clean({"region": code, "street": rest} if code else {"street": line}, settings)
+        if code:
+            return self.clean({"region": code, "street": rest}, settings)
+        ended = ending_in_country(line)
+        if ended is None or ended.code == "CN":
+            return self.clean({"street": line}, settings)
+        return self.clean({"country": ended.code, "street": ended.rest}, settings)
 
 
 def _region(word: str) -> str | None:
@@ -130,13 +144,15 @@ def code_range(code: str) -> tuple[str, str]:
 
 
 def address_text(parts: dict[str, str]) -> str:
-    """One line: Chinese order for China, street first elsewhere."""
-    if parts["country"] == "CN":
-        region = (regions.name_of(parts["region"]) or "") if "region" in parts else ""
-        return region + parts.get("city", "") + parts.get("street", "")
+    """One line: Chinese order where it is written in Chinese, street first elsewhere. A country nobody knows is left out."""
+    region = regions.name_of(parts.get("region", "")) or ""
+    home = parts["country"] == "CN"
+    written = region + parts.get("city", "") + parts.get("street", "")
+    if home and _HAN.search(written):
+        return written
     shown = [
         parts.get("street"),
         " ".join(filter(None, [parts.get("postcode"), parts.get("city")])),
-        parts["country"],
+        "" if home or parts["country"] == _UNKNOWN else parts["country"],
     ]
     return ", ".join(part for part in shown if part)

@@ -290,5 +290,5 @@ class TagsKind(ManyKind):
         if settings.get("item") == "email":
             return str(EMAIL.clean(item, {}))
         if settings.get("item") == "phone":
-            return str(PHONE.clean(item, {}))
+            return str(PHONE.clean(item, settings))
         return clean_line(item, TAG_LENGTH, lines=False)

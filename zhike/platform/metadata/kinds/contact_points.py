@@ -1,5 +1,6 @@
 """E-mail addresses and phone numbers, kept in one spelling so that equal ones are equal."""
 
+from zhike.kit.countries import country_name
 from zhike.kit.emails import normalise_email
 from zhike.kit.language import Text
 from zhike.kit.phone import normalise_phone
@@ -41,7 +42,10 @@ class EmailKind(TextKind):
 
 
 class PhoneKind(TextKind):
-    """A phone number in E.164; numbers without a country code are read as Chinese."""
+    """A phone number in E.164; numbers without a country code are read as Chinese.
+
+    Who reads a number beside an address gives `settings["country"]`: there it is dialled, and nowhere else.
+    """
 
     name = "phone"
     label = Text("Phone", "电话")
@@ -51,9 +55,19 @@ class PhoneKind(TextKind):
         """`+8613800138000` from any usual spelling."""
         if value == "":
             return None
+        country = settings.get("country", "CN")
         try:
-            return normalise_phone(value)
+            return normalise_phone(value, country)
         except (ValueError, AttributeError, TypeError):
+            if country != "CN":
+                raise BadValue(
+                    "not-a-phone",
+                    Text(
+                        "This is no phone number of {country}. Write it with its country code, such as +49 30 901820.",
+                        "这不是{country}的电话号码，请写上国家代码，例如 +49 30 901820。",
+                    ),
+                    country=country_name(country),
+                ) from None
             raise BadValue(
                 "not-a-phone",
                 Text(
