@@ -4234,7 +4234,7 @@ export interface components {
         };
         /**
          * FailedRowOut
-         * @description A row that was not imported, or was `taken` with cells left empty.
+         * @description A row that was not imported, or was `taken` with cells left empty. Long cells are cut; the file of errors has them whole.
          */
         FailedRowOut: {
             /** Cells */

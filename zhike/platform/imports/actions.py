@@ -13,6 +13,7 @@ from zhike.kit.language import Text
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.errors import BadMapping, WrongState
+from zhike.platform.imports.headings import shown_cell
 from zhike.platform.imports.jobs import import_rows
 from zhike.platform.imports.mapping import check_mapping, propose
 from zhike.platform.imports.models import STATES, Import
@@ -112,7 +113,7 @@ def _apply_table(source: Import, type_: ObjectType, table: Table) -> None:
     source.sheet, source.sheets = table.sheet[:200], table.sheets
     source.names = table.names
     source.samples = [
-        [cell[:200].replace("\x00", "") for cell in row[: len(table.names)]]
+        [shown_cell(cell).replace("\x00", "") for cell in row[: len(table.names)]]
         for row in table.samples[:20]
     ]
     source.total = table.rows

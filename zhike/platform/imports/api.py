@@ -15,6 +15,7 @@ from zhike.kit.schemas import Input, Label
 from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
+from zhike.platform.imports.headings import shown_cell
 from zhike.platform.imports.models import Import, sentence_of, told
 from zhike.platform.imports.preview import SHOWN, preview_import
 from zhike.platform.imports.run import RESULTS
@@ -174,7 +175,7 @@ class PreviewOut(Schema):
 
 
 class FailedRowOut(Schema):
-    """A row that was not imported, or was `taken` with cells left empty."""
+    """A row that was not imported, or was `taken` with cells left empty. Long cells are cut; the file of errors has them whole."""
 
     row: int
     taken: bool
@@ -310,7 +311,7 @@ def problems(request: ActorRequest, import_id: UUID, limit: int = 100) -> Any:
         {
             "row": row.row,
             "taken": row.taken,
-            "cells": row.cells,
+            "cells": [shown_cell(cell) for cell in row.cells],
             "problems": [
                 {
                     "column": "",

@@ -10,7 +10,7 @@ from uuid import UUID
 from zhike.kit.emails import split_named
 from zhike.kit.language import Text, filled
 from zhike.platform.imports.addresses import WHOLE, address_of, country_of, gathered
-from zhike.platform.imports.headings import Headings
+from zhike.platform.imports.headings import Headings, shown_cell
 from zhike.platform.imports.reading.rows import Flaw, Row
 from zhike.platform.imports.targets import Target, overflow_of, profile_of, targets_of
 from zhike.platform.metadata.kinds.base import BadValue
@@ -54,7 +54,7 @@ class Trouble:
         return {
             "field": self.path,
             "code": self.code,
-            "value": self.value[:200],
+            "value": shown_cell(self.value),
             "column": headings.of(self.path, self.column),
             "en": sentence.en,
             "zh": sentence.zh,

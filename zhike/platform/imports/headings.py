@@ -1,6 +1,9 @@
-"""What the columns of a file are called where a problem is told."""
+"""What the columns of a file are called where a problem is told, and how much of a cell is told there."""
 
 from collections.abc import Sequence
+from typing import Final
+
+_LONGEST: Final = 200
 
 
 class Headings:
@@ -27,3 +30,8 @@ def letters_of(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def shown_cell(cell: str) -> str:
+    """A cell as a page shows it: cut where it is longer than anybody reads. The error file keeps it whole."""
+    return cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + "…"

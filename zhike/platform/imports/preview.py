@@ -19,7 +19,7 @@ from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.batch import write_batch
 from zhike.platform.imports.convert import Draft
-from zhike.platform.imports.headings import Headings
+from zhike.platform.imports.headings import Headings, shown_cell
 from zhike.platform.imports.models import Import, sentence_of, told
 from zhike.platform.imports.run import batches, converter_of, headings_of, rows_of, run_of
 from zhike.platform.imports.targets import profile_of
@@ -29,7 +29,6 @@ from zhike.platform.records.history import changed_fields
 
 SHOWN: Final = 200
 PROBLEMS_SHOWN: Final = 500
-_LONGEST: Final = 200
 _ACTIONS: Final = {
     "created": "create",
     "updated": "update",
@@ -162,7 +161,7 @@ def _row(
     draft: Draft, action: str, values: Mapping[str, Any], headings: Headings, language: Language
 ) -> PreviewRow:
     shown = {
-        path: value[:_LONGEST] if isinstance(value, str) else value
+        path: shown_cell(value) if isinstance(value, str) else value
         for path, value in values.items()
         if value not in (None, "", [])
     }

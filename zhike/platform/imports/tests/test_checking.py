@@ -132,3 +132,19 @@ def test_empty_columns_never_win_and_a_mobile_phone_does(manager: ApiClient) -> 
         "+14155550200",
         ["+14155550100"],
     )
+
+
+def test_long_cells_are_cut_where_they_are_shown_and_whole_in_the_file(manager: ApiClient) -> None:
+    name = "漢" * 100_000
+    text = f"name,email\n{name},a@x.cn\n"
+    path = f"imports/{upload(manager, text).json['id']}"
+    row = manager.post(f"{path}/preview").json["rows"][0]
+    assert (row["action"], row["problems"][0]["value"]) == ("fail", "漢" * 199 + "…")
+    ended = imported(manager, text)
+    assert counts(ended) == {"failed": 1}
+    (told,) = manager.get(f"imports/{ended['id']}/problems").json["rows"]
+    assert told["cells"] == ["漢" * 199 + "…", "a@x.cn"]
+    assert told["problems"][0]["value"] == "漢" * 199 + "…"
+    answer = manager.get(f"imports/{ended['id']}/errors.csv").response
+    assert name.encode() in b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # it is a StreamingHttpResponse
+    assert not Contact.objects.exists()
