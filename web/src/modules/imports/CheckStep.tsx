@@ -97,7 +97,9 @@ export function CheckStep({ object, source, onBack, onSource }: CheckStepProps) 
       {notes.map((note) => (
         <Notice key={note}>{note}</Notice>
       ))}
-      {warned > 0 && <Notice tone="warn">{t("warned", { count: formatNumber(warned) })}</Notice>}
+      {warned > 0 && (
+        <Notice tone="warn">{t("warned", { count: warned, shown: formatNumber(warned) })}</Notice>
+      )}
       {creates.length > 0 && (
         <Notice>
           {t("alsoCreated", {
@@ -118,7 +120,7 @@ export function CheckStep({ object, source, onBack, onSource }: CheckStepProps) 
       <div className={styles.above}>
         <span className="secondary grow">
           {checked >= all
-            ? t("checkedAll", { count: formatNumber(checked) })
+            ? t("checkedAll", { count: checked, shown: formatNumber(checked) })
             : t("checkedSome", { count: formatNumber(checked), all: formatNumber(all) })}
         </span>
         <Segmented

@@ -46,7 +46,7 @@ export function CheckTable({ object, source, rows }: CheckTableProps) {
     if (problem)
       return (
         <span className={problem.left_empty ? styles.warning : styles.problem}>
-          {problem.value && <s>{problem.value}</s>}{" "}
+          {problem.value && <s className={styles.asWritten}>{problem.value}</s>}{" "}
           <span>
             {problem.column
               ? t("cellProblem", { column: problem.column, message: problem.message })

@@ -70,7 +70,7 @@ export function ColumnsStep({ object, source, onSource, onNext }: ColumnsStepPro
           <div className={styles.above}>
             <span className="secondary">
               {t("columnsFound", { mapped: used, all: source.columns.length })} ·{" "}
-              {t("rowsAbout", { count: formatNumber(source.rows) })}
+              {t("rowsAbout", { count: source.rows, shown: formatNumber(source.rows) })}
             </span>
           </div>
           <Table

@@ -34,7 +34,8 @@ export const imports = defineStrings("imports", {
   colon: ["Colon :", "冒号 :"],
   header: ["First row holds the names", "首行为表头"],
   sheet: ["Sheet", "工作表"],
-  rowsAbout: ["About {{count}} rows", "约 {{count}} 行"],
+  rowsAbout_one: ["{{shown}} row", "{{shown}} 行"],
+  rowsAbout_other: ["About {{shown}} rows", "约 {{shown}} 行"],
   columnsFound: ["{{mapped}} of {{all}} columns are used", "已对应 {{mapped}} / {{all}} 列"],
   column: ["Column of the file", "文件中的列"],
   samples: ["Samples", "示例"],
@@ -61,9 +62,13 @@ export const imports = defineStrings("imports", {
   ],
   alsoCreated: ["Would be created, too: {{what}}", "还会新建：{{what}}"],
   countOf: ["{{count}} {{name}}", "{{name}} {{count}} 条"],
-  warned: [
-    "{{count}} rows come in with a cell left empty; they are marked below and listed in a file afterwards.",
-    "{{count}} 行将在个别单元格留空后导入；下方有标记，导入后可下载清单。",
+  warned_one: [
+    "{{shown}} row comes in with a cell left empty; it is marked below and listed in a file afterwards.",
+    "{{shown}} 行将在个别单元格留空后导入；下方有标记，导入后可下载清单。",
+  ],
+  warned_other: [
+    "{{shown}} rows come in with a cell left empty; they are marked below and listed in a file afterwards.",
+    "{{shown}} 行将在个别单元格留空后导入；下方有标记，导入后可下载清单。",
   ],
   cellProblem: ["{{column}}: {{message}}", "{{column}}：{{message}}"],
   leftEmpty: ["left empty", "留空"],
@@ -76,9 +81,10 @@ export const imports = defineStrings("imports", {
   next: ["Check", "检查"],
   saving: ["Saving…", "保存中…"],
   checking: ["Trying out the first rows…", "正在试导前几行…"],
-  checkedAll: [
-    "All {{count}} rows checked; nothing is changed yet",
-    "已检查全部 {{count}} 行，尚未改动任何数据",
+  checkedAll_one: ["The one row is checked; nothing is changed yet", "已检查全部 1 行，尚未改动任何数据"],
+  checkedAll_other: [
+    "All {{shown}} rows checked; nothing is changed yet",
+    "已检查全部 {{shown}} 行，尚未改动任何数据",
   ],
   checkedSome: [
     "First {{count}} of about {{all}} rows checked; nothing is changed yet",

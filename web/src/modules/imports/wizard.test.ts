@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { setLanguage } from "@/lib/strings";
 import type { Target } from "./api";
+import { imports } from "./strings";
 import { guessKind, matchable, place, remap, rowsToImport, stepOf } from "./wizard";
 
 const target = (path: string, kind: Target["kind"]): Target => ({
@@ -76,5 +78,16 @@ describe("rowsToImport", () => {
     expect(rowsToImport(100, 100, 4)).toBe(96);
     expect(rowsToImport(10_000, 2_000, 20)).toBe(9_900);
     expect(rowsToImport(10, 0, 0)).toBe(10);
+  });
+});
+
+describe("sentences about rows", () => {
+  const warned = (count: number) => imports.text("warned", { count, shown: String(count) });
+  it("know one row from several", () => {
+    setLanguage("en");
+    expect(warned(1)).toMatch(/^1 row comes in with a cell left empty; it is/);
+    expect(warned(2)).toMatch(/^2 rows come in with a cell left empty; they are/);
+    setLanguage("zh-CN");
+    expect(warned(1)).toMatch(/^1 行将/);
   });
 });
