@@ -48,13 +48,14 @@ export function Picker({
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const wanted = text.trim().toLowerCase();
+  const named = ({ label }: PickerOption) => label.toLowerCase() === wanted;
+  const found = options.filter((option) =>
+    `${option.label} ${option.keywords ?? ""} ${option.group ?? ""}`.toLowerCase().includes(wanted),
+  );
+  // What is called just so comes before what only contains the words: Orders before Number of orders.
   const shown =
-    onSearch || !wanted
-      ? options
-      : options.filter((option) =>
-          `${option.label} ${option.keywords ?? ""} ${option.group ?? ""}`.toLowerCase().includes(wanted),
-        );
-  const creatable = onCreate && wanted && !options.some((option) => option.label.toLowerCase() === wanted);
+    onSearch || !wanted ? options : [...found.filter(named), ...found.filter((option) => !named(option))];
+  const creatable = onCreate && wanted && !options.some(named);
   const total = shown.length + (creatable ? 1 : 0);
 
   useEffect(() => {

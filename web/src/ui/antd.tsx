@@ -29,6 +29,7 @@ export function Antd({ children }: { children: ReactNode }) {
       token: {
         colorPrimary: token("accent"),
         colorError: token("danger"),
+        colorHighlight: token("accent"),
         colorSuccess: token("good"),
         colorWarning: token("warn"),
         colorTextBase: token("ink"),
