@@ -221,3 +221,13 @@ def test_tags_are_added_to_many_and_taken_from_them(page: Page, api: Api) -> Non
     tag("Remove", "老客")
     expect(page.get_by_text("1 record changed")).to_be_visible()
     assert tags() == [[mark], [mark]]
+
+
+def test_a_long_list_is_counted_to_the_end_when_asked(page: Page, api: Api) -> None:
+    page.goto("/o/order")
+    page.get_by_role("button", name="2,500+").click()
+    total = api.get("records/order?count=exact&limit=1")["count"]["value"]
+    assert total > 2500
+    expect(page.get_by_text(f"{total:,}", exact=True).first).to_be_visible()
+    expect(page.get_by_role("button", name="2,500+")).to_have_count(0)
+    expect(page.locator("footer")).to_contain_text("Average")

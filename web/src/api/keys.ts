@@ -5,6 +5,7 @@ export const keys = {
   object: (object: string) => ["records", object] as const,
   list: (object: string, query: unknown) => ["records", object, "list", query] as const,
   count: (object: string, filter: unknown) => ["records", object, "count", filter] as const,
+  exact: (object: string, filter: unknown) => ["records", object, "exact", filter] as const,
   record: (object: string, id: string) => ["records", object, "one", id] as const,
   /** What the reader may do with a record, and who else sees it. */
   mine: (object: string, id: string) => ["records", object, "mine", id] as const,

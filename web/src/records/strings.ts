@@ -40,6 +40,7 @@ export const records = defineStrings("records", {
   bulkChanged_one: ["{{count}} record changed", "已修改 {{count}} 条"],
   bulkChanged_other: ["{{count}} records changed", "已修改 {{count}} 条"],
   count: ["{{shown}}", "{{shown}} 条"],
+  countAll: ["Count all", "统计全部"],
   new: ["New", "新建"],
   newObject: ["{{name}}", "{{name}}"],
   newTitle: ["New {{name}}", "新建{{name}}"],

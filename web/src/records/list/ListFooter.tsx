@@ -5,7 +5,6 @@ import { aggregateRecords } from "@/api/records";
 import type { ObjectMeta, Page } from "@/api/types";
 import { formatMoney, formatNumber } from "@/lib/format";
 import { currencyOf, useMeta, useSay } from "@/metadata";
-import type { useRecordList } from "../data";
 import { records } from "../strings";
 import styles from "./list.module.css";
 import type { ListState } from "./state";
@@ -13,15 +12,15 @@ import type { ListState } from "./state";
 interface ListFooterProps {
   object: ObjectMeta;
   state: ListState;
-  list: ReturnType<typeof useRecordList>;
+  count: Page["count"];
+  fetching: boolean;
 }
 
-export function ListFooter({ object, state, list }: ListFooterProps) {
+export function ListFooter({ object, state, count, fetching }: ListFooterProps) {
   const t = records.useText();
   const say = useSay();
   const meta = useMeta();
   const column = state.columns.find((one) => one.field.summed);
-  const count: Page["count"] = list.count;
   const measured = useQuery({
     queryKey: [...keys.object(object.key), "sum", column?.path, state.filter],
     queryFn: () => aggregateRecords(object.key, state.filter, column?.path as string),
@@ -45,7 +44,7 @@ export function ListFooter({ object, state, list }: ListFooterProps) {
         </span>
       )}
       <span className="grow" />
-      <span>{list.isFetching ? t("refreshing") : t("upToDate")}</span>
+      <span>{fetching ? t("refreshing") : t("upToDate")}</span>
     </footer>
   );
 }

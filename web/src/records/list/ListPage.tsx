@@ -21,11 +21,13 @@ import { records } from "../strings";
 import { UnknownObject } from "../UnknownObject";
 import { BulkBar } from "./BulkBar";
 import { ListFooter } from "./ListFooter";
+import styles from "./list.module.css";
 import { RefusedList } from "./RefusedList";
 import { useSelection } from "./selection";
 import { useListState } from "./state";
 import { Table } from "./Table";
 import { Toolbar } from "./Toolbar";
+import { useExactCount } from "./useExactCount";
 import { ViewTabs } from "./ViewTabs";
 
 const Peek = lazy(() => import("../page/Peek"));
@@ -55,7 +57,9 @@ function RecordList({ object }: { object: ObjectMeta }) {
     { filter: state.filter, sort: state.sort, fields },
     !state.unreadable,
   );
-  const { rows, count } = list;
+  const { rows } = list;
+  const exact = useExactCount(object.key, object.title_field, state.filter, list.count);
+  const { count } = exact;
   const selection = useSelection(rows, count?.value ?? rows.length);
   const { listActions = [], createPath } = moduleOf(object.key);
   const create = () => (createPath ? void navigate({ to: createPath }) : openCreate({ object: object.key }));
@@ -84,7 +88,22 @@ function RecordList({ object }: { object: ObjectMeta }) {
     <>
       <PageHeader
         title={say(object.plural)}
-        note={count && t("count", { shown: formatCount(count) })}
+        note={
+          count &&
+          (exact.ask ? (
+            <button
+              type="button"
+              className={styles.count}
+              onClick={exact.ask}
+              disabled={exact.counting}
+              title={t("countAll")}
+            >
+              {t("count", { shown: formatCount(count) })}
+            </button>
+          ) : (
+            t("count", { shown: formatCount(count) })
+          ))
+        }
         actions={
           <>
             {listActions.map((Action, index) => (
@@ -127,7 +146,7 @@ function RecordList({ object }: { object: ObjectMeta }) {
           </EmptyState>
         )}
       </Table>
-      <ListFooter object={object} state={state} list={list} />
+      <ListFooter object={object} state={state} count={count} fetching={list.isFetching} />
       {selection.size > 0 && (
         <BulkBar
           object={object}
