@@ -83,6 +83,8 @@ _MISTAKES: Mapping[str, Text] = {
     "literal_error": Text("Choose one of {expected}.", "请选择：{expected}。"),
     "enum": Text("Choose one of {expected}.", "请选择：{expected}。"),
 }
+# What a program with a token is told in the header its library reads (RFC 6750): to get another, or a wider one.
+_BEARER: Mapping[int, str] = {401: "invalid_token", 403: "insufficient_scope"}
 _PARAMETER_PLACES = {"body", "query", "path", "header", "cookie", "form", "file"}
 
 
@@ -156,6 +158,9 @@ def _on_zhike_error(request: HttpRequest, error: ZhikeError) -> HttpResponse:
     )
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.seconds)
+    why = _BEARER.get(error.status)
+    if why is not None and "Authorization" in request.headers:
+        response.headers["WWW-Authenticate"] = f'Bearer realm="Zhike", error="{why}"'
     return response
 
 

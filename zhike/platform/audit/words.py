@@ -232,6 +232,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "item": Text("Item", "项目"),
     "items": Text("Items", "项目数"),
     "digest": Text("Digest", "摘要"),
+    "token": Text("Token", "令牌"),
     "scopes": Text("Scope", "范围"),
     "app": Text("App", "应用"),
     "confidential": Text("Keeps a secret", "保管密钥"),

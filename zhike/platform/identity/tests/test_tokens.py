@@ -45,7 +45,10 @@ def test_the_secret_is_not_in_the_change_log(alice: ApiClient) -> None:
 
 @pytest.mark.parametrize("header", ["Bearer ", "Bearer zk_x", "Basic YTpi", "zk_x", "Bearer \x00"])
 def test_a_wrong_token_is_nobody_even_beside_a_session(alice: ApiClient, header: str) -> None:
-    assert alice.get("auth/me", headers={"Authorization": header}).status == 401
+    answer = alice.get("auth/me", headers={"Authorization": header})
+    assert answer.status == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Zhike", error="invalid_token"'
+    assert "WWW-Authenticate" not in ApiClient().get("auth/me").headers
 
 
 def test_an_ended_token_stops_at_once(alice: ApiClient, bob: ApiClient) -> None:
@@ -140,7 +143,9 @@ def test_a_token_with_a_scope_does_that_and_no_more(alice: ApiClient) -> None:
     assert program.delete(f"records/contact/{made}", version=edited.version).status == 403
     assert program.post("records/contact", {"name": "New"}).status == 403
     assert program.get("records/company").status == 403
-    assert program.get("jobs").problem["code"] == "scope-too-narrow"
+    closed = program.get("jobs")
+    assert closed.problem["code"] == "scope-too-narrow"
+    assert closed.headers["WWW-Authenticate"] == 'Bearer realm="Zhike", error="insufficient_scope"'
     assert program.get("auth/me").json["name"] == "Alice"
     assert alice.get("records/contact", query={"count": "exact"}).json["count"]["value"] == 1
 
