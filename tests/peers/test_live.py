@@ -13,7 +13,7 @@ import pytest
 from tests.cast import ApiClient
 from zhike.platform.identity.models import Membership
 from zhike.platform.identity.profile import KEEP_SECONDS
-from zhike.platform.live.asgi import LiveApplication
+from zhike.platform.live.asgi import CAREFUL, LiveApplication
 from zhike.platform.live.tests.listening import Browser, connected, do, play
 from zhike.platform.live.tests.test_live import ports
 
@@ -77,6 +77,24 @@ def test_no_other_proof_and_no_other_place_opens_it(alice: ApiClient) -> None:
             assert browser.status == (403 if "host" in headers else 401), headers
             if browser.status == 403:
                 assert "access-control-allow-origin" not in browser.headers
+
+    play(scene)
+
+
+def test_every_answer_is_as_careful_as_those_of_the_web(alice: ApiClient) -> None:
+    careful = {name.decode(): value.decode() for name, value in CAREFUL}
+    web = alice.get("meta").headers
+    assert {name: web[name] for name in careful} == careful
+
+    async def scene(application: LiveApplication) -> None:
+        (listening,) = await connected(application, alice)
+        stranger, lost = Browser(application, None), Browser(application, alice)
+        lost.scope["path"] = "/nothing"
+        for browser in (stranger, lost):
+            await asyncio.wait_for(browser.ended.wait(), 10)
+        assert [browser.status for browser in (listening, stranger, lost)] == [200, 401, 404]
+        for browser in (listening, stranger, lost):
+            assert careful.items() <= browser.headers.items()
 
     play(scene)
 

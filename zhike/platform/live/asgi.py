@@ -32,6 +32,14 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 HEARTBEAT: Final = 15.0
+CAREFUL: Final = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+"""What every answer of the web carries, here too: this process has no middleware."""
 HELLO: Final = b"retry: 3000\nevent: hello\ndata: {}\n\n"
 
 
@@ -132,7 +140,7 @@ async def _stream(
 ) -> None:
     start = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
-        (b"cache-control", b"no-store"),
+        *CAREFUL,
         (b"x-accel-buffering", b"no"),  # a proxy that gathers would hold the news back
         *allowed,
     ]
@@ -164,7 +172,7 @@ async def _until_gone(receive: Receive, client: Client) -> None:
 async def _answer(
     send: Send, status: int, headers: list[tuple[bytes, bytes]] | None = None
 ) -> None:
-    plain = [(b"content-length", b"0"), (b"cache-control", b"no-store"), *(headers or [])]
+    plain = [(b"content-length", b"0"), *CAREFUL, *(headers or [])]
     await send({"type": "http.response.start", "status": status, "headers": plain})
     await send({"type": "http.response.body", "body": b""})
 
