@@ -31,7 +31,7 @@ from zhike.platform.exports.tests.conftest import home
 __all__ = ["home", "world"]
 
 NIGHTLY: Final = settings().max_examples > 50
-EXAMPLES: Final = dict.fromkeys(("guest", "member", "administrator"), 20 if NIGHTLY else 4)
+EXAMPLES: Final = dict.fromkeys(("guest", "member", "administrator"), 30 if NIGHTLY else 4)
 """Cases for each operation and person; some two hundred operations."""
 CHECKS: Final = [
     not_a_server_error,

@@ -248,3 +248,25 @@ def test_a_kept_policy_is_no_other_persons_and_of_no_other_rights(alice_profile:
         told = replace(alice_profile, facts={**alice_profile.facts, fact: ("x:y",)})
         assert not kept.is_for(told, (PLAIN,), same, ()), fact
     assert not Policy(None, (PLAIN,), same).is_for(alice_profile, (PLAIN,), same, ())
+
+
+def test_what_is_noted_of_somebody_is_kept_apart_by_attribute(alice_profile: Profile) -> None:
+    """A value is written as its key and in both languages; of another attribute, or of the house, nothing is told."""
+    options = (("e", Text("East", "东")), ("w", Text("West", "西")))
+    attributes = (
+        Attribute("region", Text("Region", "区域"), options),
+        Attribute("line", Text("Line", "产品线")),
+        Attribute("level", Text("Level", "级别")),
+    )
+    facts = {**alice_profile.facts, "attributes": ("region:e", "line:pumps:large", "line:e")}
+    person = Policy(replace(alice_profile, facts=facts), (PLAIN,), (), attributes)
+    assert person.mine == {
+        "region": ("e", "East", "东"),
+        "line": ("pumps:large", "e"),
+        "level": (),
+    }
+    assert Policy(alice_profile, (PLAIN,), (), attributes).mine == {
+        "region": (),
+        "line": (),
+        "level": (),
+    }
