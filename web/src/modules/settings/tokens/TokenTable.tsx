@@ -70,7 +70,7 @@ export function TokenTable<T extends Token>({
           key: "created",
           title: t("created"),
           wide: true,
-          cell: (token) => formatDate(token.created_at),
+          cell: (token) => <span className={styles.date}>{formatDate(token.created_at)}</span>,
         },
         {
           key: "expires",
@@ -80,7 +80,7 @@ export function TokenTable<T extends Token>({
             gone(token) ? (
               <Tag tone="danger">{t("expired")}</Tag>
             ) : token.expires_at ? (
-              formatDate(token.expires_at)
+              <span className={styles.date}>{formatDate(token.expires_at)}</span>
             ) : (
               <Tag tone="warn">{t("never")}</Tag>
             ),

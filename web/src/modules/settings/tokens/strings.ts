@@ -71,7 +71,7 @@ export const tokens = defineStrings("tokens", {
   made: ["Copy the token now", "请立即复制令牌"],
   once: ["This is the only time it is shown.", "此令牌仅显示这一次。"],
   token: ["Token", "令牌"],
-  everyones: ["Tokens of everybody", "所有人的令牌"],
+  everyones: ["Tokens of others", "其他人的令牌"],
   everyonesText: [
     "What programs of others may do. Whoever leaves loses theirs at once.",
     "其他人的程序可以做什么。人员停用后其令牌立即失效。",
