@@ -42,6 +42,7 @@ def rule(**parts: object) -> Rule:
 
 MASKING = role("masking", fields={"contact": {"phone": "masked"}})
 HIDING = role("hiding", classes={"personal": "hidden"})
+READING = role("reading", fields={"contact": {"phone": "view"}})
 PLAIN = role("plain")
 ELSEWHERE = Role("elsewhere", Text("e", "e"), {}, objects={"order": {"view": "all"}})
 
@@ -55,6 +56,10 @@ ELSEWHERE = Role("elsewhere", Text("e", "e"), {}, objects={"order": {"view": "al
         ((HIDING, MASKING), "masked"),
         ((MASKING, HIDING), "masked"),
         ((HIDING, PLAIN), "edit"),
+        ((READING,), "view"),
+        ((READING, MASKING), "view"),
+        ((MASKING, READING, HIDING), "view"),
+        ((READING, PLAIN), "edit"),
         ((MASKING, ELSEWHERE), "masked"),
         ((ELSEWHERE,), "hidden"),
         ((HIDING, ROLES["administrator"]), "edit"),
@@ -270,3 +275,43 @@ def test_what_is_noted_of_somebody_is_kept_apart_by_attribute(alice_profile: Pro
         "line": (),
         "level": (),
     }
+
+
+def test_nobody_in_particular_has_neither_team_nor_department() -> None:
+    """A policy without a person, whatever its roles say of teams."""
+    for scope in ("own", "team", "department"):
+        policy = Policy(None, (role("r", scope),))
+        assert policy.rows("contact", "view").owners == ()
+        assert not policy.rows("contact", "view").shared
+    assert (policy.teams, policy.departments, policy.me) == ((), (), None)
+
+
+def test_ones_teams_and_departments_are_ones_own(alice_profile: Profile) -> None:
+    facts = {**alice_profile.facts, "departments": (str(ONE), str(TWO))}
+    profile = replace(alice_profile, teams=((TEAM, "East"),), facts=facts)
+    policy = Policy(profile, (PLAIN,))
+    assert (policy.teams, policy.departments) == ((TEAM,), (ONE, TWO))
+
+
+@pytest.mark.parametrize(
+    ("shares", "views", "edits"),
+    [
+        ((), False, False),
+        (("contact:view",), True, False),
+        (("contact:edit",), True, True),
+        (("company:edit",), False, False),
+    ],
+)
+def test_shares_open_the_object_they_are_of(
+    alice_profile: Profile, shares: tuple[str, ...], *, views: bool, edits: bool
+) -> None:
+    profile = replace(alice_profile, facts={**alice_profile.facts, "shares": shares})
+    member = Policy(profile, (ROLES["member"],))
+    assert member.rows("contact", "view").shared is views
+    assert member.rows("contact", "edit").shared is edits
+    assert not member.rows("contact", "delete").shared
+
+
+def test_a_stored_limit_does_not_limit_the_administrator() -> None:
+    admin = replace(ROLES["administrator"], classes={"personal": "hidden"})
+    assert not admin.limits_fields
