@@ -3925,7 +3925,7 @@ export interface components {
         };
         /**
          * CreatesOut
-         * @description How many records of another object would be made.
+         * @description How many records of an object are made.
          */
         CreatesOut: {
             /** Count */
@@ -4638,6 +4638,8 @@ export interface components {
         /**
          * ImportOut
          * @description An import. `unreadable` says that the samples hold characters that were lost; `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
+         *
+         *     `counts` are of rows, `made` of records; `rows_are_lines` says that several rows may be one record.
          */
         ImportOut: {
             /** Columns */
@@ -4682,6 +4684,8 @@ export interface components {
             id: string;
             /** Leave Empty */
             leave_empty: boolean;
+            /** Made */
+            made: components["schemas"]["CreatesOut"][];
             /** Match */
             match: string[][] | null;
             /** Object */
@@ -4692,6 +4696,8 @@ export interface components {
             progress: string | null;
             /** Rows */
             rows: number;
+            /** Rows Are Lines */
+            rows_are_lines: boolean;
             /** Rows Sample */
             rows_sample: string[][];
             /** Sheet */
@@ -5584,6 +5590,8 @@ export interface components {
         /**
          * PreviewOut
          * @description The first rows, the first of all rows with problems, and counts by action of all rows looked at.
+         *
+         *     `records` is how many records the new rows would be; `creates` counts those of other objects.
          */
         PreviewOut: {
             /** Checked */
@@ -5598,6 +5606,8 @@ export interface components {
             notes: string[];
             /** Problem Rows */
             problem_rows: components["schemas"]["PreviewRowOut"][];
+            /** Records */
+            records: number;
             /** Rows */
             rows: components["schemas"]["PreviewRowOut"][];
             /** Warned */

@@ -16,9 +16,11 @@ from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
 from zhike.platform.imports.headings import shown_cell
+from zhike.platform.imports.made import described
 from zhike.platform.imports.models import Import, sentence_of, told
 from zhike.platform.imports.preview import SHOWN, preview_import
 from zhike.platform.imports.run import RESULTS
+from zhike.platform.imports.targets import profile_of
 
 router = Router(tags=["imports"], auth=in_scope)
 
@@ -52,8 +54,19 @@ class ProblemOut(Schema):
     message: str
 
 
+class CreatesOut(Schema):
+    """How many records of an object are made."""
+
+    object: str
+    label: Label
+    count: int
+
+
 class ImportOut(Schema):
-    """An import. `unreadable` says that the samples hold characters that were lost; `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before."""
+    """An import. `unreadable` says that the samples hold characters that were lost; `rows` is an estimate until it ran; `cursor` is how many rows are done; `earlier` is when the file was imported before.
+
+    `counts` are of rows, `made` of records; `rows_are_lines` says that several rows may be one record.
+    """
 
     id: UUID
     object: str
@@ -80,6 +93,8 @@ class ImportOut(Schema):
     cursor: int
     counts: dict[str, int]
     warned: int
+    made: list[CreatesOut]
+    rows_are_lines: bool
     progress: UUID | None
     created_at: datetime
     finished_at: datetime | None
@@ -154,22 +169,18 @@ class PreviewRowOut(Schema):
     problems: list[RowProblemOut]
 
 
-class CreatesOut(Schema):
-    """How many records of another object would be made."""
-
-    object: str
-    label: Label
-    count: int
-
-
 class PreviewOut(Schema):
-    """The first rows, the first of all rows with problems, and counts by action of all rows looked at."""
+    """The first rows, the first of all rows with problems, and counts by action of all rows looked at.
+
+    `records` is how many records the new rows would be; `creates` counts those of other objects.
+    """
 
     rows: list[PreviewRowOut]
     problem_rows: list[PreviewRowOut]
     checked: int
     counts: dict[str, int]
     warned: int
+    records: int
     creates: list[CreatesOut]
     notes: list[str]
 
@@ -227,6 +238,8 @@ def import_out(source: Import, language: Language) -> dict[str, Any]:
     return {
         **line_of(source),
         **{name: getattr(source, name) for name in names},
+        "made": described(source.made),
+        "rows_are_lines": profile_of(source.object) is not None,
         "columns": columns,
         "targets": actions.target_list(source),
         "rows_sample": source.samples,

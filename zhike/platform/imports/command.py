@@ -15,6 +15,7 @@ from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
 from zhike.platform.imports.errors import MissingFile, MissingPerson, UnmappedFile
 from zhike.platform.imports.headings import Headings
+from zhike.platform.imports.made import described
 from zhike.platform.imports.models import Import
 from zhike.platform.imports.preview import Preview, preview_import
 from zhike.platform.imports.run import RESULTS, run_import
@@ -69,6 +70,8 @@ def import_file(
     run_import(source.id, _OnTerminal(watched.id))
     source.refresh_from_db()
     print(", ".join(f"{getattr(source, result):,} {result}" for result in RESULTS))
+    for made in described(source.made):
+        print(f"{made['count']:,} {made['label']['en'].lower()} created")
     return _write_errors(source, path, language)
 
 
@@ -90,6 +93,8 @@ def _tell_preview(preview: Preview) -> int:
         f"{preview.checked:,} rows checked: "
         + ", ".join(f"{count:,} {action}" for action, count in sorted(preview.counts.items()))
     )
+    if preview.records != preview.counts["create"]:
+        print(f"{preview.counts['create']:,} rows would be {preview.records:,} records")
     for made in preview.creates:
         print(f"{made['count']:,} {made['label']['en'].lower()} would be created, too")
     for note in preview.notes:

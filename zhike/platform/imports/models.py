@@ -83,6 +83,10 @@ class Import(models.Model):
     failed = models.BigIntegerField(default=0)
     warned = models.BigIntegerField(default=0)
     """Rows that came in with a cell left empty; they are among the others, too."""
+    made: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(
+        default=dict, db_default={}
+    )
+    """How many records of each object it made; several rows may be one order, and make its buyer."""
     progress: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)

@@ -20,10 +20,10 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.batch import write_batch
 from zhike.platform.imports.convert import Draft
 from zhike.platform.imports.headings import Headings, shown_cell
+from zhike.platform.imports.made import described, records_made
 from zhike.platform.imports.models import Import, sentence_of, told
 from zhike.platform.imports.run import batches, converter_of, headings_of, rows_of, run_of
 from zhike.platform.imports.targets import profile_of
-from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.history import changed_fields
 
@@ -57,7 +57,8 @@ class PreviewRow:
 class Preview:
     """The first rows in full, the first rows with problems, and counts of all rows looked at.
 
-    `creates` is how many records of other objects would be made; `notes` are sentences for the reader.
+    `records` is how many records the new rows would be, `creates` how many of other objects would be made; `notes` are
+    sentences for the reader.
     """
 
     rows: list[PreviewRow] = field(default_factory=list)
@@ -65,6 +66,7 @@ class Preview:
     checked: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     warned: int = 0
+    records: int = 0
     creates: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -89,7 +91,7 @@ def preview_import(
             began, run = now(), run_of(source, trial)
             write_batch(run, batch)
             notes.update(run.notes)
-            made.update(_made(trial, began, source.object))
+            made.update(records_made(trial, began))
             for draft, values in zip(batch, given, strict=True):
                 action = _ACTIONS[draft.result]
                 preview.checked += 1
@@ -109,10 +111,8 @@ def preview_import(
                 if wrong:
                     preview.problem_rows.append(row)
             _tell_changes(trial, began, source.object, kept)
-    preview.creates = [
-        {"object": key, "label": registry.get(key).spec.text("plural")._asdict(), "count": count}
-        for key, count in made.most_common()
-    ]
+    preview.records = made.pop(source.object, 0)
+    preview.creates = described(made)
     preview.notes = [
         say(filled(text, {"count": count}), actor.language) for text, count in notes.items()
     ]
@@ -125,12 +125,6 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def _made(trial: Actor, began: datetime, object_key: str) -> Counter[str]:
-    """How many records of other objects the trial created."""
-    rows = Change.objects.filter(at__gte=began, request=trial.request_id, verb="create")
-    return Counter(rows.exclude(object=object_key).values_list("object", flat=True))
 
 
 def _tell_changes(

@@ -24,6 +24,7 @@ from zhike.platform.identity.profile import profile_of as person_of
 from zhike.platform.imports.batch import Run, Source, new_run, write_batch
 from zhike.platform.imports.convert import Converter, Draft
 from zhike.platform.imports.headings import Headings
+from zhike.platform.imports.made import records_made
 from zhike.platform.imports.mapping import check_mapping
 from zhike.platform.imports.models import Import, ImportedRow, RowProblem
 from zhike.platform.imports.reading.rows import Row, stream_rows
@@ -206,15 +207,18 @@ def write_and_advance(source: Import, run: Run, batch: Sequence[Draft]) -> bool:
         if not moved:
             return False
         _gather_words()
+        began = now()
         write_batch(run, batch)
+        made = Counter(source.made) + Counter(records_made(run.actor, began))
         counts = Counter(draft.result for draft in batch)
         told = [draft for draft in batch if draft.troubles or draft.warnings]
         Import.objects.filter(id=source.id).update(
             **{result: F(result) + counts[result] for result in RESULTS},
             warned=F("warned") + sum(not draft.troubles for draft in told),
+            made=made,
         )
         keep_problems(source, told)
-    source.cursor = last
+    source.cursor, source.made = last, made
     return True
 
 
@@ -256,5 +260,5 @@ def summary(source: Import) -> dict[str, Any]:
     """What an import came to, for the job tray."""
     return {
         "import": str(source.id), "object": source.object, "file": source.file_name, "state": source.state, "rows": source.cursor,
-        **{result: getattr(source, result) for result in (*RESULTS, "warned")},
+        **{result: getattr(source, result) for result in (*RESULTS, "warned", "made")},
     }  # fmt: skip

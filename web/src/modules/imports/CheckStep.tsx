@@ -4,18 +4,19 @@ import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { formatDate, formatNumber } from "@/lib/format";
-import { inSentence, useSay } from "@/metadata";
 import { Checkbox, Progress, Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { Stat, StatRow } from "@/ui/Stat";
-import { changeImport, type Import, importKeys, type PreviewAction, previewImport, runImport } from "./api";
+import { changeImport, type Import, importKeys, previewImport, runImport } from "./api";
 import { CheckTable } from "./CheckTable";
 import styles from "./imports.module.css";
+import { NewStat, useMade } from "./Made";
 import { imports } from "./strings";
 import { mappingOf, refersTo, rowsToImport } from "./wizard";
 
 const CHECKED = 2_000;
+const REST = ["update", "unchanged", "skip"] as const;
 
 interface CheckStepProps {
   object: ObjectMeta;
@@ -27,7 +28,7 @@ interface CheckStepProps {
 
 export function CheckStep({ object, source, onBack, onSource }: CheckStepProps) {
   const t = imports.useText();
-  const say = useSay();
+  const madeOf = useMade();
   const [only, setOnly] = useState<"all" | "problems">("all");
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
@@ -74,23 +75,28 @@ export function CheckStep({ object, source, onBack, onSource }: CheckStepProps) 
         <Progress label={t("checking")} done={1} total={3} />
       </div>
     );
-  const { rows, problem_rows, checked, counts, warned, creates, notes } = preview.data;
+  const { rows, problem_rows, checked, counts, warned, records, creates, notes } = preview.data;
   const shown = only === "all" ? rows : problem_rows;
   const all = Math.max(source.rows, checked);
   const wanted = rowsToImport(all, checked, counts.fail ?? 0);
-  const summary = (action: PreviewAction) => formatNumber(counts[action] ?? 0);
   return (
     <>
       {earlier && <Notice tone="warn">{t("earlier", { date: formatDate(earlier) })}</Notice>}
       {refused && !earlier && <Notice tone="danger">{refused}</Notice>}
       <StatRow>
-        <Stat label={t("create")} value={summary("create")} />
-        <Stat label={t("update")} value={summary("update")} />
-        <Stat label={t("unchanged")} value={summary("unchanged")} />
-        <Stat label={t("skip")} value={summary("skip")} />
+        <NewStat object={object} source={source} rows={counts.create ?? 0} records={records} />
+        {REST.map((action) => (
+          <Stat
+            key={action}
+            label={t(source.rows_are_lines ? `lines_${action}` : action)}
+            value={formatNumber(counts[action] ?? 0)}
+          />
+        ))}
         <Stat
-          label={t("fail")}
-          value={<span className={counts.fail ? styles.bad : undefined}>{summary("fail")}</span>}
+          label={t(source.rows_are_lines ? "lines_fail" : "fail")}
+          value={
+            <span className={counts.fail ? styles.bad : undefined}>{formatNumber(counts.fail ?? 0)}</span>
+          }
           {...(counts.fail ? { note: t("failHint") } : {})}
         />
       </StatRow>
@@ -100,17 +106,7 @@ export function CheckStep({ object, source, onBack, onSource }: CheckStepProps) 
       {warned > 0 && (
         <Notice tone="warn">{t("warned", { count: warned, shown: formatNumber(warned) })}</Notice>
       )}
-      {creates.length > 0 && (
-        <Notice>
-          {t("alsoCreated", {
-            what: creates
-              .map((one) =>
-                t("countOf", { count: formatNumber(one.count), name: inSentence(say(one.label)) }),
-              )
-              .join(" · "),
-          })}
-        </Notice>
-      )}
+      {creates.length > 0 && <Notice>{t("alsoCreated", { what: madeOf(creates) })}</Notice>}
       {refersTo(object, mappingOf(source)) && (
         <label className={styles.check}>
           <Checkbox checked={source.create_linked} onChange={(event) => void link(event.target.checked)} />

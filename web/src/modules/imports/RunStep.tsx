@@ -12,12 +12,13 @@ import { Button } from "@/ui/Button";
 import { Stat, StatRow } from "@/ui/Stat";
 import { Table } from "@/ui/Table";
 import { toast } from "@/ui/toast";
-import { cancelImport, errorFile, failedRows, type Import, importKeys, type Result, runImport } from "./api";
+import { cancelImport, errorFile, failedRows, type Import, importKeys, runImport } from "./api";
 import styles from "./imports.module.css";
+import { MadeNotice, NewStat } from "./Made";
 import { imports } from "./strings";
 import { isOpen } from "./wizard";
 
-const RESULTS: Result[] = ["created", "updated", "unchanged", "skipped", "failed"];
+const REST = ["updated", "unchanged", "skipped", "failed"] as const;
 
 interface RunStepProps {
   object: ObjectMeta;
@@ -93,10 +94,16 @@ export function RunStep({ object, source, onSource, onAnother }: RunStepProps) {
         )}
       </Card>
       <StatRow>
-        {RESULTS.map((result) => (
+        <NewStat
+          object={object}
+          source={source}
+          rows={source.counts.created}
+          records={source.made.find((one) => one.object === object.key)?.count ?? 0}
+        />
+        {REST.map((result) => (
           <Stat
             key={result}
-            label={t(result)}
+            label={t(source.rows_are_lines ? `lines_${result}` : result)}
             value={
               <span className={result === "failed" && source.counts.failed ? styles.bad : undefined}>
                 {formatNumber(source.counts[result] ?? 0)}
@@ -105,6 +112,7 @@ export function RunStep({ object, source, onSource, onAnother }: RunStepProps) {
           />
         ))}
       </StatRow>
+      <MadeNotice object={object} source={source} />
       {!open && source.counts.failed + source.warned > 0 && <FailedRows source={source} />}
     </>
   );

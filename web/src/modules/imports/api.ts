@@ -16,6 +16,11 @@ export interface Column {
   samples: string[];
   field: string | null;
 }
+export interface Made {
+  object: string;
+  label: Text;
+  count: number;
+}
 export type ImportState = "ready" | "queued" | "running" | "done" | "failed" | "cancelled";
 export type Existing = "update" | "fill" | "skip" | "create";
 export type Result = "created" | "updated" | "unchanged" | "skipped" | "failed";
@@ -47,6 +52,10 @@ export interface Import {
   counts: Record<Result, number>;
   /** Rows that came in with a cell left empty. */
   warned: number;
+  /** How many records of each object it made. */
+  made: Made[];
+  /** Several rows may be one record: lines of an order. */
+  rows_are_lines: boolean;
   progress: string | null;
   created_at: string;
   finished_at: string | null;
@@ -96,8 +105,10 @@ export interface Preview {
   checked: number;
   counts: Partial<Record<PreviewAction, number>>;
   warned: number;
+  /** How many records the new rows would be. */
+  records: number;
   /** Records of other objects that would be made. */
-  creates: { object: string; label: Text; count: number }[];
+  creates: Made[];
   notes: string[];
 }
 export interface FailedRow {

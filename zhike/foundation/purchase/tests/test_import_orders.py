@@ -43,6 +43,24 @@ def imported(client: ApiClient, text: str, **changes: Any) -> dict[str, Any]:
     }
 
 
+def test_lines_are_told_apart_from_the_orders_they_make(admin: ApiClient) -> None:
+    file = SimpleUploadedFile("orders.csv", LINES.encode())
+    answer = admin.post("imports", {"object": "order"}, files={"file": file})
+    tried = admin.post(f"imports/{answer.json['id']}/preview").json
+    assert (tried["checked"], tried["counts"], tried["records"]) == (5, {"create": 5}, 3)
+    made = {one["object"]: (one["count"], one["label"]["en"]) for one in tried["creates"]}
+    assert made == {"product": (3, "Products"), "contact": (1, "Contact")}
+    ended = imported(admin, LINES)
+    assert (ended["rows_are_lines"], ended["cursor"], ended["counts"]) == (True, 5, {"created": 5})
+    assert {one["object"]: one["count"] for one in ended["made"]} == {
+        "order": 3,
+        "product": 3,
+        "contact": 1,
+    }
+    again = imported(admin, LINES)
+    assert (again["counts"], again["made"]) == ({"unchanged": 5}, [])
+
+
 def test_lines_of_one_number_are_one_order(admin: ApiClient) -> None:
     ended = imported(admin, LINES)
     assert [column["field"] for column in ended["columns"]] == [

@@ -49,7 +49,7 @@ def test_a_dry_run_changes_nothing(
 ) -> None:
     assert import_file("contact", people, dry_run=True) == 1
     printed = capsys.readouterr().out
-    assert "1 companies would be created, too" in printed
+    assert "1 company would be created, too" in printed
     assert "  row 3: Column “邮箱”, “nope”: Enter an e-mail address" in printed
     assert "  row 4: Column “姓名”: Enter a value." in printed
     assert import_file("contact", people, dry_run=True, language="zh-CN") == 1

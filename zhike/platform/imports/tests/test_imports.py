@@ -179,7 +179,7 @@ def test_a_preview_tells_what_would_happen_and_does_nothing(manager: ApiClient) 
         ("company", None, "新公司")
     ]
     assert preview["creates"] == [
-        {"object": "company", "label": {"en": "Companies", "zh": "企业客户"}, "count": 1}
+        {"object": "company", "label": {"en": "Company", "zh": "企业客户"}, "count": 1}
     ]
     assert preview["rows"][0]["values"] == {"name": "张伟", "email": "z@x.cn", "company": "新公司"}
     assert preview["rows"][3]["problems"][0]["field"] == "email"
