@@ -61,8 +61,8 @@ class RowScope:
 
     def includes(self, other: "RowScope") -> bool:
         """Whether every row among `other`'s is surely among these."""
-        if other.scope == "none" or self.owners is None:
-            return other.scope == "none" or self.scope != "none"
+        if self.owners is None:
+            return True
         if other.owners is None or other.widened or (other.unowned and not self.unowned):
             return False
         return set(other.owners) <= set(self.owners)
@@ -170,7 +170,7 @@ class Policy:
     def _rows(self, object_key: str, action: str) -> RowScope:
         if self._limit is not None and not covers(self._limit, object_key, action):
             return RowScope("none", (), unowned=False)
-        scopes = {granted(role, object_key, action) for role in self.roles} - {"none"}
+        scopes = {granted(role, object_key, action) for role in self.roles}
         widest: Scope = "none"
         for scope in scopes:
             widest = wider(widest, scope)

@@ -14,6 +14,7 @@ from zhike.platform.access.roles import (
     WIDTH,
     FieldAccess,
     FieldClass,
+    Role,
     Scope,
     follows_edit,
     granted,
@@ -82,3 +83,12 @@ def test_which_actions_do_as_edit_does(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not follows_edit(member, "contact", "send")
     assert not follows_edit(ROLES["administrator"], "contact", "close")
     assert not follows_edit(stored_role(row("new", "manager")), "contact", "view")
+    closing = Role("closing", Text("c", "c"), {"close": "own"})
+    assert not follows_edit(closing, "contact", "close")
+    assert follows_edit(closing, "contact", "reopen")
+
+
+def test_a_built_in_role_is_its_own_base() -> None:
+    """Grants that objects declare are looked up by it."""
+    assert [(role.key, role.base) for role in ROLES.values()] == [(key, key) for key in ROLES]
+    assert list(ROLES) == ["administrator", "manager", "member", "read_only"]

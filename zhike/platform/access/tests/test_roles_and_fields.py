@@ -140,6 +140,7 @@ def test_the_wider_scope() -> None:
         (OURS, ALL, False),
         (OURS, OURS, True),
         (RowScope("team", (ONE, TWO), unowned=False), OURS, False),
+        (RowScope("team", (ONE, TWO), unowned=False), MINE, True),
         (OURS, RowScope("own", (ONE,), unowned=False, shared=True), False),
         (OURS, RowScope("own", (ONE,), unowned=False, follows=("company",)), False),
         (OURS, RowScope("own", (ONE,), unowned=False, rules=(rule(),)), False),
@@ -315,3 +316,13 @@ def test_shares_open_the_object_they_are_of(
 def test_a_stored_limit_does_not_limit_the_administrator() -> None:
     admin = replace(ROLES["administrator"], classes={"personal": "hidden"})
     assert not admin.limits_fields
+
+
+def test_without_a_right_there_are_no_rows_at_all(alice_profile: Profile) -> None:
+    """Neither one's own nor those of nobody, whatever is shared or ruled."""
+    facts = {**alice_profile.facts, "shares": ("contact:edit",)}
+    nothing = Policy(replace(alice_profile, facts=facts), (role("r", "none"),), (rule(),))
+    for policy in (nothing, Policy(alice_profile, ())):
+        assert policy.rows("contact", "view") == NONE
+        assert policy.slices("contact", "view", "r") == ()
+    assert Policy(alice_profile, (ROLES["member"],)).rows("contact", "send") == NONE
