@@ -142,3 +142,25 @@ class TooManyRequests(ZhikeError):
     def __init__(self, *, seconds: int) -> None:
         super().__init__(seconds=seconds)
         self.seconds = seconds
+
+
+class AddressRefused(ZhikeError):
+    """An address the house does not call: inside the network, in a strange spelling, or without TLS."""
+
+    code = "address-refused"
+    status = 422
+    text = Text(
+        "Zhike may not call {address}. Only public https addresses are called, and internal hosts an administrator named.",
+        "知客不能访问 {address}。仅可访问公网 https 地址，以及管理员指定的内网主机。",
+    )
+
+
+class NoAnswer(ZhikeError):
+    """Another machine was asked and gave no answer that can be used."""
+
+    code = "no-answer"
+    status = 503
+    text = Text(
+        "{host} gave no usable answer: {why}. Try again, or ask an administrator.",
+        "{host} 没有返回可用的响应：{why}。请重试，或联系管理员。",
+    )
