@@ -8,6 +8,7 @@ from django.urls import URLPattern
 
 from tests.cast import ApiClient
 
+NOBODY = "00000000-0000-7000-8000-000000000000"
 # What a guest may ask, and the status of the answer to an empty request.
 PUBLIC = {
     ("get", "/api/v1/auth/session"): 200,
@@ -21,6 +22,8 @@ PUBLIC = {
     ("post", "/api/v1/auth/invitation"): 422,
     ("post", "/api/v1/auth/invitation/question"): 422,
     ("post", "/api/v1/auth/invitation/accept"): 422,
+    ("post", f"/api/v1/auth/providers/{NOBODY}/leave"): 404,
+    ("post", f"/api/v1/auth/providers/{NOBODY}/arrive"): 422,
 }
 # What a guest may ask outside the API's operations, and why; all other pages of the server's own ask to sign in.
 PUBLIC_PAGES = {
@@ -32,7 +35,6 @@ PUBLIC_PAGES = {
 }
 # `openapi.json` tells the version and every route, `/metrics` how busy the house is: nothing for strangers to read.
 ASKS_TO_SIGN_IN = ["/api/v1/openapi.json", "/metrics"]
-NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
 def routes() -> Iterator[tuple[str, str]]:

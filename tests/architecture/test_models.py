@@ -19,6 +19,8 @@ NOT_RECORDS = {
     "identity.Invitation": "somebody asked to join who has not answered yet",
     "identity.ResetLink": "the one link to a new password, stored as its hash",
     "identity.Workspace": "what the organisation is called; one row",
+    "identity.IdentityProvider": "another system that vouches for people; its secret is sealed",
+    "identity.Identity": "whom a provider means by one of its people",
     "identity.WorkspaceSecurity": "what the workspace demands of a sign-in; one row",
     "identity.SignInFailure": "counts wrong passwords",
     "oauth.OAuthApp": "an app of third parties that may ask people to be let in",

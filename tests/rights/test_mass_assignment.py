@@ -47,6 +47,14 @@ OTHERS: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {
     ("patch", "auth/me"): ({"name": "A"}, set()),
     ("post", "auth/tokens"): ({"name": "A"}, set()),
     ("post", "teams"): ({"name": "A"}, set()),
+    ("post", "admin/providers"): (
+        {
+            "kind": "oidc",
+            "name": "A",
+            "settings": {"issuer": "https://a.example", "client_id": "a"},
+        },
+        {"roles"},
+    ),
     ("post", "rights/roles"): ({"key": "a", "label": {"en": "A", "zh": "A"}}, set()),
     ("post", "rights/rules"): (
         {"object": "contact", "name": "A", "filter": {"all": []}},

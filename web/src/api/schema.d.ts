@@ -196,6 +196,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description All providers, switched on or not.
+         */
+        get: operations["zhike_platform_identity_providers_admin_api_list_providers"];
+        put?: never;
+        /**
+         * Create Provider
+         * @description Describe a provider.
+         */
+        post: operations["zhike_platform_identity_providers_admin_api_create_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/providers/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order Providers
+         * @description Order the buttons of the sign-in page.
+         */
+        put: operations["zhike_platform_identity_providers_admin_api_order_providers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Provider
+         * @description Remove a provider; its people sign in another way from now on.
+         */
+        delete: operations["zhike_platform_identity_providers_admin_api_delete_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Provider
+         * @description Change a provider, or switch it on or off.
+         */
+        patch: operations["zhike_platform_identity_providers_admin_api_change_provider"];
+        trace?: never;
+    };
+    "/api/v1/admin/providers/{provider_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Provider
+         * @description Ask the provider what can be asked without a person signing in.
+         */
+        post: operations["zhike_platform_identity_providers_admin_api_try_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/provisioning": {
         parameters: {
             query?: never;
@@ -804,6 +892,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identities
+         * @description One's accounts at providers, and where one could connect another.
+         */
+        get: operations["zhike_platform_identity_providers_api_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect
+         * @description Forget one's account at a provider.
+         */
+        delete: operations["zhike_platform_identity_providers_api_disconnect"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities/{provider_id}/arrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect
+         * @description Connect the account the browser came back from; in the session that left only.
+         */
+        post: operations["zhike_platform_identity_providers_api_connect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities/{provider_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave To Connect
+         * @description Where to send the browser to connect one's account there.
+         */
+        post: operations["zhike_platform_identity_providers_api_leave_to_connect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/invitation": {
         parameters: {
             query?: never;
@@ -982,6 +1150,46 @@ export interface paths {
          * @description What `navigator.credentials.get` needs to confirm with a passkey.
          */
         post: operations["zhike_platform_identity_factors_api_proof_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers/{provider_id}/arrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Arrive
+         * @description Sign in with what the provider sent the browser back with. 202 asks for the second step.
+         */
+        post: operations["zhike_platform_identity_providers_api_arrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers/{provider_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave
+         * @description Where to send the browser to sign in. Stores nothing but a cookie.
+         */
+        post: operations["zhike_platform_identity_providers_api_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3407,6 +3615,16 @@ export interface components {
             revenue: string;
         };
         /**
+         * Arrival
+         * @description What the browser brought back: the parameters of the address it returned to.
+         */
+        Arrival: {
+            /** Brought */
+            brought: {
+                [key: string]: string;
+            };
+        };
+        /**
          * AssignIn
          * @description Items for another reviewer.
          */
@@ -4568,6 +4786,37 @@ export interface components {
             count: number;
         };
         /**
+         * Identities
+         * @description One's accounts at providers, and the providers where one has none yet.
+         */
+        Identities: {
+            /** Others */
+            others: components["schemas"]["ProviderButton"][];
+            /** Rows */
+            rows: components["schemas"]["IdentityOut"][];
+        };
+        /**
+         * IdentityOut
+         * @description One's own account at a provider; `label` is how the provider calls it.
+         */
+        IdentityOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            provider: components["schemas"]["ProviderButton"];
+        };
+        /**
          * ImportChange
          * @description What to correct; what is left out stays.
          */
@@ -4864,6 +5113,14 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Leaving
+         * @description Where to send the browser.
+         */
+        Leaving: {
+            /** Address */
+            address: string;
         };
         /**
          * LineIn
@@ -5238,6 +5495,45 @@ export interface components {
             name: string;
         };
         /**
+         * NewProvider
+         * @description A provider to describe.
+         */
+        NewProvider: {
+            /** Department */
+            department?: string | null;
+            /** Domains */
+            domains?: string[] | null;
+            /** Group Roles */
+            group_roles?: {
+                [key: string]: string;
+            } | null;
+            /** Is Enabled */
+            is_enabled?: boolean | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "oidc" | "wecom" | "dingtalk" | "feishu" | "ldap";
+            /** Makes People */
+            makes_people?: boolean | null;
+            /** Name */
+            name: string;
+            /** Private Hosts */
+            private_hosts?: string[] | null;
+            /** Roles */
+            roles?: string[] | null;
+            /** Secret */
+            secret?: string | null;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Trusts Email */
+            trusts_email?: boolean | null;
+            /** Two Factor */
+            two_factor?: boolean | null;
+        };
+        /**
          * NewReview
          * @description A review to start; without roles it is about everybody's.
          */
@@ -5391,6 +5687,14 @@ export interface components {
             /** Key */
             key: string;
             label: components["schemas"]["Label"];
+        };
+        /**
+         * Order
+         * @description Ids in the order of the buttons.
+         */
+        Order: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * OrderIn
@@ -5732,6 +6036,110 @@ export interface components {
              * @enum {string}
              */
             method: "password" | "totp" | "passkey" | "recovery";
+        };
+        /**
+         * ProviderButton
+         * @description A provider people can sign in with.
+         */
+        ProviderButton: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ProviderChanges
+         * @description What to change; a secret of "" removes it, none keeps it.
+         */
+        ProviderChanges: {
+            /** Department */
+            department?: string | null;
+            /** Domains */
+            domains?: string[] | null;
+            /** Group Roles */
+            group_roles?: {
+                [key: string]: string;
+            } | null;
+            /** Is Enabled */
+            is_enabled?: boolean | null;
+            /** Makes People */
+            makes_people?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Private Hosts */
+            private_hosts?: string[] | null;
+            /** Roles */
+            roles?: string[] | null;
+            /** Secret */
+            secret?: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+            /** Trusts Email */
+            trusts_email?: boolean | null;
+            /** Two Factor */
+            two_factor?: boolean | null;
+        };
+        /**
+         * ProviderOut
+         * @description A provider as administrators see it. `has_secret`: there is one, which is never told.
+         *
+         *     `back` is what must be entered at the provider as the address to return to; `people` is how many are connected.
+         */
+        ProviderOut: {
+            /** Back */
+            back: string;
+            /** Department */
+            department: string | null;
+            /** Domains */
+            domains: string[];
+            /** Group Roles */
+            group_roles: {
+                [key: string]: string;
+            };
+            /** Has Secret */
+            has_secret: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Kind */
+            kind: string;
+            /** Makes People */
+            makes_people: boolean;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+            /** Private Hosts */
+            private_hosts: string[];
+            /** Roles */
+            roles: string[];
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Trusts Email */
+            trusts_email: boolean;
+            /** Two Factor */
+            two_factor: boolean;
+        };
+        /**
+         * Providers
+         * @description All providers in the order of their buttons.
+         */
+        Providers: {
+            /** Rows */
+            rows: components["schemas"]["ProviderOut"][];
         };
         /**
          * ProvisioningChanges
@@ -6565,12 +6973,16 @@ export interface components {
             longest_hours?: number | null;
             /** Networks */
             networks?: string[] | null;
+            /** Provider Only */
+            provider_only?: boolean | null;
             /** Two Factor Roles */
             two_factor_roles?: string[] | null;
         };
         /**
          * SecurityOut
          * @description What the workspace demands. `address` is where the request came from.
+         *
+         *     `provider_only`: passwords and passkeys are for administrators, everybody else comes through a provider.
          */
         SecurityOut: {
             /** Address */
@@ -6581,6 +6993,8 @@ export interface components {
             longest_hours: number;
             /** Networks */
             networks: string[];
+            /** Provider Only */
+            provider_only: boolean;
             /** Two Factor Roles */
             two_factor_roles: string[];
         };
@@ -6663,7 +7077,8 @@ export interface components {
          * @description Whether somebody is signed in, asked by the first page; `demo` says whether this is the demo.
          *
          *     `enrolling`: somebody is, and must set up a second factor before anything else opens. `letters`: a forgotten
-         *     password can be replaced by mail.
+         *     password can be replaced by mail. `providers`: the buttons beside the password; `provider_only`: the password is
+         *     for administrators.
          */
         SessionState: {
             /** Demo */
@@ -6672,6 +7087,10 @@ export interface components {
             enrolling: boolean;
             /** Letters */
             letters: boolean;
+            /** Provider Only */
+            provider_only: boolean;
+            /** Providers */
+            providers: components["schemas"]["ProviderButton"][];
             /** Signed In */
             signed_in: boolean;
         };
@@ -7118,6 +7537,14 @@ export interface components {
             object: string;
             /** Title */
             title: string;
+        };
+        /**
+         * TriedOut
+         * @description What the provider answered, in the reader's language.
+         */
+        TriedOut: {
+            /** Sentence */
+            sentence: string;
         };
         /**
          * UndoIn
@@ -7683,6 +8110,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_admin_api_list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Providers"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_admin_api_create_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProvider"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_admin_api_order_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Order"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_admin_api_delete_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_admin_api_change_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_admin_api_try_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
                 };
             };
             default: components["responses"]["Refused"];
@@ -8519,6 +9086,98 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    zhike_platform_identity_providers_api_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identities"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_api_disconnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_api_connect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_api_leave_to_connect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     zhike_platform_identity_sign_in_api_invitation: {
         parameters: {
             query?: never;
@@ -8748,6 +9407,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_api_arrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepNeeded"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_api_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
                 };
             };
             default: components["responses"]["Refused"];

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from zhike.platform.identity.models import User
 
 SUMMARY = (
-    "people: create EMAIL --role ROLE, password EMAIL, token EMAIL, factors EMAIL, open-networks"
+    "people: create EMAIL --role ROLE, password EMAIL, token EMAIL, factors EMAIL, open-networks,"
+    " open-passwords"
 )
 ROLES = ("administrator", "manager", "member", "read_only")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`create`, `password`, `token`, `factors` and `open-networks`."""
+    """`create`, `password`, `token`, `factors`, `open-networks` and `open-passwords`."""
     parts = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     create = parts.add_parser("create", help="make a person; prints a generated password")
     create.add_argument("email")
@@ -42,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     factors = parts.add_parser("factors", help="remove a person's app, passkeys and recovery codes")
     factors.add_argument("email")
     parts.add_parser("open-networks", help="let everybody in from every network again")
+    parts.add_parser("open-passwords", help="let everybody sign in with a password again")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
             "token": _token,
             "factors": _factors,
             "open-networks": _open_networks,
+            "open-passwords": _open_passwords,
         }[args.verb](args)
     return 0
 
@@ -117,6 +120,14 @@ def _open_networks(_args: argparse.Namespace) -> None:
 
     change_security(OPERATOR, {"networks": []}, address=None)
     print("Every network is allowed again.")
+
+
+def _open_passwords(_args: argparse.Namespace) -> None:
+    from zhike.platform.identity.actor import OPERATOR
+    from zhike.platform.identity.security_actions import change_security
+
+    change_security(OPERATOR, {"provider_only": False}, address=None)
+    print("Everybody may sign in with passwords and passkeys again.")
 
 
 def _person(email: str) -> "User":

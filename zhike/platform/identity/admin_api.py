@@ -133,12 +133,16 @@ class LinkOut(Schema):
 
 
 class SecurityOut(Schema):
-    """What the workspace demands. `address` is where the request came from."""
+    """What the workspace demands. `address` is where the request came from.
+
+    `provider_only`: passwords and passkeys are for administrators, everybody else comes through a provider.
+    """
 
     two_factor_roles: list[str]
     networks: list[str]
     idle_hours: int
     longest_hours: int
+    provider_only: bool
     address: str | None
 
 
@@ -151,6 +155,7 @@ class SecurityChanges(Input):
     ) = None
     idle_hours: Annotated[int, Field(ge=1, le=_MOST_HOURS)] | None = None
     longest_hours: Annotated[int, Field(ge=1, le=_MOST_HOURS)] | None = None
+    provider_only: bool | None = None
 
 
 class WorkspaceOut(Schema):
@@ -332,6 +337,7 @@ def _security(request: ActorRequest) -> SecurityOut:
         networks=row.networks,
         idle_hours=row.idle_hours,
         longest_hours=row.longest_hours,
+        provider_only=row.provider_only,
         address=client_address(request),
     )
 

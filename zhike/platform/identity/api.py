@@ -25,6 +25,9 @@ from zhike.platform.identity.network import client_address
 from zhike.platform.identity.people import find_people
 from zhike.platform.identity.ports import postman
 from zhike.platform.identity.profile import Profile, profile_of
+from zhike.platform.identity.providers import admin_api as providers_admin_api
+from zhike.platform.identity.providers import api as providers_api
+from zhike.platform.identity.providers.buttons import buttons
 from zhike.platform.identity.requests import (
     ActorRequest,
     in_person,
@@ -36,7 +39,14 @@ from zhike.platform.identity.requests import (
 from zhike.platform.identity.viewing import LASTS, begin_viewing
 
 router = Router(tags=["identity"], auth=signed_in)
-for _part in (sign_in_api, factors_api, tokens_api, admin_api):
+for _part in (
+    sign_in_api,
+    factors_api,
+    tokens_api,
+    admin_api,
+    providers_api,
+    providers_admin_api,
+):
     router.add_router("", _part.router)
 
 
@@ -66,11 +76,14 @@ def session_state(request: HttpRequest, response: HttpResponse) -> Any:
     lost = key and request.COOKIES.get(CSRF_COOKIE) != csrf_token(key)
     if key and lost and (actor or enrolling) is not None:
         cookies.set_session(response, key)
+    providers, provider_only = buttons() if actor is None else ([], False)
     return schemas.SessionState(
         signed_in=actor is not None,
         enrolling=enrolling is not None,
         demo=settings.ZHIKE_DEMO,
         letters=postman().ready,
+        providers=providers,
+        provider_only=provider_only,
     )
 
 

@@ -1,4 +1,4 @@
-"""The cookies of sign-in: the session's, the first step's, and the question to a passkey."""
+"""The cookies of sign-in: the session's, the first step's, the question to a passkey, and the way to a provider."""
 
 from typing import Final
 
@@ -12,6 +12,7 @@ from zhike.platform.identity.sign_in_actions import PENDING_FOR
 
 _PENDING: Final = "zhike-pending"
 _QUESTION: Final = "zhike-question"
+_TRIP: Final = "zhike-trip"
 
 
 def _named(name: str) -> str:
@@ -57,6 +58,21 @@ def set_question(response: HttpResponse, token: str) -> None:
 def question(request: HttpRequest) -> str:
     """The token of the question; empty without one."""
     return request.COOKIES.get(_named(_QUESTION), "")
+
+
+def set_trip(response: HttpResponse, token: str, seconds: int) -> None:
+    """This browser was sent to a provider. Our own page asks for the cookie, so no other site's request carries it."""
+    _set_short(response, _TRIP, token, seconds)
+
+
+def trip(request: HttpRequest) -> str:
+    """The token of the way to a provider; empty without one."""
+    return request.COOKIES.get(_named(_TRIP), "")
+
+
+def drop_trip(response: HttpResponse) -> None:
+    """The browser came back."""
+    response.delete_cookie(_named(_TRIP), samesite="Strict")
 
 
 def _set_short(response: HttpResponse, name: str, token: str, seconds: int) -> None:

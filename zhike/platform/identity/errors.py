@@ -212,6 +212,16 @@ class DepartmentInUse(Conflict):
     )
 
 
+class OwnWayShut(Forbidden):
+    """The workspace wants people to come through a provider; passwords and passkeys are for administrators."""
+
+    code = "own-way-shut"
+    text = Text(
+        "Passwords and passkeys are for administrators here. Sign in with your organisation's account.",
+        "密码和通行密钥仅供管理员使用，请使用组织账号登录。",
+    )
+
+
 class ViewOnly(Forbidden):
     """Something was to be changed while looking through another person's eyes."""
 

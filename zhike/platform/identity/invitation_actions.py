@@ -39,6 +39,7 @@ from zhike.platform.identity.sign_in_actions import (
     SignedIn,
     finish,
     require_network,
+    require_own_way,
 )
 
 
@@ -159,9 +160,9 @@ def accept_invitation(
     """Become a person of the house and sign in; also returns recovery codes where a passkey was made.
 
     It happens with the rights its inviter has now: who may no longer invite has invited nobody. Raises LinkDead,
-    EmailTaken, ValidationFailed, PasskeyRefused, StartAgain.
+    EmailTaken, ValidationFailed, PasskeyRefused, StartAgain, OwnWayShut.
     """
-    require_network(browser.ip)
+    demands = require_network(browser.ip)
     email = ""
     try:
         with transaction.atomic():
@@ -171,23 +172,27 @@ def accept_invitation(
             if invitation is None or invitation.expires_at <= now():
                 raise LinkDead
             email = invitation.email
-            inviter = (
-                SYSTEM
-                if invitation.invited_by_id is None
-                else Actor(invitation.invited_by_id, "web")
-            )
+            inviter = inviter_of(invitation)
             try:
                 authority().require(inviter, "user", "admin")
             except Forbidden as refusal:
                 raise LinkDead from refusal
             user = _made(invitation, name, password, needs_password=passkey is None)
-            _placed(inviter, invitation, user)
+            place(inviter, invitation, user)
+            require_own_way(user.id, demands)
             invitation.delete()
             codes = [] if passkey is None else _with_passkey(user, passkey)
     except IntegrityError as error:
         raise EmailTaken(email=email) from error
     proof = Proof(user, "invitation", two_factor=passkey is not None)
     return finish(proof, browser), codes
+
+
+def inviter_of(invitation: Invitation) -> Actor:
+    """With whose rights the invitation is accepted."""
+    if invitation.invited_by_id is None:
+        return SYSTEM
+    return Actor(invitation.invited_by_id, "web")
 
 
 def _made(invitation: Invitation, name: str, password: str | None, *, needs_password: bool) -> User:
@@ -206,7 +211,7 @@ def _made(invitation: Invitation, name: str, password: str | None, *, needs_pass
     return user
 
 
-def _placed(inviter: Actor, invitation: Invitation, user: User) -> None:
+def place(inviter: Actor, invitation: Invitation, user: User) -> None:
     """What was promised is given: roles, and those teams and the department that still exist."""
     after = {"email": user.email, "name": user.name, "invited_by": str(inviter.user_id)}
     record(Actor(user.id, "web", name=user.name), "user", user.id, "accept-invitation", {}, after)

@@ -245,6 +245,7 @@ class WorkspaceSecurity(models.Model):
     networks = ArrayField(models.CharField(max_length=50), default=list)
     idle_hours = models.PositiveIntegerField(default=168)
     longest_hours = models.PositiveIntegerField(default=720)
+    provider_only = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -267,3 +268,55 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IdentityProvider(models.Model):
+    """Another system that vouches for people: where it is, what Zhike is called there, and what its word is worth.
+
+    `settings` are those of its kind. `trusts_email`: the addresses it vouches for, in `domains`, are the house's own, so they
+    connect people who are here already; `makes_people`: and also make those who are not, with `roles` and `department`.
+    `group_roles` gives whoever is in a group of the provider a role. `private_hosts` may be called although they are inside the
+    network.
+    """
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=100, unique=True)
+    settings = models.JSONField(default=dict)
+    sealed_secret = models.BinaryField(null=True)
+    is_enabled = models.BooleanField(default=False)
+    position = models.PositiveIntegerField(default=0)
+    trusts_email = models.BooleanField(default=False)
+    makes_people = models.BooleanField(default=False)
+    two_factor = models.BooleanField(default=False)
+    domains = ArrayField(models.CharField(max_length=253), default=list)
+    roles = ArrayField(models.CharField(max_length=40), default=list)
+    department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True)
+    group_roles = models.JSONField(default=dict)
+    private_hosts = ArrayField(models.CharField(max_length=253), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identity(models.Model):
+    """Whom a provider means by one of its people. `label` is how it called them, for the person to recognise."""
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE, related_name="people")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    subject = models.CharField(max_length=255)
+    label = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["provider", "subject"], name="identity_identity_subject_once"
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "user"], name="identity_identity_person_once"
+            ),
+        ]

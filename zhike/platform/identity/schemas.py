@@ -90,17 +90,28 @@ class PasswordChange(Input):
     new: Password
 
 
+class ProviderButton(Schema):
+    """A provider people can sign in with."""
+
+    id: UUID
+    name: str
+    kind: str
+
+
 class SessionState(Schema):
     """Whether somebody is signed in, asked by the first page; `demo` says whether this is the demo.
 
     `enrolling`: somebody is, and must set up a second factor before anything else opens. `letters`: a forgotten
-    password can be replaced by mail.
+    password can be replaced by mail. `providers`: the buttons beside the password; `provider_only`: the password is
+    for administrators.
     """
 
     signed_in: bool
     enrolling: bool
     demo: bool
     letters: bool
+    providers: list[ProviderButton]
+    provider_only: bool
 
 
 class SessionOut(Schema):

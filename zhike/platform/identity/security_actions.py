@@ -16,7 +16,13 @@ from zhike.platform.identity.actions import normal_email
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import EmailTaken, OwnNetworkMissing
 from zhike.platform.identity.gate import inside
-from zhike.platform.identity.models import ResetLink, Session, User, WorkspaceSecurity
+from zhike.platform.identity.models import (
+    IdentityProvider,
+    ResetLink,
+    Session,
+    User,
+    WorkspaceSecurity,
+)
 from zhike.platform.identity.ports import authority, record
 from zhike.platform.identity.profile import forget, forget_everybody
 from zhike.platform.identity.sessions import forget_all_keys
@@ -26,6 +32,10 @@ WORKSPACE: Final = UUID(int=1)
 _BAD_NETWORK: Final = Text(
     "{network} is no network. Write 203.0.113.0/24 or 203.0.113.7.",
     "{network} 不是有效的网段，应写作 203.0.113.0/24 或 203.0.113.7。",
+)
+_NO_PROVIDER: Final = Text(
+    "Switch on a provider first: otherwise nobody else could sign in.",
+    "请先启用一种单点登录方式，否则其他人将无法登录。",
 )
 _IDLE_TOO_LONG: Final = Text(
     "This may not be longer than a session lasts at most.", "不能超过会话的最长时间。"
@@ -40,7 +50,7 @@ def security_of_workspace() -> WorkspaceSecurity:
 def change_security(
     actor: Actor, values: Mapping[str, Any], *, address: str | None
 ) -> WorkspaceSecurity:
-    """Change `two_factor_roles`, `networks`, `idle_hours` or `longest_hours`; sessions that are now too old end.
+    """Change `two_factor_roles`, `networks`, `provider_only` or the hours; sessions that are now too old end.
 
     `address` is where the actor sends this from. Raises OwnNetworkMissing, UnknownRole, ValidationFailed.
     """
@@ -53,6 +63,11 @@ def change_security(
     if "two_factor_roles" in values:
         values["two_factor_roles"] = sorted(set(values["two_factor_roles"]))
         authority().check_roles(values["two_factor_roles"])
+    if (
+        values.get("provider_only")
+        and not IdentityProvider.objects.filter(is_enabled=True).exists()
+    ):
+        raise ValidationFailed(problems=[Problem(("provider_only",), "no-provider", _NO_PROVIDER)])
     with transaction.atomic():
         row, _ = WorkspaceSecurity.objects.select_for_update().get_or_create(id=1)
         changed = {key: value for key, value in values.items() if getattr(row, key) != value}

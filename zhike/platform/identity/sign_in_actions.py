@@ -10,17 +10,19 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from zhike.kit.clock import now
+from zhike.kit.errors import Forbidden, ZhikeError
 from zhike.kit.signing import BadToken, sign, unsign
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import (
     NetworkNotAllowed,
+    OwnWayShut,
     PasskeyRefused,
     ProofNeeded,
     SignInFailed,
@@ -32,7 +34,7 @@ from zhike.platform.identity.factors import Method, factors_of
 from zhike.platform.identity.gate import inside
 from zhike.platform.identity.models import Session, User, WorkspaceSecurity
 from zhike.platform.identity.passwords import password_is_right
-from zhike.platform.identity.ports import record
+from zhike.platform.identity.ports import authority, record
 from zhike.platform.identity.profile import forget
 from zhike.platform.identity.sessions import start_session
 from zhike.platform.identity.throttle import Attempt
@@ -57,11 +59,15 @@ class Browser:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A person has been proved by a method; `two_factor` when that method counts as two factors by itself."""
+    """A person has been proved by a method; `two_factor` when that method counts as two factors by itself.
+
+    `provider` is the name of who vouched for them, where it was not the house itself.
+    """
 
     user: User
     method: str
     two_factor: bool = False
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +97,39 @@ class Answer:
     token: str = ""
 
 
+class Directories(Protocol):
+    """Judge passwords that are not the house's own."""
+
+    def prove(self, email: str, password: str) -> Proof | None:
+        """Whom the directory of this address says it is; None where there is none, or the password is wrong."""
+
+    def knows(self, user_id: UUID) -> bool:
+        """Whether a person's password may be one of a directory."""
+
+
+_directories: list[Directories] = []
+
+
+def plug_directories(directories: Directories) -> None:
+    """Say who asks the directories."""
+    _directories[:] = [directories]
+
+
 def finish(proof: Proof, browser: Browser) -> SignedIn | SecondStep:
     """The one door: asks for the second factor where there is one, else starts the session.
 
-    Raises SignInFailed for a disabled person, NetworkNotAllowed.
+    Raises SignInFailed for a disabled person, NetworkNotAllowed, OwnWayShut.
     """
     user = proof.user
-    require_network(browser.ip)
+    demands = require_network(browser.ip)
     if not user.is_active:
         raise SignInFailed
+    if not proof.provider:
+        require_own_way(user.id, demands)
     if not proof.two_factor:
         methods = factors_of(user.id).methods
         if methods:
-            return SecondStep(_pending(user, proof.method), methods)
+            return SecondStep(_pending(user, proof), methods)
     with transaction.atomic():
         if browser.replaces is not None:
             _end_replaced(browser.replaces)
@@ -120,27 +146,54 @@ def finish(proof: Proof, browser: Browser) -> SignedIn | SecondStep:
             user.id,
             "sign-in",
             {},
-            {"ip": browser.ip, "method": proof.method},
+            how_proved(browser.ip, proof.method, proof.provider),
         )
     return SignedIn(user, session, key)
 
 
-def require_network(ip: str | None) -> None:
+def how_proved(ip: str | None, method: str, provider: str) -> dict[str, Any]:
+    """What the log keeps of a sign-in."""
+    return {"ip": ip, "method": method, **({"provider": provider} if provider else {})}
+
+
+def require_network(ip: str | None) -> WorkspaceSecurity:
     """Raise NetworkNotAllowed for an address outside the workspace's networks. One statement."""
-    demands = WorkspaceSecurity.objects.first()
-    if demands is not None and not inside(ip, demands.networks):
+    demands = WorkspaceSecurity.objects.first() or WorkspaceSecurity()
+    if not inside(ip, demands.networks):
         raise NetworkNotAllowed
+    return demands
+
+
+def require_own_way(user_id: UUID, demands: WorkspaceSecurity) -> None:
+    """Raise OwnWayShut where people must come through a provider; never for who could change that."""
+    if not demands.provider_only:
+        return
+    try:
+        authority().require(Actor(user_id, "web"), "security", "admin")
+    except Forbidden as refusal:
+        raise OwnWayShut from refusal
 
 
 def sign_in(email: str, password: str, browser: Browser) -> SignedIn | SecondStep:
-    """Check a password. Raises NetworkNotAllowed, SignInFailed or TooManyRequests."""
+    """Check a password: that of the directory its address belongs to, then the house's own.
+
+    Raises NetworkNotAllowed, SignInFailed, TooManyRequests, OwnWayShut, and what kept a directory from answering.
+    """
     require_network(browser.ip)
     email = email.strip().lower()
     attempt = Attempt(email, browser.ip)
+    trouble: ZhikeError | None = None
+    try:
+        proof = _directories[0].prove(email, password)
+    except ZhikeError as error:
+        proof, trouble = None, error  # an administrator's own password opens all the same
+    if proof is not None and proof.user.is_active:
+        attempt.succeeded()
+        return finish(proof, browser)
     user = User.objects.filter(email=email).first()
     if not password_is_right(user, password) or user is None or not user.is_active:
-        _note_failure(user, "password", browser.ip)
-        raise SignInFailed
+        note_failure(user, "password", browser.ip)
+        raise trouble or SignInFailed
     attempt.succeeded()
     return finish(Proof(user, "password"), browser)
 
@@ -162,21 +215,23 @@ def take_second_step(pending: str, answer: Answer, browser: Browser) -> SignedIn
 
     Raises StartAgain, WrongCode, PasskeyRefused, TooManyRequests.
     """
-    user, first = person_pending(pending)
+    first = proof_pending(pending)
+    user = first.user
     if answer.method == "password":
         raise WrongCode
     try:
         prove(user, answer, browser.ip, purpose=f"{SECOND_STEP}:{user.id}")
     except (WrongCode, PasskeyRefused):
-        _note_failure(user, f"{first}+{answer.method}", browser.ip)
+        note_failure(user, f"{first.method}+{answer.method}", browser.ip, first.provider)
         raise
-    return finish(Proof(user, f"{first}+{answer.method}", two_factor=True), browser)
+    both = f"{first.method}+{answer.method}"
+    return finish(Proof(user, both, two_factor=True, provider=first.provider), browser)
 
 
-def _note_failure(user: User | None, method: str, ip: str | None) -> None:
+def note_failure(user: User | None, method: str, ip: str | None, provider: str = "") -> None:
     """Write down an attempt that failed. An address nobody has is not kept: some are passwords in the wrong box."""
+    facts = how_proved(ip, method, provider)
     with transaction.atomic():
-        facts = {"ip": ip, "method": method}
         record(Actor(None, "web"), "user", user.id if user else NOBODY, "sign-in-failed", {}, facts)
 
 
@@ -190,7 +245,7 @@ def prove(user: User, answer: Answer, ip: str | None, *, purpose: str) -> None:
         return
     if answer.method == "password":
         attempt = Attempt(user.email, ip)
-        if not password_is_right(user, answer.code):
+        if not password_is_right(user, answer.code) and not _directory_agrees(user, answer.code):
             raise SignInFailed
     else:
         attempt = Attempt(f"second factor of {user.id}", ip)
@@ -198,6 +253,11 @@ def prove(user: User, answer: Answer, ip: str | None, *, purpose: str) -> None:
         if not use(user.id, answer.code):
             raise WrongCode
     attempt.succeeded()
+
+
+def _directory_agrees(user: User, password: str) -> bool:
+    proof = _directories[0].prove(user.email, password)
+    return proof is not None and proof.user.id == user.id
 
 
 def prove_again(
@@ -223,16 +283,23 @@ def ways_to_prove(user: User) -> tuple[Method, ...]:
     methods = factors_of(user.id).methods
     if methods:
         return methods
-    return ("password",) if user.has_usable_password() else ()
+    has_password = user.has_usable_password() or _directories[0].knows(user.id)
+    return ("password",) if has_password else ()
 
 
-def _pending(user: User, method: str) -> str:
-    payload = {"u": str(user.id), "m": method, "t": int(time.time()), "f": _fingerprint(user)}
+def _pending(user: User, proof: Proof) -> str:
+    payload = {
+        "u": str(user.id),
+        "m": proof.method,
+        "p": proof.provider,
+        "t": int(time.time()),
+        "f": _fingerprint(user),
+    }
     return sign(json.dumps(payload).encode(), _PENDING, str(settings.SECRET_KEY))
 
 
-def person_pending(token: str) -> tuple[User, str]:
-    """Who passed the first step, and how. Raises StartAgain when that no longer holds."""
+def proof_pending(token: str) -> Proof:
+    """The first step that was passed. Raises StartAgain when it no longer holds."""
     try:
         payload = json.loads(unsign(token, _PENDING, str(settings.SECRET_KEY)))
     except (BadToken, ValueError) as error:
@@ -242,7 +309,7 @@ def person_pending(token: str) -> tuple[User, str]:
         raise StartAgain
     if not hmac.compare_digest(payload["f"], _fingerprint(user)):
         raise StartAgain
-    return user, str(payload["m"])
+    return Proof(user, str(payload["m"]), provider=str(payload["p"]))
 
 
 def _fingerprint(user: User) -> str:

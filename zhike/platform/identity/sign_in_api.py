@@ -27,7 +27,7 @@ from zhike.platform.identity.sign_in_actions import (
     Browser,
     SecondStep,
     SignedIn,
-    person_pending,
+    proof_pending,
     sign_in,
     sign_in_with_passkey,
     take_second_step,
@@ -73,7 +73,7 @@ def with_password(request: HttpRequest, body: schemas.SignIn, response: HttpResp
 def second_step_question(request: HttpRequest, response: HttpResponse) -> Any:
     """What `navigator.credentials.get` needs to answer the second step with a passkey."""
     browser_of(request)
-    user, _ = person_pending(cookies.pending(request))
+    user = proof_pending(cookies.pending(request)).user
     options, token = passkeys.sign_in_question(
         purpose=f"{SECOND_STEP}:{user.id}", allowed=factors_of(user.id).passkeys
     )

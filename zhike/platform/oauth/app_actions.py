@@ -151,6 +151,6 @@ def _service_person(user_id: UUID | None) -> User | None:
     person = User.objects.filter(id=user_id, is_active=True).first()
     if person is None:
         raise NotFound
-    if person.has_usable_password() or person.passkeys.exists():
+    if person.has_usable_password() or person.passkeys.exists() or person.identities.exists():
         raise ServicePersonSignsIn(name=str(person))
     return person

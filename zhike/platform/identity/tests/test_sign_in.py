@@ -29,6 +29,8 @@ def test_signing_in_sets_cookies_and_tells_who_it_is(alice: ApiClient, guest: Ap
         "enrolling": False,
         "demo": False,
         "letters": False,
+        "providers": [],
+        "provider_only": False,
     }
     assert guest.get("auth/me").json["name"] == "Alice"
 

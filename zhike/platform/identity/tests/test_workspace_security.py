@@ -26,6 +26,7 @@ def test_the_row_is_for_administrators_and_logged(admin: ApiClient, alice: ApiCl
         "networks": [],
         "idle_hours": 168,
         "longest_hours": 720,
+        "provider_only": False,
         "address": "127.0.0.1",
     }
     assert alice.get("admin/security").status == 403
