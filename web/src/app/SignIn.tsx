@@ -3,16 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Fingerprint } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
 import { passkeysHere } from "@/lib/passkeys";
-import { ProofForm } from "@/modules/settings/security/ProofForm";
 import { troubleOf } from "@/modules/settings/security/trouble";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
-import { secondStepByPasskey, signIn, signInWithPasskey, takeSecondStep } from "./entry/api";
+import { signIn, signInWithPasskey } from "./entry/api";
 import { EntryFrame } from "./entry/EntryFrame";
 import styles from "./entry/entry.module.css";
 import { PasswordInput } from "./entry/PasswordInput";
+import { ProviderButtons } from "./entry/ProviderButtons";
+import { SecondStep } from "./entry/SecondStep";
 import { entry } from "./entry/strings";
 import { useEnter } from "./entry/useEnter";
 import frame from "./SignIn.module.css";
@@ -30,6 +30,8 @@ export default function SignIn() {
   const [methods, setMethods] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState<"password" | "passkey" | null>(null);
   const [error, setError] = useState<string | null>(null);
+  /** The password is for administrators here, and this is one. */
+  const [own, setOwn] = useState(false);
 
   const run = async (what: "password" | "passkey", work: () => Promise<void>) => {
     setBusy(what);
@@ -52,77 +54,76 @@ export default function SignIn() {
   };
   if (methods.length)
     return (
-      <EntryFrame title={e("secondStep")} text={e("secondStepText")}>
-        <ProofForm
-          methods={methods}
-          byPasskey={secondStepByPasskey}
-          submit={e("carryOn")}
-          onAnswer={async (answer) => {
-            try {
-              await takeSecondStep(answer);
-            } catch (problem) {
-              if (isProblem(problem) && problem.code === "start-again") {
-                setMethods([]);
-                setError(problem.message);
-                return;
-              }
-              throw problem;
-            }
-            await enter(next);
-          }}
-        />
-        <p className={frame.hint}>
-          <Button variant="ghost" size="small" onClick={() => setMethods([])}>
-            {e("back")}
-          </Button>
-        </p>
-      </EntryFrame>
+      <SecondStep
+        methods={methods}
+        onDone={() => enter(next)}
+        onBack={(message) => {
+          setMethods([]);
+          if (message) setError(message);
+        }}
+      />
     );
+  const providers = session.data?.providers ?? [];
+  const alone = Boolean(session.data?.provider_only && providers.length && !own);
   return (
     <EntryFrame title={t("welcome")} error={error}>
-      <form className={styles.stack} onSubmit={submit}>
-        <Field label={t("email")}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              className={frame.input}
-              type="email"
-              name="email"
-              autoComplete="username webauthn"
-              required
-              autoFocus
-              value={email}
-              onChange={(event) => setEmail(event.target.value)}
-            />
-          )}
-        </Field>
-        <PasswordInput label={t("password")} value={password} onChange={setPassword} />
-        <Button type="submit" variant="primary" size="large" block busy={busy === "password"}>
-          {t("signIn")}
-        </Button>
-      </form>
-      {passkeysHere() && (
+      {!alone && (
         <>
-          <span className={styles.or}>{e("or")}</span>
-          <Button
-            size="large"
-            block
-            icon={Fingerprint}
-            busy={busy === "passkey"}
-            onClick={() =>
-              void run("passkey", async () => {
-                await signInWithPasskey();
-                await enter(next);
-              })
-            }
-          >
-            {e("withPasskey")}
-          </Button>
+          <form className={styles.stack} onSubmit={submit}>
+            <Field label={t("email")}>
+              {(ids) => (
+                <TextInput
+                  {...ids}
+                  className={frame.input}
+                  type="email"
+                  name="email"
+                  autoComplete="username webauthn"
+                  required
+                  autoFocus
+                  value={email}
+                  onChange={(event) => setEmail(event.target.value)}
+                />
+              )}
+            </Field>
+            <PasswordInput label={t("password")} value={password} onChange={setPassword} />
+            <Button type="submit" variant="primary" size="large" block busy={busy === "password"}>
+              {t("signIn")}
+            </Button>
+          </form>
+          {passkeysHere() && (
+            <>
+              <span className={styles.or}>{e("or")}</span>
+              <Button
+                size="large"
+                block
+                icon={Fingerprint}
+                busy={busy === "passkey"}
+                onClick={() =>
+                  void run("passkey", async () => {
+                    await signInWithPasskey();
+                    await enter(next);
+                  })
+                }
+              >
+                {e("withPasskey")}
+              </Button>
+            </>
+          )}
+        </>
+      )}
+      {providers.length > 0 && (
+        <>
+          {!alone && !passkeysHere() && <span className={styles.or}>{e("or")}</span>}
+          <ProviderButtons providers={providers} next={next} alone={alone} onTrouble={setError} />
         </>
       )}
       <p className={frame.hint}>
         {session.data?.demo && <span className={styles.line}>{t("demoHint")}</span>}
-        {session.data?.letters ? (
+        {alone ? (
+          <Button variant="ghost" size="small" onClick={() => setOwn(true)}>
+            {e("withPassword")}
+          </Button>
+        ) : session.data?.letters ? (
           <Link to="/forgot">{e("forgot")}</Link>
         ) : (
           session.data && !session.data.demo && t("forgot")

@@ -42,6 +42,7 @@ const entries = [
   { path: "/reset", load: () => import("./entry/ResetPage") },
   { path: "/accept", load: () => import("./entry/AcceptPage") },
   { path: "/enrol", load: () => import("./entry/EnrolPage") },
+  { path: "/sso/$id", load: () => import("./entry/ReturnPage") },
 ].map(({ path, load }) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) }),
 );

@@ -13,6 +13,7 @@ import { auditModule } from "./settings/audit";
 import { provisioningModule } from "./settings/provisioning";
 import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
+import { ssoModule } from "./settings/sso";
 import { tokensModule } from "./settings/tokens";
 import { trashModule } from "./trash";
 
@@ -27,6 +28,7 @@ export const webModules: readonly WebModule[] = [
   securityModule,
   tokensModule,
   appsModule,
+  ssoModule,
   provisioningModule,
   settingsModule,
   attributesModule,

@@ -25,6 +25,16 @@ export async function signInWithPasskey(): Promise<void> {
   await post("/auth/passkey", { credential: await askPasskey(options) });
 }
 
+export const leaveToProvider = async (id: string) =>
+  (await post<Schemas["Leaving"]>(`/auth/providers/${id}/leave`)).address;
+/** The ways to take the second step; none when the session has begun. */
+export async function arriveFromProvider(id: string, brought: Record<string, string>) {
+  const answer = await post<Partial<Schemas["SecondStepNeeded"]>>(`/auth/providers/${id}/arrive`, {
+    brought,
+  });
+  return answer.methods ?? [];
+}
+
 export const forgot = (email: string) => post<void>("/auth/forgot", { email });
 export const reset = (key: string, password: string) => post<void>("/auth/reset", { key, password });
 

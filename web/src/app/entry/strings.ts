@@ -1,6 +1,12 @@
 import { defineStrings } from "@/lib/strings";
 
 export const entry = defineStrings("entry", {
+  withProvider: ["Sign in with {{name}}", "使用{{name}}登录"],
+  withPassword: ["Administrators: use a password", "管理员使用密码登录"],
+  signingIn: ["Signing you in…", "正在登录…"],
+  notSignedIn: ["You are not signed in", "未能登录"],
+  tryAgain: ["Go back to the sign-in page and try again.", "请返回登录页重试。"],
+  connected: ["The account is connected", "账号已关联"],
   withPasskey: ["Sign in with a passkey", "使用通行密钥登录"],
   or: ["or", "或"],
   forgot: ["Forgotten your password?", "忘记密码？"],

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ConnectedAppsCard } from "@/modules/settings/apps/ConnectedAppsCard";
 import { PasswordCard } from "@/modules/settings/PasswordCard";
 import { SettingsHeader } from "@/modules/settings/SettingsHeader";
+import { IdentitiesCard } from "@/modules/settings/sso/IdentitiesCard";
 import { Skeleton } from "@/ui/atoms";
 import { Notice } from "@/ui/Notice";
 import { PageBody } from "@/ui/Page";
@@ -19,6 +20,7 @@ export default function SecurityPage() {
         {factors.error && <Notice tone="danger">{factors.error.message}</Notice>}
         {factors.data ? <FactorsCard factors={factors.data} /> : <Skeleton height={260} />}
         <PasswordCard has={factors.data?.has_password ?? true} />
+        <IdentitiesCard />
         <SessionsCard />
         <ConnectedAppsCard />
       </PageBody>
