@@ -5,8 +5,9 @@ from typing import get_args
 import pytest
 
 from zhike.kit.language import Text
-from zhike.platform.access.book import stored_role
-from zhike.platform.access.models import StoredRole
+from zhike.platform.access.actions import turn_page
+from zhike.platform.access.book import Attribute, current_book, stored_role
+from zhike.platform.access.models import PersonAttribute, SharingRule, StoredRole
 from zhike.platform.access.roles import (
     ACCESS_WIDTH,
     FIELD_CLASSES,
@@ -92,3 +93,26 @@ def test_a_built_in_role_is_its_own_base() -> None:
     """Grants that objects declare are looked up by it."""
     assert [(role.key, role.base) for role in ROLES.values()] == [(key, key) for key in ROLES]
     assert list(ROLES) == ["administrator", "manager", "member", "read_only"]
+
+
+@pytest.mark.django_db
+def test_the_book_holds_what_is_stored_and_is_read_anew_for_a_new_stamp() -> None:
+    before = current_book()
+    assert current_book() is before
+    row("new", "member").save()
+    for name, access, active in (("a", "view", True), ("b", "edit", True), ("c", "edit", False)):
+        SharingRule(object="contact", name=name, access=access, active=active).save()
+    options = [{"key": "e", "label": {"en": "East", "zh": "东"}}]
+    PersonAttribute(key="region", label_en="Region", label_zh="区域", options=options).save()
+    assert current_book() is before
+    turn_page()
+    book = current_book()
+    assert book.stamp != before.stamp
+    assert list(book.roles) == [*ROLES, "new"]
+    assert [(rule.name, rule.access, rule.filter) for rule in book.rules] == [
+        ("a", "view", "{}"),
+        ("b", "edit", "{}"),
+    ]
+    assert book.attributes == (
+        Attribute("region", Text("Region", "区域"), (("e", Text("East", "东")),)),
+    )
