@@ -11,8 +11,9 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(LOCK_OPTIONS)
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 TESTS ?=
+MUTANTS ?=
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock lint format web api test-external nightly env env-dev \
+.PHONY: help run test check bench lock lint format web api test-external nightly mutation env env-dev \
 	check-format check-lint check-types check-layers check-web check-migrations check-fast test-web
 
 help: ## this list
@@ -74,8 +75,12 @@ test-external: env-dev ## the server's tests on DATABASE_URL_TEST=postgresql://s
 	ZHIKE_TEST_HOME=$${ZHIKE_TEST_HOME:-.cache/test-home-external} \
 		$(PY) -m pytest -q -p no:cacheprovider -m "not browser" $(TESTS)
 
-nightly: env-dev $(STAMPS)/web $(STAMPS)/chromium ## the long tests: kills, floods, many random cases
+nightly: env-dev $(STAMPS)/web $(STAMPS)/chromium ## the long tests: kills, floods, many random cases, mutants
 	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest -q -p no:cacheprovider $(TESTS)
+	$(PY) -m tests.mutation
+
+mutation: env-dev ## change the code that decides who may, place by place: do the tests notice? (MUTANTS="--only policy.py")
+	$(PY) -m tests.mutation $(MUTANTS)
 
 test-web: $(STAMPS)/node
 	$(NPM) run --silent test
