@@ -70,6 +70,17 @@ def test_a_company_connects_its_provider_and_its_people_come_in(
     expect(accounts).to_contain_text(f"mei{number}@{DOMAIN}")
     assert violations(stranger) == []
 
+    # Mei has no password here; once her sign-in is some time ago, the page says how to prove herself.
+    stale = {"status": 403, "code": "proof-needed", "title": "Not allowed"}
+    stranger.route(
+        "**/api/v1/auth/identities/*", lambda route: route.fulfill(status=403, json=stale)
+    )
+    allow("403")
+    stranger.get_by_role("button", name=f"Disconnect: {name}").click()
+    stranger.get_by_role("dialog").get_by_role("button", name="Disconnect").click()
+    expect(stranger.get_by_role("dialog").last).to_contain_text("Sign out and sign in again")
+    assert violations(stranger) == []
+
     # Without a provider's word for the address nobody comes in, and the page says what to do.
     keycloak.person |= {"sub": "another", "email_verified": False}
     other = open_page(stranger=True)

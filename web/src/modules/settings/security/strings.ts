@@ -84,6 +84,10 @@ export const security = defineStrings("security", {
     "Changing how you sign in needs a fresh proof. It holds for ten minutes.",
     "修改登录方式前需再次验证身份，验证后十分钟内有效。",
   ],
+  proveBySignIn: [
+    "You have no password here. Sign out and sign in again: that is the proof.",
+    "您没有知客密码。请退出后重新登录，即可完成验证。",
+  ],
   withPasskey: ["Use a passkey", "使用通行密钥"],
   withApp: ["Use a code of the app", "使用应用验证码"],
   withRecovery: ["Use a recovery code", "使用恢复码"],

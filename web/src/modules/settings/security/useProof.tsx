@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { Skeleton } from "@/ui/atoms";
 import { Dialog } from "@/ui/Dialog";
+import { Notice } from "@/ui/Notice";
 import { type Answer, proofByPasskey, prove, readFactors, securityKeys } from "./api";
 import { ProofForm } from "./ProofForm";
 import styles from "./security.module.css";
@@ -57,7 +58,9 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
     <Dialog title={t("proveTitle")} width={420} onClose={onClose}>
       <div className={styles.stack}>
         <p className="secondary">{t("proveText")}</p>
-        {factors.data ? (
+        {factors.data?.proofs.length === 0 ? (
+          <Notice>{t("proveBySignIn")}</Notice>
+        ) : factors.data ? (
           <ProofForm
             methods={factors.data.proofs}
             byPasskey={proofByPasskey}
