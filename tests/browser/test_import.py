@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import files
+from tests.browser.axe import violations
 from tests.browser.product import Api
 
 
@@ -120,6 +121,32 @@ def test_orders_keep_their_totals_and_make_no_buyers_unasked(page: Page, api: Ap
     expect(check.get_by_role("row", name="IMP-1")).to_contain_text(re.compile(r"¥\s?1,200"))
 
 
+def test_everybody_agreed_is_said_with_its_proof_and_opens_the_gate(page: Page, api: Api) -> None:
+    text = "name,email,Phone,Country\nIngrid,ingrid@claim.example,33 12 34 56,Denmark\n"
+    hand_over(page, "contact", files.file_of("fair.csv", text))
+    expect(page.get_by_role("region", name="Columns")).to_contain_text("Ingrid")
+    onward = page.get_by_role("button", name="Check", exact=True).last
+    page.get_by_label("Everybody in this file has agreed").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Say how you know")
+    expect(onward).to_be_disabled()
+    page.get_by_label("How do you know?").fill("Sign-up sheet of the fair")
+    day = page.get_by_label("Agreed on")
+    day.fill("2026-01-15")
+    day.press("Enter")
+    expect(onward).to_be_enabled()
+    assert violations(page) == []
+    import_it(page, "Import 1 row")
+    expect(page.get_by_text("Created, too")).to_have_count(0)
+    found = api.get("search?q=ingrid@claim.example&object=contact")["groups"][0]["items"][0]
+    assert api.get(f"records/contact/{found['id']}")["phone"] == "+4533123456"
+    (line,) = api.get(f"contacts/{found['id']}/consents")["ledger"]
+    assert (line["purpose"], line["status"], line["source"]) == (
+        "marketing",
+        "granted",
+        "Sign-up sheet of the fair",
+    )
+
+
 def test_a_new_field_is_of_the_kind_its_column_looks_like(page: Page) -> None:
     hand_over(page, "contact", files.file_of("scores.csv", "name,Score\nWei,12.5\nNa,7\n"))
     page.get_by_role("button", name="Field for Score").click()
@@ -142,6 +169,7 @@ def test_the_orders_of_a_real_shop_become_purchase_history(page: Page, api: Api)
     page.get_by_role("button", name="Check", exact=True).last.click()
     page.get_by_role("button", name=re.compile(r"Import \d+ rows")).click()
     expect(page.get_by_role("heading", name="is imported")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"\d+ lines read. New: .*order"))).to_be_visible()
     order = api.get("search?q=536365&object=order")["groups"][0]["items"][0]
     page.goto(f"/o/order/{order['id']}")
     expect(page.get_by_role("heading", name="536365")).to_be_visible()

@@ -3958,6 +3958,16 @@ export interface components {
             statuses: components["schemas"]["ChoiceOut"][];
         };
         /**
+         * ClaimOut
+         * @description What may be said of every row by filling these fields among the defaults, and what one then vouches for.
+         */
+        ClaimOut: {
+            /** Fields */
+            fields: components["schemas"]["FieldMeta"][];
+            hint: components["schemas"]["Label"];
+            sentence: components["schemas"]["Label"];
+        };
+        /**
          * ClickedLinkOut
          * @description A link of the mail.
          */
@@ -4891,6 +4901,8 @@ export interface components {
          *     `counts` are of rows, `made` of records; `rows_are_lines` says that several rows may be one record.
          */
         ImportOut: {
+            /** Claims */
+            claims: components["schemas"]["ClaimOut"][];
             /** Columns */
             columns: components["schemas"]["ColumnOut"][];
             /** Counts */

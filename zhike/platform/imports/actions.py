@@ -20,9 +20,10 @@ from zhike.platform.imports.models import STATES, Import
 from zhike.platform.imports.reading import Table, describe
 from zhike.platform.imports.run import entered_type
 from zhike.platform.imports.storage import discard, original, store
-from zhike.platform.imports.targets import extra_targets_of, targets_of
+from zhike.platform.imports.targets import claims_of, extra_targets_of, extras_of, targets_of
 from zhike.platform.jobs.progress import start_progress
 from zhike.platform.jobs.queue import defer
+from zhike.platform.metadata.describe import field_meta
 from zhike.platform.metadata.fields import Field, clean_value
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
@@ -206,7 +207,7 @@ def _clean_options(type_: ObjectType, options: Mapping[str, Any]) -> dict[str, A
                     )
                 )
     cleaned: dict[str, Any] = {}
-    extras = extra_targets_of(type_.key)
+    extras = extra_targets_of(type_.key) | claims_of(type_.key)
     for path, value in (options.get("defaults") or {}).items():
         found = type_.writable.get(path)
         if path in extras:
@@ -226,10 +227,12 @@ def _clean_options(type_: ObjectType, options: Mapping[str, Any]) -> dict[str, A
     return cleaned
 
 
-def mapping_problems(source: Import) -> Sequence[Problem]:
+def mapping_problems(actor: Actor, source: Import) -> Sequence[Problem]:
     """What still stands in the way of running an import."""
     if source.total == 0:
         return (Problem(("file",), "no-rows", _NO_ROWS),)
+    if claimed := _claim_problems(actor, source):
+        return claimed
     try:
         check_mapping(
             entered_type(source),
@@ -240,6 +243,13 @@ def mapping_problems(source: Import) -> Sequence[Problem]:
     except BadMapping as refused:
         return refused.problems
     return ()
+
+
+def _claim_problems(actor: Actor, source: Import) -> list[Problem]:
+    given = source.options.get("defaults") or {}
+    return [
+        problem for extra in extras_of(source.object) for problem in extra.problems(actor, given)
+    ]
 
 
 def earlier_import(source: Import) -> Import | None:
@@ -268,6 +278,8 @@ def start_import(actor: Actor, import_id: UUID) -> Import:
         if source.state == "done":
             raise WrongState(state=STATES[source.state])
         original(source.id)
+        if claimed := _claim_problems(actor, source):
+            raise BadMapping(problems=claimed)
         check_mapping(
             entered_type(source),
             source.mapping,
@@ -307,4 +319,22 @@ def target_list(source: Import) -> list[dict[str, Any]]:
             "required": target.required,
         }
         for target in targets_of(entered_type(source)).values()
+    ]
+
+
+def claim_list(source: Import) -> list[dict[str, Any]]:
+    """What may be said of every row of an import, with the fields that say it."""
+    claims = [extra.claim for extra in extras_of(source.object)]
+    return [
+        {
+            "sentence": claim.sentence._asdict(),
+            "hint": claim.hint._asdict(),
+            "fields": [
+                field_meta(Field(one.path, one.kind, one.label, one.settings))
+                | {"key": one.path, "custom": False}
+                for one in claim.fields
+            ],
+        }
+        for claim in claims
+        if claim
     ]

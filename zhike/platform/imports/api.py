@@ -12,6 +12,7 @@ from pydantic import Field
 from zhike.kit.errors import Problem
 from zhike.kit.language import Language
 from zhike.kit.schemas import Input, Label
+from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.imports import actions
 from zhike.platform.imports.error_file import error_lines
@@ -21,6 +22,7 @@ from zhike.platform.imports.models import Import, sentence_of, told
 from zhike.platform.imports.preview import SHOWN, preview_import
 from zhike.platform.imports.run import RESULTS
 from zhike.platform.imports.targets import profile_of
+from zhike.platform.metadata.schemas import FieldMeta
 
 router = Router(tags=["imports"], auth=in_scope)
 
@@ -35,6 +37,14 @@ class TargetOut(Schema):
     label: Label
     kind: str
     required: bool
+
+
+class ClaimOut(Schema):
+    """What may be said of every row by filling these fields among the defaults, and what one then vouches for."""
+
+    sentence: Label
+    hint: Label
+    fields: list[FieldMeta]
 
 
 class ColumnOut(Schema):
@@ -80,6 +90,7 @@ class ImportOut(Schema):
     sheets: list[str]
     columns: list[ColumnOut]
     targets: list[TargetOut]
+    claims: list[ClaimOut]
     rows_sample: list[list[str]]
     match: list[list[str]] | None
     existing: str
@@ -215,7 +226,7 @@ def line_of(source: Import) -> dict[str, Any]:
     }
 
 
-def import_out(source: Import, language: Language) -> dict[str, Any]:
+def import_out(source: Import, actor: Actor) -> dict[str, Any]:
     """An import with everything a wizard shows."""
     earlier = actions.earlier_import(source) if source.state == "ready" else None
     columns = [
@@ -242,13 +253,14 @@ def import_out(source: Import, language: Language) -> dict[str, Any]:
         "rows_are_lines": profile_of(source.object) is not None,
         "columns": columns,
         "targets": actions.target_list(source),
+        "claims": actions.claim_list(source),
         "rows_sample": source.samples,
         **{
             key: source.options.get(key)
             for key in ("match", "existing", "create_linked", "defaults")
         },
         "leave_empty": source.options.get("leave_empty", True),
-        "problems": problems_out(actions.mapping_problems(source), language),
+        "problems": problems_out(actions.mapping_problems(actor, source), actor.language),
         "unreadable": any(_LOST in cell for row in (source.names, *source.samples) for cell in row),
         "earlier": earlier.created_at if earlier else None,
     }
@@ -280,20 +292,20 @@ def upload(
     """Upload a file of records of `object`; the answer says how it is read and what its columns would fill."""
     reading = actions.Reading(encoding or None, delimiter or None, None, sheet or None)
     source = actions.create_import(request.actor, object, file.name or "", file.chunks(), reading)
-    return Status(201, import_out(source, request.actor.language))
+    return Status(201, import_out(source, request.actor))
 
 
 @router.get("/imports/{uuid:import_id}", response=ImportOut)
 def get_import(request: ActorRequest, import_id: UUID) -> Any:
     """An import: its state, counts, columns."""
-    return import_out(actions.my_import(request.actor, import_id), request.actor.language)
+    return import_out(actions.my_import(request.actor, import_id), request.actor)
 
 
 @router.patch("/imports/{uuid:import_id}", response=ImportOut)
 def change(request: ActorRequest, import_id: UUID, body: ImportChange) -> Any:
     """Correct how the file is read and what its columns fill."""
     source = actions.change_import(request.actor, import_id, body.model_dump(exclude_unset=True))
-    return import_out(source, request.actor.language)
+    return import_out(source, request.actor)
 
 
 @router.post("/imports/{uuid:import_id}/preview", response=PreviewOut)
@@ -307,13 +319,13 @@ def preview(request: ActorRequest, import_id: UUID, rows: int = SHOWN) -> Any:
 def run(request: ActorRequest, import_id: UUID) -> Any:
     """Import in the background; watch the job tray or this import."""
     source = actions.start_import(request.actor, import_id)
-    return Status(202, import_out(source, request.actor.language))
+    return Status(202, import_out(source, request.actor))
 
 
 @router.post("/imports/{uuid:import_id}/cancel", response=ImportOut)
 def cancel(request: ActorRequest, import_id: UUID) -> Any:
     """Stop; what was imported stays."""
-    return import_out(actions.cancel_import(request.actor, import_id), request.actor.language)
+    return import_out(actions.cancel_import(request.actor, import_id), request.actor)
 
 
 @router.get("/imports/{uuid:import_id}/problems", response=FailedRows)

@@ -19,6 +19,7 @@ from zhike.platform.imports.matching import Key, Matcher
 from zhike.platform.imports.names import Names
 from zhike.platform.imports.targets import (
     ImportProfile,
+    claims_of,
     extra_targets_of,
     extras_of,
     overflow_of,
@@ -69,8 +70,8 @@ class Run:
 
     @cached_property
     def extra(self) -> frozenset[str]:
-        """Paths of columns that other rooms add; they are no fields of the records."""
-        return frozenset(extra_targets_of(self.type.key))
+        """Paths of columns and claims that other rooms add; they are no fields of the records."""
+        return frozenset(extra_targets_of(self.type.key) | claims_of(self.type.key))
 
     @property
     def may_create(self) -> bool:
@@ -128,8 +129,13 @@ def _take_apart(run: Run, draft: Draft) -> dict[str, Any]:
 
 
 def _write_extras(run: Run, drafts: Sequence[Draft], apart: Sequence[Mapping[str, Any]]) -> None:
-    """Hand other rooms the values of their columns, by record; new records get the defaults where a row gives none."""
+    """Hand other rooms the values of their columns, by record; new records get the defaults where a row gives none.
+
+    What is claimed of every row holds for known records, too.
+    """
     given = {path: run.defaults[path] for path in run.extra if path in run.defaults}
+    claims = claims_of(run.type.key)
+    claimed = {path: value for path, value in given.items() if path in claims}
     if not given and not any(apart):
         return
     rows: dict[UUID, dict[str, Any]] = {}
@@ -137,11 +143,12 @@ def _write_extras(run: Run, drafts: Sequence[Draft], apart: Sequence[Mapping[str
         if draft.record is None or draft.troubles or draft.result == "skipped":
             continue
         wanted = rows.setdefault(
-            draft.record, _defaults(given, draft) if draft.result == "created" else {}
+            draft.record, _defaults(given if draft.result == "created" else claimed, draft)
         )
         wanted.update(values)
     for extra in extras_of(run.type.key):
-        paths = {target.path for target in extra.targets}
+        fields = (*extra.targets, *(extra.claim.fields if extra.claim else ()))
+        paths = {target.path for target in fields}
         own = [
             (record, {path: value for path, value in values.items() if path in paths})
             for record, values in rows.items()
@@ -152,9 +159,13 @@ def _write_extras(run: Run, drafts: Sequence[Draft], apart: Sequence[Mapping[str
 
 
 def _defaults(given: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
-    """What a new record gets where its row gives nothing; a cell that could not be read is not nothing."""
+    """What a record gets where its row gives nothing; a cell that could not be read is not nothing."""
     refused = {warning.path for warning in draft.warnings}
-    return {path: value for path, value in given.items() if path not in refused}
+    return {
+        path: value
+        for path, value in given.items()
+        if path not in refused and path.partition(".")[0] not in refused
+    }
 
 
 def _write_halving(run: Run, drafts: Sequence[Draft]) -> None:

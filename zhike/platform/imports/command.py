@@ -55,7 +55,7 @@ def import_file(
     print(f"{source.file_name}: {source.encoding}, {source.total:,} rows")
     for name, target in zip(source.names, source.mapping, strict=True):
         print(f"  {name or '-'} -> {target or '(not imported)'}")
-    if problems := actions.mapping_problems(source):
+    if problems := actions.mapping_problems(actor, source):
         columns = ", ".join(Headings(source.names, source.mapping).all)
         raise UnmappedFile(file=path.name, columns=columns, problems=problems)
     if dry_run:

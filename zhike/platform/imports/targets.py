@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from zhike.kit.errors import Problem
 from zhike.kit.language import Text
+from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import FieldKind
 from zhike.platform.metadata.registry import ObjectType
@@ -70,6 +72,18 @@ class ImportProfile(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What whoever imports may say of every row at once, known records too, such as that all of them agreed.
+
+    `sentence` is what they then vouch for. The paths of `fields` begin with that of the column the claim stands in for.
+    """
+
+    sentence: Text
+    hint: Text
+    fields: tuple[Target, ...]
+
+
 class ImportExtra(Protocol):
     """Columns that a room above adds to the import of an object that is not its own, such as consent of contacts."""
 
@@ -79,8 +93,15 @@ class ImportExtra(Protocol):
     def targets(self) -> Sequence[Target]:
         """The columns. They may be given as defaults, too, which only new records get."""
 
+    @property
+    def claim(self) -> Claim | None:
+        """What may be said of every row."""
+
+    def problems(self, actor: Actor, given: Mapping[str, Any]) -> Sequence[Problem]:
+        """What is wrong with what is said of every row: it is incomplete, or not the actor's to say."""
+
     def write(self, run: Any, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> None:
-        """Take the values of the columns by record, in the transaction that wrote the records."""
+        """Take the values of the columns and of the claim by record, in the transaction that wrote the records."""
 
 
 _profiles: dict[str, ImportProfile] = {}
@@ -100,6 +121,12 @@ def extras_of(object_key: str) -> Sequence[ImportExtra]:
 def extra_targets_of(object_key: str) -> dict[str, Target]:
     """The columns other rooms add, by path."""
     return {target.path: target for extra in extras_of(object_key) for target in extra.targets}
+
+
+def claims_of(object_key: str) -> dict[str, Target]:
+    """What may be said of every row, by path."""
+    claims = (extra.claim for extra in extras_of(object_key))
+    return {field.path: field for claim in claims if claim for field in claim.fields}
 
 
 def register_profile(profile: ImportProfile) -> None:

@@ -1,14 +1,14 @@
-/** What happens to known records, and what every row gets: owner and tags. */
+/** What happens to known records, and what every row gets: owner and tags, and what is vouched for of all. */
 
 import { useState } from "react";
 import type { ObjectMeta, Value } from "@/api/types";
-import { kindOf, toBody } from "@/fields/registry";
 import { classes } from "@/lib/classes";
 import { useSay } from "@/metadata";
 import { Card, Checkbox } from "@/ui/atoms";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import type { Existing, Import, ImportChange } from "./api";
+import { ClaimFields, DefaultField, defaultsOf } from "./Defaults";
 import styles from "./imports.module.css";
 import { imports } from "./strings";
 import { matchable, refersTo } from "./wizard";
@@ -31,6 +31,10 @@ export function OptionsCard({ object, source, mapping, onChange }: OptionsCardPr
   const fields = COMMON.flatMap(
     (key) => object.fields.find((field) => field.key === key && !field.readonly) ?? [],
   );
+  const set = (next: Record<string, Value>) => {
+    setShown(next);
+    onChange({ defaults: defaultsOf([...fields, ...source.claims.flatMap((one) => one.fields)], next) });
+  };
   const linked = refersTo(object, mapping);
   const matches = matchable(source.targets, mapping);
   return (
@@ -78,31 +82,17 @@ export function OptionsCard({ object, source, mapping, onChange }: OptionsCardPr
         {t("leaveEmpty")}
       </label>
       {fields.length > 0 && <h2 className={classes("card-title", styles.sub)}>{t("forAll")}</h2>}
-      {fields.map((field) => {
-        const { Input } = kindOf(field);
-        return (
-          <Field key={field.key} label={say(field.label)}>
-            {(ids) => (
-              <Input
-                {...ids}
-                field={field}
-                value={shown[field.key]}
-                onChange={(value) => {
-                  const next = { ...shown, [field.key]: value };
-                  setShown(next);
-                  const defaults: Record<string, unknown> = {};
-                  for (const one of fields) {
-                    const body = toBody(one, next[one.key]);
-                    if (body !== null && !(Array.isArray(body) && body.length === 0))
-                      defaults[one.key] = body;
-                  }
-                  onChange({ defaults });
-                }}
-              />
-            )}
-          </Field>
-        );
-      })}
+      {fields.map((field) => (
+        <DefaultField
+          key={field.key}
+          field={field}
+          value={shown[field.key]}
+          onChange={(value) => set({ ...shown, [field.key]: value })}
+        />
+      ))}
+      {source.claims.map((claim) => (
+        <ClaimFields key={claim.sentence.en} claim={claim} values={shown} onChange={set} />
+      ))}
     </Card>
   );
 }

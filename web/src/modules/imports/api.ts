@@ -1,7 +1,7 @@
 /** Imports over HTTP. */
 import { address, get, patch, post } from "@/api/client";
 import type { ProblemError } from "@/api/problem";
-import type { FieldKind, Text, Value } from "@/api/types";
+import type { FieldKind, FieldMeta, Text, Value } from "@/api/types";
 
 export interface Target {
   /** A field, a part of one ("address#city"), or what the object's import adds. */
@@ -9,6 +9,12 @@ export interface Target {
   label: Text;
   kind: FieldKind;
   required: boolean;
+}
+/** What may be said of every row by filling these fields, and what one then vouches for. */
+export interface Claim {
+  sentence: Text;
+  hint: Text;
+  fields: FieldMeta[];
 }
 export interface Column {
   index: number;
@@ -37,6 +43,7 @@ export interface Import {
   sheets: string[];
   columns: Column[];
   targets: Target[];
+  claims: Claim[];
   rows_sample: string[][];
   match: string[][] | null;
   existing: Existing;

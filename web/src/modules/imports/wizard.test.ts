@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { FieldMeta } from "@/api/types";
 import { setLanguage } from "@/lib/strings";
 import type { Target } from "./api";
+import { defaultsOf } from "./Defaults";
 import { imports } from "./strings";
 import { guessKind, matchable, place, remap, rowsToImport, stepOf } from "./wizard";
 
@@ -89,5 +91,22 @@ describe("sentences about rows", () => {
     expect(warned(2)).toMatch(/^2 rows come in with a cell left empty; they are/);
     setLanguage("zh-CN");
     expect(warned(1)).toMatch(/^1 行将/);
+  });
+});
+
+describe("what every row gets", () => {
+  const field = (key: string, kind: FieldMeta["kind"]) =>
+    ({ key, kind, label: { en: key, zh: key }, settings: {} }) as FieldMeta;
+  it("leaves out what is left empty", () => {
+    const fields = [
+      field("consent.purposes", "multi_choice"),
+      field("consent.source", "text"),
+      field("tags", "tags"),
+    ];
+    expect(defaultsOf(fields, { "consent.purposes": ["marketing"], "consent.source": "", tags: [] })).toEqual(
+      {
+        "consent.purposes": ["marketing"],
+      },
+    );
   });
 });

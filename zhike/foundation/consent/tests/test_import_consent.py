@@ -51,7 +51,11 @@ def test_a_column_of_consent_is_recognised_and_kept_with_its_file(manager: ApiCl
         "赵敏": "unknown",
     }
     line = Consent.objects.get(status="granted")
-    assert (line.source, set(line.evidence), line.actor_id) == ("import", {"file"}, manager.id)
+    assert (line.source, set(line.evidence), line.actor_id) == (
+        "import",
+        {"file", "import"},
+        manager.id,
+    )
 
 
 def test_importing_again_adds_no_line_and_undoes_no_withdrawal(manager: ApiClient) -> None:
@@ -91,3 +95,64 @@ def test_consent_of_a_whole_file_is_a_default_for_new_people_only(manager: ApiCl
 def test_consent_is_read_in_the_words_of_forms(manager: ApiClient, word: str, status: str) -> None:
     imported(manager, f"姓名,邮箱,同意接收邮件\n张伟,wei@example.com,{word}\n")
     assert standing(manager) == {"张伟": status}
+
+
+CLAIM = {
+    "consent.purposes": ["marketing", "service"],
+    "consent.source": "展会签到表",
+    "consent.since": "2026-01-15",
+}
+
+
+def test_everybody_in_a_file_agreed_where_somebody_vouches_for_it(manager: ApiClient) -> None:
+    manager.post("records/contact", {"name": "王芳", "email": "fang@example.com"})
+    gone = manager.post("records/contact", {"name": "周杰", "email": "jie@example.com"}).json["id"]
+    no = {"purpose": "marketing", "status": "withdrawn"}
+    assert manager.post(f"contacts/{gone}/consents", no).status == 201
+    text = FILE + "周杰,jie@example.com,\n"
+    ended = imported(manager, text, defaults=CLAIM)
+    # Known people are meant, too; who said no, in the file or before, or something unreadable, did not agree.
+    assert standing(manager) == {
+        "张伟": "granted",
+        "李娜": "withdrawn",
+        "王芳": "granted",
+        "赵敏": "unknown",
+        "周杰": "withdrawn",
+    }
+    lines = Consent.objects.filter(contact__name="王芳").order_by("purpose")
+    assert [(line.purpose, line.channel, line.source) for line in lines] == [
+        ("marketing", "email", "展会签到表"),
+        ("service", "email", "展会签到表"),
+    ]
+    assert {str(line.at.date()) for line in lines} == {"2026-01-14"}
+    assert lines[0].at.isoformat() == "2026-01-14T16:00:00+00:00"
+    assert (lines[0].actor_id, lines[0].evidence["import"]) == (manager.id, ended["id"])
+    assert set(lines[0].evidence) == {"file", "import", "claim"}
+    known = Consent.objects.count()
+    imported(manager, text, defaults=CLAIM)
+    assert Consent.objects.count() == known
+
+
+@pytest.mark.parametrize(
+    ("left", "path"),
+    [
+        ({"consent.purposes": []}, "consent.purposes"),
+        ({"consent.source": None}, "consent.source"),
+        ({"consent.since": None}, "consent.since"),
+        ({"consent.since": "2999-01-01"}, "consent.since"),
+    ],
+)
+def test_a_claim_without_its_proof_keeps_an_import_from_running(
+    manager: ApiClient, left: dict[str, Any], path: str
+) -> None:
+    form = {"file": SimpleUploadedFile("people.csv", FILE.encode())}
+    source = manager.post("imports", {"object": "contact"}, files=form).json
+    assert [one["key"] for one in source["claims"][0]["fields"]] == list(CLAIM)
+    address = f"imports/{source['id']}"
+    changed = manager.patch(address, {"defaults": {**CLAIM, **left}})
+    assert [one["loc"] for one in changed.json["problems"]] == [["defaults", path]]
+    refused = manager.post(f"{address}/run")
+    assert (refused.status, refused.json["code"]) == (422, "bad-mapping")
+    run_queued_jobs()
+    assert not Consent.objects.exists()
+    assert manager.get("records/contact").json["rows"] == []
