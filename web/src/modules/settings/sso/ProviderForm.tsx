@@ -41,7 +41,11 @@ export function ProviderForm({ provider, draft, errors, onChange }: ProviderForm
           )}
         </Field>
       )}
-      <Field label={t("name")} help={t("nameHelp")} {...wrong("name")}>
+      <Field
+        label={t(kind.away ? "name" : "directoryName")}
+        help={t(kind.away ? "nameHelp" : "directoryNameHelp")}
+        {...wrong("name")}
+      >
         {(ids) => (
           <TextInput
             {...ids}

@@ -19,6 +19,8 @@ export const sso = defineStrings("sso", {
     "After “Sign in with”, such as your organisation's name.",
     "显示在“使用……登录”中，例如贵组织名称。",
   ],
+  directoryName: ["Name", "名称"],
+  directoryNameHelp: ["It has no button; the log calls it so.", "目录没有按钮，审计日志中使用此名称。"],
   kind: ["Kind", "类型"],
   oidc: ["OpenID Connect", "OpenID Connect"],
   wecom: ["WeCom", "企业微信"],
