@@ -127,7 +127,7 @@ def test_everybody_agreed_is_said_with_its_proof_and_opens_the_gate(page: Page, 
     expect(page.get_by_role("region", name="Columns")).to_contain_text("Ingrid")
     onward = page.get_by_role("button", name="Check", exact=True).last
     page.get_by_label("Everybody in this file has agreed").click()
-    expect(page.get_by_role("alert").first).to_contain_text("Say how you know")
+    expect(page.get_by_text("Say how you know")).to_be_visible()
     expect(onward).to_be_disabled()
     page.get_by_label("How do you know?").fill("Sign-up sheet of the fair")
     day = page.get_by_label("Agreed on")

@@ -132,6 +132,7 @@ export function ColumnsStep({ object, source, onSource, onNext }: ColumnsStepPro
             object={object}
             source={source}
             mapping={mapping}
+            errors={placed.defaults}
             onChange={(next) => void change(next)}
           />
         </aside>

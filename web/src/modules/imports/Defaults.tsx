@@ -26,14 +26,15 @@ export function defaultsOf(
 interface DefaultFieldProps {
   field: FieldMeta;
   value: Value | undefined;
+  error?: string | undefined;
   onChange: (value: Value) => void;
 }
 
-export function DefaultField({ field, value, onChange }: DefaultFieldProps) {
+export function DefaultField({ field, value, error, onChange }: DefaultFieldProps) {
   const say = useSay();
   const { Input } = kindOf(field);
   return (
-    <Field label={say(field.label)}>
+    <Field label={say(field.label)} {...(error ? { error } : {})}>
       {(ids) => <Input {...ids} field={field} value={value} onChange={onChange} />}
     </Field>
   );
@@ -42,11 +43,12 @@ export function DefaultField({ field, value, onChange }: DefaultFieldProps) {
 interface ClaimFieldsProps {
   claim: Claim;
   values: Record<string, Value>;
+  errors: Record<string, string>;
   onChange: (values: Record<string, Value>) => void;
 }
 
 /** Ticking says the sentence: its first option is chosen at once, and nothing of it is kept when it is taken back. */
-export function ClaimFields({ claim, values, onChange }: ClaimFieldsProps) {
+export function ClaimFields({ claim, values, errors, onChange }: ClaimFieldsProps) {
   const say = useSay();
   const [first] = claim.fields;
   if (!first) return null;
@@ -71,6 +73,7 @@ export function ClaimFields({ claim, values, onChange }: ClaimFieldsProps) {
               key={field.key}
               field={field}
               value={values[field.key]}
+              error={errors[field.key]}
               onChange={(value) => change(field, value)}
             />
           ))}

@@ -20,10 +20,12 @@ interface OptionsCardProps {
   object: ObjectMeta;
   source: Import;
   mapping: readonly (string | null)[];
+  /** What is wrong with a value for every row, by its path. */
+  errors: Record<string, string>;
   onChange: (change: ImportChange) => void;
 }
 
-export function OptionsCard({ object, source, mapping, onChange }: OptionsCardProps) {
+export function OptionsCard({ object, source, mapping, errors, onChange }: OptionsCardProps) {
   const t = imports.useText();
   const say = useSay();
   // The server keeps ids; names are kept here while the reader looks at them.
@@ -87,11 +89,12 @@ export function OptionsCard({ object, source, mapping, onChange }: OptionsCardPr
           key={field.key}
           field={field}
           value={shown[field.key]}
+          error={errors[field.key]}
           onChange={(value) => set({ ...shown, [field.key]: value })}
         />
       ))}
       {source.claims.map((claim) => (
-        <ClaimFields key={claim.sentence.en} claim={claim} values={shown} onChange={set} />
+        <ClaimFields key={claim.sentence.en} claim={claim} values={shown} errors={errors} onChange={set} />
       ))}
     </Card>
   );

@@ -36,8 +36,13 @@ describe("place", () => {
       { loc: ["mapping", 2], code: "filled-twice", message: "twice" },
       { loc: ["body", "mapping", 2], code: "unknown-field", message: "later" },
       { loc: ["mapping"], code: "required", message: "name is missing" },
+      { loc: ["defaults", "consent.source"], code: "required", message: "say how" },
     ]);
-    expect(placed).toEqual({ columns: { 2: "twice" }, rest: ["name is missing"] });
+    expect(placed).toEqual({
+      columns: { 2: "twice" },
+      defaults: { "consent.source": "say how" },
+      rest: ["name is missing"],
+    });
   });
 });
 

@@ -18,16 +18,20 @@ export const isOpen = (state: ImportState): boolean => state === "queued" || sta
 
 export interface PlacedProblems {
   columns: Record<number, string>;
+  /** By the path of a field every row gets. */
+  defaults: Record<string, string>;
   rest: string[];
 }
 
-/** Problems beside the column they are about, and those of the whole. */
+/** Problems beside the column or field they are about, and those of the whole. */
 export function place(problems: readonly ProblemError[]): PlacedProblems {
-  const placed: PlacedProblems = { columns: {}, rest: [] };
+  const placed: PlacedProblems = { columns: {}, defaults: {}, rest: [] };
   for (const { loc, message } of problems) {
     const path = loc.filter((part) => part !== "body");
     const column = path[0] === "mapping" ? path[1] : undefined;
+    const given = path[0] === "defaults" ? path[1] : undefined;
     if (typeof column === "number") placed.columns[column] ??= message;
+    else if (typeof given === "string") placed.defaults[given] ??= message;
     else placed.rest.push(message);
   }
   return placed;
