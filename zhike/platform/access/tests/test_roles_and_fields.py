@@ -326,3 +326,4 @@ def test_without_a_right_there_are_no_rows_at_all(alice_profile: Profile) -> Non
         assert policy.rows("contact", "view") == NONE
         assert policy.slices("contact", "view", "r") == ()
     assert Policy(alice_profile, (ROLES["member"],)).rows("contact", "send") == NONE
+    assert Policy(alice_profile, (PLAIN,)).rows("contact", "view") == ALL
