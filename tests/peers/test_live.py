@@ -109,10 +109,12 @@ def test_a_channel_asked_for_by_name_is_ones_own(
         browser = Browser(application, charlie)
         browser.scope["query_string"] = f"channel=contact&id={made}&user={alice.id}&*".encode()
         await asyncio.wait_for(browser.started.wait(), 10)
+        assert browser.status == 200
         (team,) = await connected(application, bob)
         await do(lambda: alice.patch(f"records/contact/{made}", {"name": "y"}, version=1))
         await team.hear()
-        await asyncio.sleep(0.3)
+        own = await do(lambda: charlie.post("records/contact", {"name": "z"}))
+        assert (await browser.hear())[1]["id"] == own.json["id"]
         assert browser.events.empty()
 
     play(scene)

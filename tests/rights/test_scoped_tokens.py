@@ -107,7 +107,7 @@ def test_every_other_route_is_closed_to_a_limited_token(world: World, scope: str
 def test_administration_opens_to_a_token_made_for_it_and_records_stay_shut(world: World) -> None:
     client = token_of(world.people["admin"], "admin")
     assert client.get("admin/users").status == 200
-    assert client.get("rights/matrix").status == 200
+    assert client.get("rights/matrix").status == 403
     for key in OBJECTS:
         assert client.get(f"records/{key}").status == 403, key
         assert client.get(f"records/{key}/{world.ids[key]}").status in {403, 404}, key
@@ -121,3 +121,34 @@ def test_a_scope_gives_nobody_a_right_they_do_not_have(world: World) -> None:
     assert charlie.get(path).status == 404
     assert charlie.patch(path, {"job_title": "x"}, version=1).status == 404
     assert charlie.get("admin/users").status == 403
+
+
+@pytest.mark.parametrize("scopes", [("admin",), ("admin", "scim"), ("admin", "read")])
+def test_a_token_that_administers_gives_nobody_rights(
+    admin: ApiClient, alice: ApiClient, scopes: tuple[str, ...]
+) -> None:
+    """Else it could make an account, sign in with it, and be what it was not made for."""
+    person = {"email": "new@example.com", "name": "New", "roles": ["administrator"]}
+    rule = {
+        "object": "contact",
+        "name": "All",
+        "filter": {"field": "name", "op": "is_not_empty"},
+        "access": "view",
+    }
+    asked = admin.post("admin/invitations", {**person, "email": "asked@example.com"})
+    assert asked.status == 201
+    program, tables = token_of(admin, *scopes), Tables()
+    tables.begin()
+    refused = [
+        program.post("admin/users", {**person, "password": "quiet-paper-and-ink"}),
+        program.post("admin/users", {**person, "roles": [], "password": "quiet-paper-and-ink"}),
+        program.patch(f"admin/users/{alice.id}", {"roles": ["administrator"]}),
+        program.post("admin/invitations", person),
+        program.post(f"admin/invitations/{asked.json['id']}/link"),
+        program.post(f"admin/invitations/{asked.json['id']}/send"),
+        program.post("rights/rules", rule),
+        program.post("rights/roles", {"key": "own", "label": {"en": "Own", "zh": "自建"}}),
+    ]
+    assert [answer.status for answer in refused] == [403] * len(refused)
+    assert tables.changed() == []
+    assert program.get("admin/users").status == 200

@@ -19,6 +19,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
 from zhike.platform.identity.ports import authority
 from zhike.platform.identity.profile import forget, forget_everybody
+from zhike.platform.identity.scopes import require_unlimited
 
 
 def require_known(roles: Iterable[str]) -> None:
@@ -30,13 +31,17 @@ def require_known(roles: Iterable[str]) -> None:
 
 
 def set_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
-    """Give a person exactly these roles. Raises Forbidden, UnknownRole, NotFound, LastAdministrator."""
+    """Give a person exactly these roles.
+
+    Raises Forbidden, ScopeTooNarrow, UnknownRole, NotFound, LastAdministrator.
+    """
     policy_of(actor).require("user", "admin")
+    require_unlimited(actor)
     replace_roles(actor, user_id, roles)
 
 
 def replace_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
-    """The same for whoever was entrusted with these very roles, like a reviewer: the caller has asked for the right.
+    """The same for whoever was entrusted with these very roles, a reviewer or a directory: the caller has asked for the right.
 
     Raises UnknownRole, NotFound, LastAdministrator.
     """

@@ -32,6 +32,7 @@ from zhike.platform.identity.models import (
 from zhike.platform.identity.passwords import require_good_password
 from zhike.platform.identity.ports import authority, postman, record
 from zhike.platform.identity.profile import forget_everybody
+from zhike.platform.identity.scopes import require_unlimited
 from zhike.platform.identity.sign_in_actions import (
     Browser,
     Proof,
@@ -62,8 +63,12 @@ def invite(
     teams: Sequence[UUID] = (),
     department_id: UUID | None = None,
 ) -> Invitation:
-    """Ask somebody to join. Raises AlreadyInvited, EmailTaken, NotFound, UnknownRole, ValidationFailed."""
+    """Ask somebody to join.
+
+    Raises AlreadyInvited, EmailTaken, NotFound, ScopeTooNarrow, UnknownRole, ValidationFailed.
+    """
     authority().require(actor, "user", "admin")
+    require_unlimited(actor)
     email, name = normal_email(email), required(name, "name")[:200]
     wanted = sorted(set(roles))
     authority().check_roles(wanted)
@@ -100,6 +105,7 @@ def _require_places(teams: Sequence[UUID], department_id: UUID | None) -> None:
 def invite_again(actor: Actor, invitation_id: UUID) -> Invitation:
     """Send the letter once more with a new link; the old link dies. From now on it is this actor's invitation."""
     authority().require(actor, "user", "admin")
+    require_unlimited(actor)
     with transaction.atomic():
         invitation = _renewed(actor, invitation_id)
         record(actor, "invitation", invitation_id, "send-again")
@@ -110,6 +116,7 @@ def invite_again(actor: Actor, invitation_id: UUID) -> Invitation:
 def invitation_link(actor: Actor, invitation_id: UUID) -> str:
     """A new link to hand over by another way than mail; any link before dies."""
     authority().require(actor, "user", "admin")
+    require_unlimited(actor)
     with transaction.atomic():
         _renewed(actor, invitation_id)
         record(actor, "invitation", invitation_id, "make-link")

@@ -9,6 +9,8 @@ from typing import Final
 
 from zhike.kit.errors import Problem, ValidationFailed
 from zhike.kit.language import Text
+from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.errors import ScopeTooNarrow
 
 FULL: Final = "full"
 READ: Final = "read"
@@ -74,3 +76,13 @@ def is_within(scopes: Iterable[str], allowed: Collection[str]) -> bool:
         or (READ in allowed and scope.endswith(":view"))
         for scope in scopes
     )
+
+
+def require_unlimited(actor: Actor) -> None:
+    """Raise ScopeTooNarrow for a token with less than all its person's rights.
+
+    Asked before anything that gives rights to somebody: through an account of its own making a token would get more than
+    it was made for, and keep it after its end.
+    """
+    if actor.scopes is not None:
+        raise ScopeTooNarrow

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from zhike.kit.clock import now
 from zhike.kit.errors import NotFound
-from zhike.platform.access.actions import require_known, set_roles
+from zhike.platform.access.actions import replace_roles, require_known
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
 from zhike.platform.access.roles import ADMINISTRATOR
@@ -78,7 +78,9 @@ def provision(actor: Actor, values: Mapping[str, Any]) -> UUID:
             user_id = create_user(actor, email=wanted.email, name=wanted.name).id
         _store(actor, user_id, wanted)
         _prefer(actor, user_id, wanted)
-        set_roles(actor, user_id, rules().default_roles if wanted.roles is None else wanted.roles)
+        replace_roles(
+            actor, user_id, rules().default_roles if wanted.roles is None else wanted.roles
+        )
         if wanted.active is False:
             disable_user(actor, user_id)
     return user_id
@@ -111,7 +113,7 @@ def change(
         if wanted.active and not user.is_active:
             enable_user(actor, user_id)
         if roles != held:
-            set_roles(actor, user_id, roles)
+            replace_roles(actor, user_id, roles)
         if wanted.active is False and user.is_active:
             disable_user(actor, user_id)
 

@@ -95,7 +95,7 @@ def change_role(
 
 
 def remove_role(actor: Actor, key: str) -> None:
-    """Remove a role nobody has. Raises Forbidden, NotFound, BuiltInRole, RoleInUse."""
+    """Remove a role nobody has, and the sharing rules for it. Raises Forbidden, NotFound, BuiltInRole, RoleInUse."""
     policy_of(actor).require("role", "admin")
     if key in ROLES:
         raise BuiltInRole
@@ -107,7 +107,12 @@ def remove_role(actor: Actor, key: str) -> None:
         count = RoleAssignment.objects.filter(role=key).count()
         if count:
             raise RoleInUse(count=count)
-        SharingRule.objects.filter(role=key).delete()
+        rules = SharingRule.objects.filter(role=key)
+        gone = [
+            ChangeRow("sharing_rule", rule.id, "delete", rule_facts(rule), {}) for rule in rules
+        ]
+        write_changes(actor, gone)
+        rules.delete()
         row.delete()
         _tell(actor, key, "delete", role_facts(row), {})
 

@@ -1,11 +1,12 @@
 """What may be noted of people (their region, their product line), and noting it: rules and filters say "mine" of it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhike.kit.errors import NotFound, Problem, ValidationFailed
 from zhike.kit.language import Text
@@ -78,7 +79,7 @@ def save_attribute(
             return
         row.save()
         if keys:
-            PersonValue.objects.filter(attribute=row).exclude(value__in=keys).delete()
+            _take(actor, PersonValue.objects.filter(attribute=row).exclude(value__in=keys))
         verb = "update" if before else "create"
         _tell(actor, verb, before, attribute_facts(row))
 
@@ -94,6 +95,7 @@ def remove_attribute(actor: Actor, key: str) -> None:
         if rules := _rules_by_attribute().get(key):
             raise AttributeInUse(rules=", ".join(rule.name for rule in rules))
         facts = attribute_facts(row)
+        _take(actor, PersonValue.objects.filter(attribute=row))
         row.delete()
         _tell(actor, "delete", facts, {})
 
@@ -129,6 +131,25 @@ def note_values(actor: Actor, user_id: UUID, values: Mapping[str, Sequence[str]]
         )
         write_changes(actor, [row])
         forget(user_id)
+
+
+def _take(actor: Actor, values: QuerySet[PersonValue]) -> None:
+    """Take values from whoever has them; what each loses is in the log."""
+    lost: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for value in values.order_by("user_id", "value"):
+        lost[value.user_id][value.attribute_id].append(value.value)
+    rows = [
+        ChangeRow(
+            "user",
+            user_id,
+            "set-attributes",
+            {"attributes": dict(before)},
+            {"attributes": {key: [] for key in before}},
+        )
+        for user_id, before in lost.items()
+    ]
+    write_changes(actor, rows)
+    values.delete()
 
 
 def attribute_facts(row: PersonAttribute) -> dict[str, Any]:

@@ -70,7 +70,9 @@ def take_over(actor: Actor, document: Mapping[str, Any]) -> list[Difference]:
 
     Raises Forbidden, ValidationFailed, and whatever single changes raise: a role people have cannot go.
     """
+    policy_of(actor).require("role", "admin")
     with transaction.atomic():
+        actions.lock_rights()
         found = differences(actor, document)
         for difference in found:
             if difference.kind == "attribute":

@@ -30,7 +30,7 @@ from zhike.platform.access.scopes import covers
         ({"read"}, "user", "admin", False),
         ({"admin"}, "user", "admin", True),
         ({"admin"}, "team", "view", True),
-        ({"admin"}, "role", "admin", True),
+        ({"admin"}, "role", "admin", False),
         ({"admin"}, "contact", "admin", True),
         ({"admin"}, "contact", "view", False),
         ({"contact:admin"}, "contact", "admin", False),

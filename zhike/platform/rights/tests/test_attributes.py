@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cast import ApiClient
+from zhike.platform.changes.models import Change
 
 AREA: dict[str, Any] = {
     "label": {"en": "Area", "zh": "区域"},
@@ -133,6 +134,12 @@ def test_an_attribute_changes_and_goes(admin: ApiClient, alice: ApiClient, areas
     assert "My area" in refused.problem["detail"]
     admin.delete(f"rights/rules/{made['id']}")
     assert admin.delete("rights/attributes/area").status == 204
+    written = Change.objects.filter(record=alice.id, verb="set-attributes").order_by("id")
+    assert [(row.before["attributes"], row.after["attributes"]) for row in written] == [
+        ({}, {"area": ["east", "north"]}),
+        ({"area": ["north"]}, {"area": []}),
+        ({"area": ["east"]}, {"area": []}),
+    ]
     assert alice.get("meta").json["attributes"] == []
     gone = alice.get("records/contact", query={"filter": RULE["filter"]})
     assert gone.problem["errors"][0]["code"] == "unknown-attribute"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cast import ApiClient, make_person, set_rights
+from zhike.platform.changes.models import Change
 
 
 def names(client: ApiClient, object_key: str = "contact") -> list[str]:
@@ -46,7 +47,13 @@ def test_a_made_role_grants_what_was_set_and_no_more(
     assert dan.get("records/company").status == 403
     assert admin.delete("rights/roles/auditor").problem["code"] == "role-in-use"
     admin.patch(f"admin/users/{dan.id}", {"roles": []})
+    condition = {"field": "name", "op": "eq", "value": "Ann"}
+    rule = {"object": "contact", "name": "For auditors", "filter": condition, "role": "auditor"}
+    made = admin.post("rights/rules", rule).json["id"]
     assert admin.delete("rights/roles/auditor").status == 204
+    assert admin.get("rights/rules").json["rows"] == []
+    written = Change.objects.get(record=made, verb="delete")
+    assert (written.before["name"], written.before["role"]) == ("For auditors", "auditor")
 
 
 def test_the_administrator_and_built_in_roles_stay(admin: ApiClient, alice: ApiClient) -> None:

@@ -44,7 +44,10 @@ export const tokens = defineStrings("tokens", {
     "As if they did it themselves, except signing in and managing tokens.",
     "等同于授权人本人操作，登录与令牌管理除外。",
   ],
-  "scope.admin": ["Administer: people, rights, settings, audit log", "系统管理：人员、权限、设置、审计日志"],
+  "scope.admin": [
+    "Administer: accounts, teams, settings, audit log; no roles or rights",
+    "系统管理：账号、团队、设置、审计日志；不含角色与权限",
+  ],
   "scope.admin.text": ["Only for programs that run the workspace.", "仅用于管理工作区的程序。"],
   "scope.scim": ["Provision people and teams (SCIM)", "同步人员与团队（SCIM）"],
   "action.view": ["View", "查看"],
