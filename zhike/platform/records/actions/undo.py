@@ -45,6 +45,17 @@ class Kept:
 
 
 @dataclass(slots=True)
+class _Deed:
+    """What a request did to one record by one verb; `edits` counts its own edits of what it made."""
+
+    record: UUID
+    verb: str
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    edits: int = 0
+
+
+@dataclass(slots=True)
 class Undone:
     """How many records were put back, how many stay as they are, and the first of these."""
 
@@ -135,13 +146,13 @@ def _undo_object(
     fields: tuple[str, ...],
     found: Undone,
 ) -> None:
-    by_verb: dict[str, list[Change]] = defaultdict(list)
-    for row in rows:
-        by_verb[row.verb].append(row)
+    by_verb: dict[str, list[_Deed]] = defaultdict(list)
+    for deed in _deeds(rows):
+        by_verb[deed.verb].append(deed)
     with refusals_as_errors(type_):
-        for verb, changes in by_verb.items():
-            for start in range(0, len(changes), _BATCH):
-                part = changes[start : start + _BATCH]
+        for verb, deeds in by_verb.items():
+            for start in range(0, len(deeds), _BATCH):
+                part = deeds[start : start + _BATCH]
                 match verb:
                     case "update":
                         _put_back(actor, type_, part, fields, found)
@@ -155,10 +166,28 @@ def _undo_object(
                         )
 
 
+def _deeds(rows: Sequence[Change]) -> list[_Deed]:
+    """The changes of an object by record and verb; edits of what the same request made go with its making.
+
+    An import may come to a person twice: their values are those before its first change and after its last.
+    """
+    deeds: dict[tuple[UUID, str], _Deed] = {}
+    for row in rows:
+        made = deeds.get((row.record, "create"))
+        if made is not None and row.verb == "update":
+            made.edits += 1
+            continue
+        deed = deeds.setdefault((row.record, row.verb), _Deed(row.record, row.verb))
+        for path in row.after:
+            deed.before.setdefault(path, row.before.get(path))
+        deed.after |= row.after
+    return list(deeds.values())
+
+
 def _put_back(
     actor: Actor,
     type_: ObjectType,
-    rows: Sequence[Change],
+    rows: Sequence[_Deed],
     fields: tuple[str, ...],
     found: Undone,
 ) -> None:
@@ -205,7 +234,7 @@ def _put_back(
 def _move(
     actor: Actor,
     type_: ObjectType,
-    rows: Sequence[Change],
+    rows: Sequence[_Deed],
     verb: Literal["delete", "restore"],
     found: Undone,
 ) -> None:
@@ -219,7 +248,7 @@ def _move(
         .order_by("pk")
         .values_list("pk", "version")
     )
-    made = {row.record for row in rows if row.verb == "create"}
+    made = {row.record: 1 + row.edits for row in rows if row.verb == "create"}
     reached = reached_ids(policy, type_, list(there), "delete") & reached_ids(
         policy, type_, list(there), "view"
     )
@@ -229,7 +258,7 @@ def _move(
             found.keep(Kept(type_.key, record, "gone"))
         elif record not in reached:
             found.keep(Kept(type_.key, record, "not-allowed"))
-        elif record in made and there[record] > 1:
+        elif there[record] > made.get(record, there[record]):
             found.keep(Kept(type_.key, record, "changed-since"))
         else:
             going.append(record)
@@ -238,7 +267,7 @@ def _move(
         found.undone += len(going)
 
 
-def _paths(rows: Iterable[Change]) -> Iterable[str]:
+def _paths(rows: Iterable[_Deed]) -> Iterable[str]:
     paths: dict[str, Any] = {}
     for row in rows:
         paths |= dict.fromkeys(row.after)

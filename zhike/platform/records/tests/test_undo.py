@@ -1,11 +1,14 @@
 """Taking back what a request did: edits, creations, deletions, one or many, and what stands in the way."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from tests.cast import ApiClient, set_rights
 from zhike.kit.ids import first_id_of, new_id, time_of
+from zhike.platform.identity.actor import Actor
+from zhike.platform.records.actions import create_record, update_record
 
 
 def history(client: ApiClient, record: str) -> list[dict[str, Any]]:
@@ -99,6 +102,25 @@ def test_creations_and_deletions_are_taken_back(
     manager.patch(f"records/contact/{changed['id']}", {"job_title": "x"}, version=1)
     assert undo(manager, request)["kept"][0]["why"] == "changed-since"
     assert manager.get(f"records/contact/{changed['id']}").status == 200
+
+
+def test_what_one_request_did_twice_is_taken_back_to_before_the_first(manager: ApiClient) -> None:
+    """As an import does that comes to a person in two batches."""
+    there = manager.post("records/contact", {"name": "Faye", "job_title": "first"}).json
+    actor = Actor(manager.id, "web", new_id())
+    steps: list[dict[str, Any]] = [
+        {"job_title": "second"},
+        {"job_title": "third", "description": "x"},
+    ]
+    for values in steps:
+        update_record(actor, "contact", UUID(there["id"]), values)
+    made = create_record(actor, "contact", {"name": "Gil"})
+    update_record(actor, "contact", made, {"job_title": "later"})
+    done = undo(manager, str(actor.request_id))
+    assert (done["undone"], done["kept"]) == (2, [])
+    back = manager.get(f"records/contact/{there['id']}").json
+    assert (back["job_title"], back["description"]) == ("first", there["description"])
+    assert manager.get(f"records/contact/{made}").status == 404
 
 
 def test_only_ones_own_requests_and_with_the_rights_of_now(
