@@ -3,7 +3,7 @@
 All are plugged in when those rooms start. Without the first two nothing here can be changed: it fails closed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -73,6 +73,7 @@ class Postman(Protocol):
 _recorder: list[Recorder] = []
 _authority: list[Authority] = []
 _postman: list[Postman] = []
+_reset_refusals: list[Callable[[UUID], bool]] = []
 
 
 def plug_recorder(recorder: Recorder) -> None:
@@ -88,6 +89,16 @@ def plug_authority(authority: Authority) -> None:
 def plug_postman(postman: Postman) -> None:
     """Say who takes letters to people."""
     _postman[:] = [postman]
+
+
+def plug_reset_refusal(refuses: Callable[[UUID], bool]) -> None:
+    """Say for whom a letter is no way to a password."""
+    _reset_refusals.append(refuses)
+
+
+def refuses_reset(user_id: UUID) -> bool:
+    """Whether a room above keeps this person from choosing a password by letter."""
+    return any(refuses(user_id) for refuses in _reset_refusals)
 
 
 def record(

@@ -12,7 +12,7 @@ from zhike.platform.identity.keys import key_hash
 from zhike.platform.identity.letter_actions import NEWS_PASSWORD, RESET
 from zhike.platform.identity.models import ResetLink, Session, User
 from zhike.platform.identity.passwords import require_good_password
-from zhike.platform.identity.ports import postman, record
+from zhike.platform.identity.ports import postman, record, refuses_reset
 from zhike.platform.identity.profile import forget
 from zhike.platform.identity.throttle import Attempt
 
@@ -20,7 +20,7 @@ from zhike.platform.identity.throttle import Attempt
 def ask_for_reset(email: str, ip: str | None) -> None:
     """Have a link sent if the address is somebody's; does and costs the same when it is nobody's.
 
-    An unknown address queues the same errand about nobody. Raises TooManyRequests.
+    An unknown address queues the same errand about nobody; whom no link may help is found out where letters are written. Raises TooManyRequests.
     """
     email = email.strip().lower()
     Attempt(f"forgotten password of {email}", ip)
@@ -40,7 +40,7 @@ def reset_password(key: str, password: str) -> None:
         if link is None or link.expires_at <= now():
             raise LinkDead
         user = User.objects.select_for_update().get(id=link.user_id)
-        if not user.is_active or user.email != link.email:
+        if not user.is_active or user.email != link.email or refuses_reset(user.id):
             raise LinkDead
         require_good_password(password, user)
         user.set_password(password)

@@ -1,6 +1,7 @@
 """Reading apps and connections."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
@@ -63,3 +64,8 @@ def connections(**which: Any) -> list[Connection]:
         line.created_at = min(line.created_at, grant.created_at)
         line.last_used_at = max(filter(None, (line.last_used_at, grant.used)), default=None)
     return list(found.values())
+
+
+def is_service_person(user_id: UUID) -> bool:
+    """Whether an app acts as this person when nobody is asked; such a person does not sign in."""
+    return OAuthApp.objects.filter(service_user_id=user_id).exists()

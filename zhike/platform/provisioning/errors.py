@@ -30,6 +30,17 @@ class AdministratorsAreOurs(Forbidden):
     )
 
 
+class AddressIsTheirs(Forbidden):
+    """A directory would give another address to somebody it did not make, or who proves here who they are."""
+
+    code = "address-is-theirs"
+    text = Text(
+        "The directory may not change this person's address: they were here before it or sign in with a password or passkey."
+        " Change it under Settings → People first.",
+        "目录不能修改此人的邮箱：其账号并非由目录新建，或已有密码或通行密钥。请先在“设置 → 人员”中修改。",
+    )
+
+
 class UserNameTaken(ZhikeError):
     """The directory uses one user name for two people."""
 

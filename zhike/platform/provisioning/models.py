@@ -13,6 +13,7 @@ class ProvisionedUser(models.Model):
     """A person as the directory knows them. `user_name` is empty where it is their e-mail address.
 
     People are never deleted, as records and the log name them: with `removed_at` the directory has let go of them.
+    `made`: the directory made this person, so it may give them another address; others were here before it.
     """
 
     user = models.OneToOneField(
@@ -23,6 +24,7 @@ class ProvisionedUser(models.Model):
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
     removed_at = models.DateTimeField(null=True)
+    made = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

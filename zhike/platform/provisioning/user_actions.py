@@ -1,7 +1,8 @@
 """What a directory does with people, each as the action of identity that a page of ours would use.
 
-An administrator is left alone: the directory may only shut one out, unless it was allowed more. Otherwise whoever holds
-its token could give one another address, and take them over by a forgotten password.
+An administrator is left alone: the directory may only shut one out, unless it was allowed more. The address of anybody else
+is the directory's only where it made them and they have nothing of their own to sign in with, and those get no link for a new
+password. Otherwise whoever holds its token could give somebody another address, and take them over by a forgotten password.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,12 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
 from zhike.platform.identity.ports import record
 from zhike.platform.identity.security_actions import change_email
-from zhike.platform.provisioning.errors import AdministratorsAreOurs, ScimError, UserNameTaken
+from zhike.platform.provisioning.errors import (
+    AddressIsTheirs,
+    AdministratorsAreOurs,
+    ScimError,
+    UserNameTaken,
+)
 from zhike.platform.provisioning.models import ProvisionedUser
 from zhike.platform.provisioning.rules_actions import rules
 
@@ -77,6 +83,8 @@ def provision(actor: Actor, values: Mapping[str, Any]) -> UUID:
         else:
             user_id = create_user(actor, email=wanted.email, name=wanted.name).id
         _store(actor, user_id, wanted)
+        if gone is None:
+            ProvisionedUser.objects.filter(user_id=user_id).update(made=True)
         _prefer(actor, user_id, wanted)
         replace_roles(
             actor, user_id, rules().default_roles if wanted.roles is None else wanted.roles
@@ -91,7 +99,7 @@ def change(
 ) -> None:
     """Make a person what the values say; `before` is how the directory saw them until now.
 
-    Raises what `provision` raises, and LastAdministrator.
+    Raises what `provision` raises, AddressIsTheirs and LastAdministrator.
     """
     policy_of(actor).require("user", "admin")
     wanted = _wanted(values, before)
@@ -102,6 +110,8 @@ def change(
         named = (wanted.name, wanted.email) != (user.name, user.email)
         if named or roles != held or (wanted.active and not user.is_active):
             _require_ours(user_id)
+        if wanted.email != user.email:
+            _require_made(user)
         if roles != held:
             _require_roles(roles)
         _store(actor, user_id, wanted)
@@ -128,6 +138,12 @@ def release(actor: Actor, user_id: UUID) -> None:
         disable_user(actor, user_id)
         known.removed_at = now()
         known.save(update_fields=["removed_at"])
+
+
+def has_no_password_of_ours(user_id: UUID) -> bool:
+    """Whether the directory made this person and nobody here gave them a password: then no letter does either."""
+    made = ProvisionedUser.objects.select_related("user").filter(user_id=user_id, made=True).first()
+    return made is not None and not made.user.has_usable_password()
 
 
 def _wanted(values: Mapping[str, Any], before: Mapping[str, Any]) -> _Wanted:
@@ -262,6 +278,13 @@ def _require_ours(user_id: UUID) -> None:
     """Raise AdministratorsAreOurs for an administrator the directory may not touch."""
     if ADMINISTRATOR in _roles_of(user_id) and not rules().administrators:
         raise AdministratorsAreOurs
+
+
+def _require_made(user: User) -> None:
+    """Raise AddressIsTheirs for somebody whose address is not the directory's to change."""
+    made = ProvisionedUser.objects.filter(user=user, made=True).exists()
+    if not made or user.has_usable_password() or user.passkeys.exists():
+        raise AddressIsTheirs
 
 
 def _require_roles(roles: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """The endpoints apps speak to: who they are, revoking, looking into tokens, acting as a person of their own, metadata."""
 
 from base64 import b64encode
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -8,9 +9,13 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from tests.cast import Answer, ApiClient
-from zhike.platform.identity.models import ApiToken, User
+from zhike.kit.clock import now
+from zhike.platform.identity.models import ApiToken, ResetLink, User
+from zhike.platform.identity.tests.conftest import Mailbag, mailbag
 from zhike.platform.oauth.tests.conftest import CALLBACK, FORM, App, allowed, register
 from zhike.platform.oauth.tests.test_flow import program
+
+__all__ = ["mailbag"]
 
 
 def form(path: str, data: str, **headers: Any) -> Answer:
@@ -162,6 +167,24 @@ def test_an_app_acts_as_its_own_person_and_not_as_one_who_signs_in(
     assert program(service, tokens["access_token"]).get("auth/me").status == 401
     assert app.post("token", grant_type="client_credentials").json["error"] == "unauthorized_client"
     assert User.objects.get(id=service.id).is_active is False
+
+
+def test_the_person_an_app_acts_as_gets_no_password_by_letter(
+    admin: ApiClient, service: ApiClient, guest: ApiClient, mailbag: Mailbag
+) -> None:
+    email = User.objects.get(id=service.id).email
+
+    def letters() -> list[str]:
+        assert guest.post("auth/forgot", {"email": email}).status == 204
+        return [letter.link.partition("#")[2] for letter in mailbag.collect()]
+
+    (early,) = letters()
+    register(admin, name="Bot", redirect_uris=[], service_user=str(service.id))
+    ResetLink.objects.update(created_at=now() - timedelta(minutes=3))
+    assert letters() == []
+    late = guest.post("auth/reset", {"key": early, "password": "harbour cloud nine"})
+    assert (late.status, late.problem["code"]) == (410, "link-dead")
+    assert not User.objects.get(id=service.id).has_usable_password()
 
 
 def test_metadata_says_where_everything_is(guest: ApiClient) -> None:
