@@ -23,7 +23,6 @@ TITLES = {
 OUTSIDE = "charlie"
 FOR_ALL = {"product"}
 """Members see the products of every team."""
-WHOLE_ROLES = ("alice", "bob", "reader", "manager", "admin", OUTSIDE)
 
 # What each clerk sees of a field less than whole. `hidden` and `masked` are tried on fields of every kind.
 CLERK: Mapping[str, Mapping[str, str]] = {

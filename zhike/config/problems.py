@@ -15,7 +15,7 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
-from psycopg.errors import LockNotAvailable, QueryCanceled
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 from pydantic import ValidationError as PydanticValidationError
 
 from zhike.kit.errors import TooManyRequests, ZhikeError
@@ -230,7 +230,7 @@ def _on_database_error(request: HttpRequest, error: OperationalError) -> HttpRes
     cause = error.__cause__
     if isinstance(cause, QueryCanceled):
         return problem_response(request, status=503, code="too-slow", detail=say_both(TOO_SLOW))
-    if isinstance(cause, LockNotAvailable):
+    if isinstance(cause, LockNotAvailable | DeadlockDetected):
         return problem_response(request, status=503, code="busy", detail=say_both(BUSY))
     log.error("database error in request %s", request_id(request))
     return problem_response(request, status=503, code="no-database", detail=say_both(NO_DATABASE))

@@ -52,11 +52,3 @@ class BuiltInRole(Conflict):
         "This is a role of the house: it can be changed, except the administrator's, but not removed or renamed.",
         "这是系统内置角色：除管理员外可以调整权限，但不能删除或改名。",
     )
-
-
-class CannotReveal(ZhikeError):
-    """The field is seen whole already, or not at all."""
-
-    code = "cannot-reveal"
-    status = 422
-    text = Text("There is nothing to reveal in {field}.", "字段“{field}”无需显示完整内容。")

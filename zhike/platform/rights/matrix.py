@@ -27,11 +27,6 @@ LABELS: Final = {
     "bulk": Text("Bulk changes", "批量操作"),
     "reveal": Text("Reveal masked", "查看脱敏内容"),
     "admin": Text("Administer", "管理"),
-    "send": Text("Send", "发送"),
-    "schedule": Text("Schedule", "定时"),
-    "pause": Text("Pause", "暂停"),
-    "resume": Text("Resume", "继续"),
-    "cancel": Text("Cancel", "取消"),
 }
 
 ROWLESS: Final = frozenset({"create", "import", "bulk", "admin"})
