@@ -38,7 +38,7 @@ def test_a_filtered_list_is_exported_and_found_in_the_audit_log(page: Page, api:
     ]
 
     page.goto("/settings/audit?verb=export")
-    first = page.get_by_role("list", name="What happened").get_by_role("listitem").first
+    first = page.get_by_role("list", name="Entries of the log").get_by_role("listitem").first
     expect(first).to_contain_text("Grace Lin exported 2 × Contacts")
     assert violations(page) == []
 
@@ -49,7 +49,7 @@ def test_the_audit_log_is_filtered_and_leads_to_the_record(page: Page, api: Api)
     page.goto("/settings/audit")
     page.get_by_role("combobox", name="Object").select_option(label="Contact")
     page.get_by_role("combobox", name="Action").select_option(label="Change")
-    first = page.get_by_role("list", name="What happened").get_by_role("listitem").first
+    first = page.get_by_role("list", name="Entries of the log").get_by_role("listitem").first
     expect(first).to_contain_text("changed the contact “太史审计”")
     expect(first).to_contain_text("店员 → 店长")
     first.get_by_role("link", name="Open").click()
@@ -63,6 +63,6 @@ def test_for_how_long_the_log_is_kept_is_set_and_written_down(page: Page, api: A
     expect(page.get_by_text("Saved.")).to_be_visible()
     page.reload()
     expect(page.get_by_role("combobox", name="Kept for")).to_have_value("24")
-    first = page.get_by_role("list", name="What happened").get_by_role("listitem").first
+    first = page.get_by_role("list", name="Entries of the log").get_by_role("listitem").first
     expect(first).to_contain_text("Kept for months")
     api.call("PATCH", "audit/keeping", {"months": None})

@@ -51,5 +51,5 @@ export const audit = defineStrings("audit", {
   show: ["Show", "查看"],
   nothing: ["empty", "空"],
   open: ["Open", "打开"],
-  rows: ["What happened", "操作记录"],
+  rows: ["Entries of the log", "日志条目"],
 });
