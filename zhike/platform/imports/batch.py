@@ -26,6 +26,7 @@ from zhike.platform.imports.targets import (
     profile_of,
 )
 from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.actions.bulk_write import EMPTY, RowWrite, write_many
 from zhike.platform.records.query.reach import visible_rows
 
@@ -57,7 +58,7 @@ class Run:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """Values new records get where a row gives none."""
     lists: Sequence[str] = ()
-    """List fields that merging may fill."""
+    """List fields that merging reads and may move values to, for the house."""
     source: Source = field(default_factory=Source)
     notes: Counter[Text] = field(default_factory=Counter)
     """What a reader should know of rows that were taken: sentences about `{count}` of them."""
@@ -67,6 +68,12 @@ class Run:
         """For e-mail and phone fields the list field that takes further values."""
         found = ((path, overflow_of(self.type, path)) for path in self.type.writable)
         return {path: other for path, other in found if other is not None}
+
+    @cached_property
+    def open_lists(self) -> frozenset[str]:
+        """Those of the list fields the actor sees whole and may change; what others hold decides nothing."""
+        seen = seen_by(policy_of(self.actor), self.type.key)
+        return frozenset(self.overflow.values()) & seen.writable.keys()
 
     @cached_property
     def extra(self) -> frozenset[str]:
@@ -315,7 +322,8 @@ def merged(run: Run, wanted: Mapping[str, Any], present: Mapping[str, Any]) -> d
 
     Lists are joined. A different e-mail or phone takes the place of the old one, which moves to the list of others;
     one that is among the others already changes nothing. With `fill` only empty fields are filled, and another e-mail or
-    phone joins the others.
+    phone joins the others. A list of others that the actor may not see or change is not compared, for that would tell
+    what it holds: the old value moves there all the same, and `fill` leaves it alone.
     """
     result: dict[str, Any] = {}
     # Lists first: what they gain must be there when an e-mail or phone moves to them.
@@ -326,10 +334,13 @@ def merged(run: Run, wanted: Mapping[str, Any], present: Mapping[str, Any]) -> d
         elif isinstance(value, list) and isinstance(before, list):
             result[path] = list(dict.fromkeys([*before, *value]))
         elif other := run.overflow.get(path):
+            is_open = other in run.open_lists
+            if run.existing == "fill" and not is_open:
+                continue
             others = [*(present.get(other) or []), *(result.get(other) or [])]
             if run.existing == "fill":
                 others.append(value)
-            elif value not in (present.get(other) or []):
+            elif not is_open or value not in (present.get(other) or []):
                 result[path] = value
                 others = [item for item in (*others, before) if item != value]
             result[other] = list(dict.fromkeys(others))

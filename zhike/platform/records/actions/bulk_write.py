@@ -75,7 +75,8 @@ def write_many(
     """Create and update in one transaction; each record may be named once. About 2,000 rows a call suit best.
 
     `merge` decides what a known record gets, from what its row wants and what the locked record holds in the fields
-    any row names and in `reads`; without it the row's values are taken as they are.
+    any row names and in `reads`; without it the row's values are taken as they are. What it moves to a field of `reads` is
+    written for the house, whatever the actor may change; what a row itself names never is.
     `system` lets the house fill read-only fields. What the actor sees but in part they may enter on a new record; a
     known one keeps what it has of it. Raises Forbidden, ValidationFailed, Duplicate; then nothing was written.
     """
@@ -217,7 +218,7 @@ def _update(
         after = {
             path: value
             for path, value in write.values.items()
-            if path in touched
+            if (path in touched or path in reads)
             and value != (before := record.values[path])
             and not (value in EMPTY and before in EMPTY)
         }
