@@ -327,6 +327,8 @@ def test_it_stops_though_browsers_listen(tmp_path: Path) -> None:
     )
     with urllib.request.urlopen(listen, timeout=30) as stream:
         assert stream.readline() == b"retry: 3000\n"
+        began = time.monotonic()
         assert running.stop() == 0
+        # A process that was ended because its streams stayed open says no good-bye.
         assert stream.read().endswith(b"data: {}\n\n")
-    assert "refused to gracefully stop" not in running.log
+        assert time.monotonic() - began < 30
