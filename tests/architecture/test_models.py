@@ -1,9 +1,12 @@
 """Every table is either of records, with a declared object, or here with the reason why it is none."""
 
+import ast
+
 from django.apps import apps
 
+from tests.architecture.source import dotted, name, product, tree
 from zhike.platform.metadata.registry import registry
-from zhike.platform.records.models import Record
+from zhike.platform.records.models import CustomRecord, Record
 
 NOT_RECORDS = {
     "identity.User": "a person who works here; records point at it as their owner",
@@ -43,6 +46,7 @@ NOT_RECORDS = {
     "changes.Change": "the change log",
     "changes.Cursor": "how far each consumer has read the change log",
     "jobs.Progress": "long work, for the person who waits",
+    "metadata.CustomObject": "what an object is, not a record of it",
     "metadata.CustomField": "what a field is, not a value",
     "metadata.SavedView": "a saved way to look at a list",
     "metadata.MetadataVersion": "one number that says whether metadata changed",
@@ -79,9 +83,25 @@ def test_every_model_is_a_record_or_listed_with_a_reason() -> None:
 
 
 def test_every_record_has_an_object() -> None:
-    declared = {spec.model for spec in registry.specs.values()}
+    declared = {spec.model for spec in registry.declared.values()} | {CustomRecord}
     records = {model for model in apps.get_models() if issubclass(model, Record)}
     assert records - declared == set()
+
+
+def test_only_writes_name_the_table_of_an_object() -> None:
+    """Objects that administrators made share a table: what is read stands in `spec.rows`, which holds one object's own."""
+    named = {
+        name(path)
+        for path in product()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"table", "_default_manager"}
+        and dotted(node).split(".")[-2:-1] == ["spec"]
+    }
+    assert named == {
+        "zhike/platform/records/actions/bulk.py",
+        "zhike/platform/records/actions/bulk_write.py",
+    }
 
 
 def test_no_table_of_the_list_has_gone() -> None:

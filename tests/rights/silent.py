@@ -25,5 +25,14 @@ TELLS_NOTHING: Final[dict[str, str]] = {
     "views/{view_id}": "one's own words",
 }
 """Paths of other routes, with all below them, and why they tell of no record."""
-FOR_ADMINISTRATORS: Final = {("post", "objects/{object_key}/fields")}
-"""Routes that share a path with an exit and tell of no record themselves."""
+FOR_ADMINISTRATORS: Final = {
+    ("post", "objects/{object_key}/fields"),
+    ("get", "objects"),
+    ("post", "objects"),
+    ("patch", "objects/{object_key}"),
+    ("delete", "objects/{object_key}"),
+    ("post", "objects/{object_key}/restore"),
+}
+"""Routes that share a path with an exit and tell of no record themselves; how many records an object has its administrator
+may know.
+"""

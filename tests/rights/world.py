@@ -13,12 +13,24 @@ from uuid import UUID
 
 from tests.cast import ApiClient, make_person, set_rights
 from zhike.kit.clock import now
+from zhike.platform.metadata.tests.contracts import make_contract
 
-OBJECTS = ("company", "contact", "activity", "product", "order", "segment", "template", "campaign")
+OBJECTS = (
+    "company",
+    "contact",
+    "activity",
+    "product",
+    "order",
+    "segment",
+    "template",
+    "campaign",
+    "contract",
+)
 TITLES = {
     **dict.fromkeys(("company", "contact", "product", "segment", "template", "campaign"), "name"),
     "activity": "subject",
     "order": "number",
+    "contract": "title",
 }
 OUTSIDE = "charlie"
 FOR_ALL = {"product"}
@@ -34,6 +46,7 @@ CLERK: Mapping[str, Mapping[str, str]] = {
     "segment": {"description": "masked"},
     "template": {"from_name": "hidden"},
     "campaign": {"from_name": "masked", "reply_to": "hidden"},
+    "contract": {"custom.remark": "hidden", "custom.amount": "masked"},
 }  # fmt: skip
 VEILED: Mapping[str, Mapping[str, str]] = {
     key: {title: "masked" if number % 2 else "hidden"}
@@ -104,6 +117,7 @@ def make_world() -> World:
         "settings": {},
     }
     assert admin.post("objects/contact/fields", secret).status == 201
+    make_contract(admin)
     for key, fields in FIELDS.items():
         _make_role(admin, key, fields)
     people = {
@@ -184,6 +198,7 @@ def _make_record(world: World, object_key: str) -> None:
             "status": "paid",
             "total": None,
         },
+        "contract": {"custom.company": ids.get("company")},
         "segment": {"target": "contact", "filter": {"all": []}},
         "template": {
             "subject": "{{ contact.first_name }}",

@@ -27,6 +27,7 @@ from zhike.platform.imports import api as imports
 from zhike.platform.jobs import api as jobs
 from zhike.platform.mail import api as mail
 from zhike.platform.metadata import api as metadata
+from zhike.platform.metadata import objects_api as objects
 from zhike.platform.oauth import api as oauth
 from zhike.platform.provisioning import api as provisioning
 from zhike.platform.records import api as records
@@ -39,6 +40,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     identity.router,
     access.router,
     metadata.router,
+    objects.router,
     oauth.router,
     provisioning.router,
     rights.router,

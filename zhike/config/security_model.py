@@ -70,7 +70,7 @@ def page(folder: str) -> str:
     language = FOLDERS[folder]
     zh = int(language == "zh-CN")
     lines = [_HEAD[zh].rstrip("\n"), "", ("## Roles and objects", "## 角色与对象")[zh], ""]
-    for spec in registry.specs.values():
+    for spec in registry.declared.values():
         lines += [f"### {say(spec.text('plural'), language)}", "", *_grants(spec, language, zh), ""]
     lines += [("## Fields of persons", "## 个人信息字段")[zh], "", *_fields(language, zh)]
     return "\n".join(lines) + "\n"
@@ -98,7 +98,7 @@ def _fields(language: "Language", zh: int) -> Iterator[str]:
 
     yield ("| Object | Field | Class | Mask |", "| 对象 | 字段 | 类别 | 脱敏示例 |")[zh]
     yield "| --- | --- | --- | --- |"
-    for spec in registry.specs.values():
+    for spec in registry.declared.values():
         for key, field_class in spec.classes.items():
             label: Text = text_of(spec.labels[key])
             shown = _EXAMPLES[standard_field(spec, key).mask]

@@ -44,6 +44,11 @@ def ident(name: str) -> Sql:
     return Sql(f'"{name}"')
 
 
+def literal(name: str) -> Sql:
+    """A name as a string in the text of a statement, where an index on an expression must match it. Raises as `ident`."""
+    return Sql("'" + ident(name).text[1:-1] + "'")
+
+
 def param(value: object) -> Sql:
     """A value, bound as a parameter."""
     return Sql("%s", (value,))

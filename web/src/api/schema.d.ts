@@ -2230,6 +2230,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Objects
+         * @description Objects administrators made, also those that are switched off or deleted and can be restored.
+         */
+        get: operations["zhike_platform_metadata_objects_api_list_objects"];
+        put?: never;
+        /**
+         * Add Object
+         * @description Make an object. It is there for everybody at once: lists, pages, search, import, rights and this API.
+         */
+        post: operations["zhike_platform_metadata_objects_api_add_object"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objects/{object_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Object
+         * @description Delete it; `confirm` is its name, where it has records. It can be restored for thirty days.
+         */
+        delete: operations["zhike_platform_metadata_objects_api_delete_object"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Object
+         * @description Rename it, change how it looks, switch it off or on.
+         */
+        patch: operations["zhike_platform_metadata_objects_api_change_object"];
+        trace?: never;
+    };
     "/api/v1/objects/{object_key}/fields": {
         parameters: {
             query?: never;
@@ -2276,6 +2324,26 @@ export interface paths {
          * @description Change a custom field.
          */
         patch: operations["zhike_platform_metadata_api_change_field"];
+        trace?: never;
+    };
+    "/api/v1/objects/{object_key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Object
+         * @description Bring a deleted object back, with its fields and records.
+         */
+        post: operations["zhike_platform_metadata_objects_api_restore_object"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/orders": {
@@ -5196,6 +5264,36 @@ export interface components {
             link: string;
         };
         /**
+         * MadeObject
+         * @description An object of the workspace's own, as administrators see it; `gone_at` is when what was deleted goes for good.
+         */
+        MadeObject: {
+            /** Access */
+            access: string;
+            /** Color */
+            color: string;
+            /** Columns */
+            columns: string[];
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Fields */
+            fields: number;
+            /** Gone At */
+            gone_at: string | null;
+            /** Icon */
+            icon: string;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /** Plural */
+            plural: string;
+            /** Records */
+            records: number;
+            title: components["schemas"]["Label"];
+        };
+        /**
          * MailHeader
          * @description One header as it was sent.
          */
@@ -5495,6 +5593,47 @@ export interface components {
             teams: string[];
         };
         /**
+         * NewObject
+         * @description An object to make. `plural` is English: Chinese has one word for one and many. `title` is what its records are called by.
+         *
+         *     `access`: whoever may use other objects, everybody to read, or administrators alone, until rights are set.
+         */
+        NewObject: {
+            /**
+             * Access
+             * @default usual
+             * @enum {string}
+             */
+            access: "usual" | "read" | "closed";
+            /**
+             * Color
+             * @default accent
+             */
+            color: string;
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+            /**
+             * Icon
+             * @default box
+             */
+            icon: string;
+            /** Key */
+            key: string;
+            label: components["schemas"]["Label"];
+            /** Plural */
+            plural: string;
+            /**
+             * @default {
+             *       "en": "Name",
+             *       "zh": "名称"
+             *     }
+             */
+            title: components["schemas"]["Label"];
+        };
+        /**
          * NewPasskey
          * @description A passkey the browser made.
          */
@@ -5625,6 +5764,24 @@ export interface components {
              * @default []
              */
             roles: string[];
+        };
+        /**
+         * ObjectChanges
+         * @description What to change of an object. Switched off, it disappears and keeps its records.
+         */
+        ObjectChanges: {
+            /** Color */
+            color?: string | null;
+            /** Columns */
+            columns?: string[] | null;
+            /** Icon */
+            icon?: string | null;
+            /** Is Enabled */
+            is_enabled?: boolean | null;
+            label?: components["schemas"]["Label"] | null;
+            /** Plural */
+            plural?: string | null;
+            title?: components["schemas"]["Label"] | null;
         };
         /**
          * ObjectMeta
@@ -10860,6 +11017,102 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    zhike_platform_metadata_objects_api_list_objects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeObject"][];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_metadata_objects_api_add_object: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObject"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeObject"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_metadata_objects_api_delete_object: {
+        parameters: {
+            query?: {
+                confirm?: string;
+            };
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_metadata_objects_api_change_object: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeObject"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     zhike_platform_metadata_api_list_fields: {
         parameters: {
             query?: never;
@@ -10955,6 +11208,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldMeta"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_metadata_objects_api_restore_object: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeObject"];
                 };
             };
             default: components["responses"]["Refused"];

@@ -35,14 +35,15 @@ export function useObject(key: string): ObjectMeta | undefined {
   return objectOf(useMeta(), key);
 }
 
-/** The field of a path: "city", "custom.level", or through a lookup "company.industry". */
+/** The field of a path: "city", "custom.level", or through a lookup "company.industry", "custom.firm.industry". */
 export function fieldOf(meta: Meta, object: ObjectMeta, path: string): FieldMeta | undefined {
   const own = object.fields.find((field) => pathOf(field) === path || field.key === path);
   if (own) return own;
-  const [head, ...rest] = path.split(".");
-  const through = object.fields.find((field) => field.key === head && field.kind === "lookup");
+  const through = object.fields.find(
+    (field) => field.kind === "lookup" && path.startsWith(`${pathOf(field)}.`),
+  );
   const target = through?.settings.object ? objectOf(meta, through.settings.object) : undefined;
-  return target && rest.length ? fieldOf(meta, target, rest.join(".")) : undefined;
+  return through && target && fieldOf(meta, target, path.slice(pathOf(through).length + 1));
 }
 
 /** How a field is named in filters, sorts and rows: custom fields live under "custom.". */

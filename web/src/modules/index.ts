@@ -10,6 +10,7 @@ import { settingsModule } from "./settings";
 import { appsModule } from "./settings/apps";
 import { attributesModule } from "./settings/attributes";
 import { auditModule } from "./settings/audit";
+import { objectsModule } from "./settings/objects";
 import { provisioningModule } from "./settings/provisioning";
 import { reviewsModule } from "./settings/reviews";
 import { securityModule } from "./settings/security";
@@ -31,6 +32,7 @@ export const webModules: readonly WebModule[] = [
   ssoModule,
   provisioningModule,
   settingsModule,
+  objectsModule,
   attributesModule,
   reviewsModule,
   auditModule,

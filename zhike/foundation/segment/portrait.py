@@ -19,7 +19,6 @@ from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.compile import compile_filter
 from zhike.platform.records.query.filters import Named
 from zhike.platform.records.query.page import source_for
-from zhike.platform.records.query.reference import field_expression
 
 MOST_GROUPS: Final = 6
 MOST_TOTALS: Final = 4
@@ -75,8 +74,7 @@ def _rows(
     condition = compile_filter(Named("segment", segment.pk, ("segment",)), source)
     keys = [_key(found, source.alias) + Sql(f" AS k{place}") for place, found in enumerate(grouped)]
     money = [
-        field_expression(found, source.alias) + Sql(f" AS m{place}")
-        for place, found in enumerate(summed)
+        found.expression(source.alias) + Sql(f" AS m{place}") for place, found in enumerate(summed)
     ]
     columns = Sql.join(", ", [Sql("1 AS one"), *keys, *money])
     inner = (
@@ -109,7 +107,7 @@ def _rows(
 
 def _key(found: Field, alias: str) -> Sql:
     """A choice's key, or the province of an address; blank counts as nothing."""
-    expression = field_expression(found, alias)
+    expression = found.expression(alias)
     if found.kind.name == "address":
         return Sql("rpad(left(") + expression + Sql("->>'region', 2), 6, '0')")
     return Sql("nullif(") + expression + Sql(", '')")

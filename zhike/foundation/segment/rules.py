@@ -105,13 +105,11 @@ def objects_in(node: Node, type_: ObjectType) -> Iterator[str]:
     yield type_.key
     match node:
         case Condition():
-            for name in node.field.split(".")[:-1]:
-                lookup = type_.fields.get(name)
-                target = lookup.settings.get("object") if lookup is not None else None
-                if target is None:
-                    return
-                type_ = registry.get(str(target))
+            lookup, rest = type_.through(node.field)
+            while lookup is not None:
+                type_ = registry.get(str(lookup.settings["object"]))
                 yield type_.key
+                lookup, rest = type_.through(rest)
         case All(parts) | AnyOf(parts):
             for part in parts:
                 yield from objects_in(part, type_)

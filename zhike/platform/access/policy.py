@@ -18,8 +18,10 @@ from zhike.platform.access.roles import (
     NAMED_ONLY,
     ROLES,
     FieldAccess,
+    Grants,
     Role,
     Scope,
+    declare_made,
     field_access,
     granted,
     wider,
@@ -282,6 +284,12 @@ EVERYTHING = Policy(None, (ROLES[ADMINISTRATOR],))
 _NOTHING = Policy(None, ())
 _kept: dict[tuple[UUID, frozenset[str] | None], tuple[Profile, Policy]] = {}
 _KEPT_AT_MOST = 10_000
+
+
+def take_declared(grants: Mapping[str, Grants]) -> None:
+    """Take what the objects administrators made declare. Policies worked out before know others, and are made again."""
+    if declare_made(grants):
+        _kept.clear()
 
 
 def policy_of(actor: Actor) -> Policy:

@@ -98,6 +98,21 @@ def wider(one: Scope, other: Scope) -> Scope:
 
 
 _declared: dict[str, Grants] = {}
+_made: dict[str, Grants] = {}
+
+
+def declare_made(grants: Mapping[str, Grants]) -> bool:
+    """What the objects administrators made declare, all of them at once; whether that is news. `policy` forgets with it."""
+    if _made == grants:
+        return False
+    _made.clear()
+    _made.update(grants)
+    return True
+
+
+def _declared_for(role: Role, object_key: str) -> Mapping[str, Scope]:
+    grants = _declared.get(object_key) or _made.get(object_key) or {}
+    return grants.get(role.base, {})
 
 
 def declare_grants(object_key: str, grants: Grants) -> None:
@@ -122,7 +137,7 @@ def granted(role: Role, object_key: str, action: str) -> Scope:
         return "all"
     layers = (
         role.objects.get(object_key, {}),
-        _declared.get(object_key, {}).get(role.base, {}),
+        _declared_for(role, object_key),
         role.grants,
     )
     asked = (action,) if action in NAMED_ONLY else (action, "edit")
@@ -137,9 +152,7 @@ def follows_edit(role: Role, object_key: str, action: str) -> bool:
     """Whether an action of the object does as `edit` does, as long as nothing is set for it."""
     if role.may_all or action in NAMED_ONLY:
         return False
-    return (
-        action not in _declared.get(object_key, {}).get(role.base, {}) and action not in role.grants
-    )
+    return action not in _declared_for(role, object_key) and action not in role.grants
 
 
 def field_access(role: Role, object_key: str, path: str, field_class: str) -> FieldAccess:

@@ -14,8 +14,11 @@ class AuditConfig(AppConfig):
         from zhike.platform.audit import jobs  # noqa: F401
         from zhike.platform.audit.reads import count_read
         from zhike.platform.audit.source import KEY, AuditSource
+        from zhike.platform.audit.words import OBJECTS
         from zhike.platform.exports.sources import register_source
+        from zhike.platform.metadata.registry import registry
         from zhike.platform.records.query.reads import on_read
 
+        registry.reserve(OBJECTS)
         register_source(KEY, AuditSource)
         on_read(count_read)

@@ -36,13 +36,6 @@ class Reading:
     time_zone: str
 
 
-def value_of(row: dict[str, Any], path: str) -> Any:
-    """The JSON value of a field in a row as lists show it."""
-    if path.startswith("custom."):
-        return row["custom"].get(path.removeprefix("custom."))
-    return row[path]
-
-
 def cell_of(found: Field, value: Any, reading: Reading) -> Cell:
     """The cell of a field's JSON value. A masked value is text, whatever its kind."""
     if value is None:

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from zhike.kit.language import Text, say
 from zhike.platform.access.policy import policy_of
-from zhike.platform.exports.cells import Cell, Reading, cell_of, value_of
+from zhike.platform.exports.cells import Cell, Reading, cell_of
 from zhike.platform.identity.actor import Actor
-from zhike.platform.metadata.registry import ObjectType
+from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.errors import InvalidQuery
+from zhike.platform.records.query.columns import value_of
 from zhike.platform.records.query.describe import describe_filter
 from zhike.platform.records.query.filters import All, Ids, Node, parse_filter
 from zhike.platform.records.query.order import parse_sort
@@ -61,6 +62,7 @@ _makers: Final[dict[str, SourceMaker]] = {}
 
 def register_source(key: str, maker: SourceMaker) -> None:
     """Let exports of `key` be made, which is the key of no object."""
+    registry.reserve([key])
     _makers[key] = maker
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from zhike.kit.errors import ValidationFailed, ZhikeError
 from zhike.kit.language import Text
-from zhike.kit.sql import Sql, ident
+from zhike.kit.sql import Sql
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.imports.convert import Draft, Trouble, spared
@@ -288,7 +288,7 @@ def _recognise_by_row(run: Run, pairs: Sequence[tuple[Draft, RowWrite]]) -> None
         return
     writes = {draft.number: write for draft, write in _without_keys(run, pairs)}
     question = Sql(
-        f'SELECT i."row", i.record FROM imports_importedrow i JOIN {ident(run.type.spec.table).text} t ON t.id = i.record'
+        f'SELECT i."row", i.record FROM imports_importedrow i JOIN {run.type.spec.rows} t ON t.id = i.record'
         ' WHERE i.file_hash = %s AND i.object = %s AND i."row" = ANY(%s) AND ',
         (run.source.file_hash, run.type.key, list(writes)),
     ) + visible_rows(run.type, policy_of(run.actor), "t", "view")

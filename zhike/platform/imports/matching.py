@@ -136,7 +136,7 @@ class Matcher:
         return [
             Sql(
                 "SELECT w.value, h.id, h.title, h.better FROM jsonb_array_elements_text(%s::jsonb) AS w(value)"
-                f" CROSS JOIN LATERAL (SELECT {columns} FROM {ident(spec.table).text} t WHERE {self._holds(path)}"
+                f" CROSS JOIN LATERAL (SELECT {columns} FROM {spec.rows} t WHERE {self._holds(path)}"
             )
             + seen
             + Sql(f" ORDER BY t.id LIMIT {_MOST_HITS}) h")
@@ -158,9 +158,8 @@ class Matcher:
 
     def _use(self, group: Sequence[str]) -> list[str]:
         """For each list field a question whether any record uses it, which is cheaper than thousands of keys in vain."""
-        table = ident(self.type.spec.table).text
         return [
-            f"SELECT EXISTS (SELECT 1 FROM {table} t WHERE t.{ident(found.columns[0]).text} <> '{{}}')"
+            f"SELECT EXISTS (SELECT 1 FROM {self.type.spec.rows} t WHERE t.{ident(found.columns[0]).text} <> '{{}}')"
             if found.kind.name == "tags"
             else ""
             for found in (self.type.fields[path] for path in group)

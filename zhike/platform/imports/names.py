@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhike.kit.language import Text
-from zhike.kit.sql import Sql, ident
+from zhike.kit.sql import Sql
 from zhike.kit.words import sort_key
 from zhike.platform.access.policy import Policy
 from zhike.platform.identity.actor import Actor
@@ -124,10 +124,9 @@ class Names:
         other = registry.get(object_key)
         seen = visible_rows(other, self.policy, "t", "view")
         keys = list({sort_key(name)[:SORT_KEY_LIMIT] for name in unknown})
-        table = ident(other.spec.table).text
         question = (
             Sql(
-                f"SELECT e.id, e.title FROM records_entry e JOIN {table} t ON t.id = e.id WHERE e.object = %s",
+                f"SELECT e.id, e.title FROM records_entry e JOIN {other.spec.rows} t ON t.id = e.id WHERE e.object = %s",
                 (object_key,),
             )
             + Sql(" AND e.deleted_at IS NULL AND e.sort_key = ANY(%s) AND ", (keys,))

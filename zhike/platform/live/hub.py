@@ -74,6 +74,7 @@ class Hub:
         self._changed = asyncio.Event()
         self._progress: dict[UUID, UUID] = {}
         self._policies: dict[UUID, Policy] = {}
+        self._metadata = 0
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -202,20 +203,23 @@ class Hub:
             await asyncio.sleep(max(0.1, CHECK_SESSIONS - (time.monotonic() - started)))
 
     async def _tell_of_rights(self) -> None:
-        """Say so to whom may do or see something else than at the last check: their pages ask for everything anew.
+        """Say so to whom may do or see something else than at the last check, and to all when objects or fields became
+        others: their pages ask for everything anew.
 
         Told once no other process answers by what it keeps of them.
         """
-        before = self._policies
+        before, known = self._policies, self._metadata
         try:
-            self._policies = await self.in_database(news.policies_of, tuple(self.clients))
+            self._metadata, self._policies = await self.in_database(
+                news.state_for, tuple(self.clients)
+            )
         except DatabaseError as error:
             log.warning("live updates could not check rights: %s", error)
             return
         changed = [
             user
             for user, policy in self._policies.items()
-            if user in before and policy is not before[user]
+            if user in before and (policy is not before[user] or self._metadata != known)
         ]
         told = {user: [news.frame("rights", {})] for user in changed}
         asyncio.get_running_loop().call_later(KEEP_SECONDS, self._hand_out, told)

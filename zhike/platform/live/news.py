@@ -66,12 +66,8 @@ def since(before: str) -> tuple[list[News], str]:
 
 def owners_of(object_key: str, records: Sequence[UUID]) -> dict[UUID, UUID | None]:
     """The owner of each record that exists; one statement."""
-    table = registry.specs[object_key].model._meta.db_table
-    query = (
-        Sql("SELECT id, owner_id FROM ")
-        + ident(table)
-        + Sql(" WHERE id = ANY(%s)", (list(records),))
-    )
+    rows = registry.get(object_key).spec.rows
+    query = Sql(f"SELECT o.id, o.owner_id FROM {rows} o WHERE o.id = ANY(%s)", (list(records),))
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
         return dict(cursor.fetchall())
@@ -89,8 +85,7 @@ def surroundings_of(
     for key in type_.spec.within:
         column = ident(type_.fields[key].columns[0]).text
         query = (
-            Sql(f"SELECT r.id, r.{column}, e.object FROM ")
-            + ident(type_.spec.table)
+            Sql(f"SELECT r.id, r.{column}, e.object FROM {type_.spec.rows}")
             + Sql(f" r LEFT JOIN records_entry e ON e.id = r.{column} AND e.deleted_at IS NULL")
             + Sql(f" WHERE r.{column} IS NOT NULL AND r.id = ANY(%s)", (list(records),))
         )
@@ -182,6 +177,11 @@ def _sees(policy: Policy, around: Sequence[tuple[str, UUID, UUID | None]] | None
 def policies_of(users: Collection[UUID]) -> dict[UUID, Policy]:
     """The policy of each user; the same object as before while nothing of it changed."""
     return {user: policy_of(Actor(user, "web")) for user in users}
+
+
+def state_for(users: Collection[UUID]) -> tuple[int, dict[UUID, Policy]]:
+    """The number of the metadata in use, and what each user may do."""
+    return registry.version, policies_of(users)
 
 
 def progress_events(wanted: dict[UUID, UUID]) -> dict[UUID, list[bytes]]:

@@ -16,7 +16,7 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.access.roles import FieldClass, field_access, granted
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
-from zhike.platform.metadata.errors import FieldKeyTaken, TooManyFields
+from zhike.platform.metadata.errors import FieldKeyTaken, TooManyFields, UnknownObject
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.models import CustomField, MetadataVersion, SavedView
@@ -48,7 +48,7 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
     """Make a custom field. Raises Forbidden, UnknownObject, ValidationFailed, FieldKeyTaken, TooManyFields."""
     type_ = registry.get(object_key)
     policy_of(actor).require(object_key, "admin")
-    problems = _label_problems(new.label)
+    problems = label_problems(new.label)
     if not KEY.match(new.key):
         problems.append(
             Problem(
@@ -79,7 +79,7 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
     if problems:
         raise ValidationFailed(problems=problems)
     with transaction.atomic():
-        _raise_version()
+        raise_version()
         if (
             f"custom.{new.key}" in type_.fields
             or CustomField.objects.filter(object=object_key, key=new.key).exists()
@@ -120,10 +120,10 @@ def change_field(
     """
     policy_of(actor).require(object_key, "admin")
     with transaction.atomic():
-        _raise_version()
+        raise_version()
         row = _custom_field(object_key, key)
         before = field_facts(row)
-        problems = _label_problems(label) if label is not None else []
+        problems = label_problems(label) if label is not None else []
         if settings is not None:
             row.settings, refused = _clean_settings(row.kind, settings)
             problems += refused
@@ -150,7 +150,7 @@ def remove_field(actor: Actor, object_key: str, key: str) -> None:
     """Take a custom field away; its values stay in the records until they are written again. Raises NotFound."""
     policy_of(actor).require(object_key, "admin")
     with transaction.atomic():
-        _raise_version()
+        raise_version()
         row = _custom_field(object_key, key)
         write_changes(actor, [ChangeRow("field", row.id, "delete", field_facts(row), {})])
         row.delete()
@@ -177,16 +177,17 @@ def _custom_field(object_key: str, key: str) -> CustomField:
     return row
 
 
-def _raise_version() -> None:
+def raise_version() -> None:
     """Also the lock that makes metadata changes wait for each other."""
     if not MetadataVersion.objects.filter(id=1).update(number=F("number") + 1):
         MetadataVersion.objects.get_or_create(id=1)
 
 
-def _label_problems(label: Text) -> list[Problem]:
+def label_problems(label: Text, place: str = "label") -> list[Problem]:
+    """What is wrong with a name in two languages."""
     return [
         Problem(
-            ("label", half),
+            (place, half),
             "bad-label",
             Text(
                 "Give a name of at most 100 characters in both languages.",
@@ -220,6 +221,10 @@ def _clean_settings(kind: str, settings: Mapping[str, Any]) -> tuple[dict[str, A
         cleaned = dict(KINDS[kind].clean_settings(settings))
     except BadValue as error:
         return {}, [Problem(("settings",), error.code, error.text, error.data)]
+    if kind == "lookup" and cleaned["object"] not in registry.specs:
+        known = ", ".join(registry.specs)
+        data = {"object": cleaned["object"][:60], "known": known}
+        return {}, [Problem(("settings", "object"), UnknownObject.code, UnknownObject.text, data)]
     if "options" in cleaned:
         cleaned["options"] = [
             {"key": option.key, "label": option.label._asdict(), "color": option.color}

@@ -43,7 +43,7 @@ def check_specs(**_: Any) -> list[checks.CheckMessage]:
     """Errors of all specs."""
     return [
         checks.Error(f"{spec.key}: {problem}", id="metadata.E001")
-        for spec in registry.specs.values()
+        for spec in registry.declared.values()
         for problem in problems_of(spec)
     ]
 

@@ -69,7 +69,10 @@ def object_meta(type_: ObjectType, policy: Policy) -> dict[str, Any]:
             for section in spec.layout
             if (shown := type_.known(section.fields))
         ],
-        "related": [key for key in spec.related if key in type_.relations],
+        "related": [
+            *(key for key in spec.related if key in type_.relations),
+            *(key for key, relation in type_.relations.items() if relation.listed),
+        ],
         "fields": [field_meta(field, whole[path]) for path, field in type_.fields.items()],
         "relations": [
             {

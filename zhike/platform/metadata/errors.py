@@ -24,6 +24,36 @@ class UnknownField(ZhikeError):
     )
 
 
+class ObjectKeyTaken(Conflict):
+    """Two objects cannot share a key, one that was deleted less than thirty days ago included."""
+
+    code = "object-key-taken"
+    text = Text(
+        "There is an object “{key}” already, or one that was deleted and can be restored. Choose another key.",
+        "对象“{key}”已存在，或刚被删除仍可恢复，请换一个键。",
+    )
+
+
+class TooManyObjects(Conflict):
+    """The cap on objects of the workspace's own."""
+
+    code = "too-many-objects"
+    text = Text(
+        "A workspace can have {limit} objects of its own. Delete one that is not used.",
+        "每个工作区最多 {limit} 个自定义对象，请删除不用的对象。",
+    )
+
+
+class NotConfirmed(Conflict):
+    """An object with records is deleted by who writes its name."""
+
+    code = "not-confirmed"
+    text = Text(
+        "{name} has {count} records. Write its name to delete it with them; it can be restored for {days} days.",
+        "“{name}”有 {count} 条记录。请输入名称以确认连同记录一起删除；{days} 天内可恢复。",
+    )
+
+
 class FieldKeyTaken(Conflict):
     """Two fields of one object cannot share a key."""
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhike.kit.language import Text, text_of
+from zhike.kit.sql import Sql, literal
 from zhike.platform.access.roles import FieldClass
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import BadValue, FieldKind
@@ -61,15 +62,23 @@ class Field:
         """Database columns of a standard field."""
         return self.kind.columns(self.column) if self.column is not None else ()
 
+    def expression(self, alias: str) -> Sql:
+        """The comparable value in the rows of an alias."""
+        if self.column is None:
+            return self.kind.custom_expression(Sql(f"{alias}.custom"), literal(self.key))
+        return self.kind.expression(Sql(alias), self.column)
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Records of `object` whose lookup `field` points here: `orders` of a contact."""
+    """Records of `object` whose lookup at the path `field` points here: `orders` of a contact."""
 
     key: str
     object: str
     field: str
     label: Text
+    listed: bool = False
+    """Whether the page of a record shows them without being told to: an administrator made the lookup."""
 
 
 SYSTEM_LABELS: dict[str, Text] = {

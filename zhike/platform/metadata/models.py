@@ -9,6 +9,35 @@ from django.db.models import Q
 from zhike.kit.ids import new_id
 
 
+class CustomObject(models.Model):
+    """An object an administrator made. `key` never changes, so renaming touches no record.
+
+    Switched off or deleted, it is no object of the house any more; its fields and records stay where they are, until what
+    was deleted goes for good.
+    """
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    key = models.CharField(max_length=40, unique=True)
+    label_en = models.CharField(max_length=100)
+    label_zh = models.CharField(max_length=100)
+    plural_en = models.CharField(max_length=100)
+    title_en = models.CharField(max_length=100)
+    title_zh = models.CharField(max_length=100)
+    icon = models.CharField(max_length=40)
+    color = models.CharField(max_length=20)
+    columns = models.JSONField(default=list)
+    access = models.CharField(max_length=10)
+    is_enabled = models.BooleanField(default=True)
+    deleted_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "key"]
+
+    def __str__(self) -> str:
+        return self.label_en
+
+
 class CustomField(models.Model):
     """A field an administrator made. `key` never changes, so renaming touches no record."""
 

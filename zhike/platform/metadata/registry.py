@@ -1,25 +1,29 @@
-"""All objects of this installation. Specs register at start; custom fields are read when metadata's version rises."""
+"""All objects of this installation. Specs register at start; what administrators made of their own, objects and fields, is
+read when metadata's version rises.
+"""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Final, cast
 
-from django.db import connection
+from django.db import connection, models
 
-from zhike.kit.language import Text, text_of
+from zhike.kit.language import Text
+from zhike.platform.access.policy import take_declared
 from zhike.platform.access.roles import FieldClass, declare_grants
 from zhike.platform.metadata.errors import UnknownField, UnknownObject
 from zhike.platform.metadata.fields import SYSTEM_LABELS, Field, Relation, standard_field
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.choice import clean_options
 from zhike.platform.metadata.kinds.masked import OF_KIND
-from zhike.platform.metadata.models import CustomField
+from zhike.platform.metadata.made import made_spec
+from zhike.platform.metadata.models import CustomField, CustomObject
 from zhike.platform.metadata.spec import ObjectSpec
 
-# Custom fields made in another process are seen after this many seconds at most.
+# What was made in another process is seen after this many seconds at most.
 VERSION_CHECK_SECONDS: Final = 2.0
 
 
@@ -42,6 +46,17 @@ class ObjectType:
         if found is None:
             raise UnknownField(object=self.key, field=path[:80], known=", ".join(self.fields))
         return found
+
+    def through(self, path: str) -> tuple[Field | None, str]:
+        """The lookup a path goes through first, and the rest of the path: `company.industry`, `custom.firm.industry`."""
+        first, _, rest = path.partition(".")
+        if first == "custom":
+            key, _, rest = rest.partition(".")
+            first = f"custom.{key}"
+        lookup = self.fields.get(first)
+        if lookup is None or lookup.settings.get("object") is None or not rest:
+            return None, ""
+        return lookup, rest
 
     def known(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that are fields: what a spec names may be hidden from a reader."""
@@ -71,6 +86,9 @@ class Registry:
     """Specs by key, resolved lazily because relations need every spec to be there."""
 
     def __init__(self) -> None:
+        self._declared: dict[str, ObjectSpec] = {}
+        self._shared: type[models.Model] | None = None
+        self._reserved: set[str] = set()
         self._specs: dict[str, ObjectSpec] = {}
         self._resolved: dict[str, ObjectType] = {}
         self._version = -1
@@ -79,16 +97,41 @@ class Registry:
 
     def register(self, spec: ObjectSpec) -> None:
         """Add an object. Called from the `ready` of its app; raises ValueError for a key taken twice."""
-        if spec.key in self._specs:
+        if spec.key in self._declared:
             raise ValueError(f"object {spec.key!r} is registered twice")
-        self._specs[spec.key] = spec
+        self._declared[spec.key] = spec
         declare_grants(spec.key, spec.grants)
         self._resolved = {}
 
+    def plug_shared(self, model: type[models.Model]) -> None:
+        """Say which model keeps the records of objects that administrators make: its room stands above this one."""
+        self._shared = model
+
+    def reserve(self, keys: Iterable[str]) -> None:
+        """Keep words from becoming keys of objects, because the log, an export or a right goes by them."""
+        self._reserved.update(keys)
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """Keys that an object cannot be made under."""
+        return frozenset(self._reserved | self._declared.keys())
+
+    @property
+    def declared(self) -> dict[str, ObjectSpec]:
+        """Every spec that comes with the house, without touching the database."""
+        return self._declared
+
     @property
     def specs(self) -> dict[str, ObjectSpec]:
-        """Every registered spec, without touching the database."""
+        """Every spec, also of objects administrators made."""
+        self._refresh()
         return self._specs
+
+    def count_made(self) -> dict[str, int]:
+        """How many records each object has that administrators made, in use or not, those in the trash included."""
+        assert self._shared is not None
+        rows = self._shared._default_manager.values_list("object_key")
+        return dict(rows.annotate(models.Count("pk")).order_by("object_key"))
 
     def get(self, key: str) -> ObjectType:
         """The object of `key`. Raises UnknownObject."""
@@ -120,17 +163,37 @@ class Registry:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT coalesce(max(number), 0) FROM metadata_metadataversion")
                 number = int(cursor.fetchone()[0])
-            if number != self._version or len(self._resolved) != len(self._specs):
-                self._resolved = resolve(self._specs)
+            if number != self._version or not self._resolved:
+                self._read()
                 self._version = number
             self._checked_at = time.monotonic()
 
+    def _read(self) -> None:
+        """Read what administrators made, in two statements."""
+        rows = [] if self._shared is None else list(CustomObject.objects.filter(IN_USE))
+        known = self._declared.keys() | {row.key for row in rows}
+        customs = custom_fields(known)
+        specs = dict(self._declared)
+        for row in rows:
+            assert self._shared is not None
+            specs[row.key] = made_spec(row, customs.get(row.key, ()), self._shared)
+        take_declared({row.key: specs[row.key].grants for row in rows})
+        self._specs, self._resolved = specs, resolve(specs, customs)
 
-def resolve(specs: dict[str, ObjectSpec]) -> dict[str, ObjectType]:
-    """Every object with fields and relations; reads the custom fields in one statement."""
-    customs: dict[str, list[Field]] = {}
+
+def custom_fields(objects: Collection[str]) -> dict[str, list[Field]]:
+    """The fields administrators made, by object; without those that point at an object that is not there."""
+    found: dict[str, list[Field]] = {}
     for row in CustomField.objects.all():
-        customs.setdefault(row.object, []).append(custom_field(row))
+        if row.settings.get("object") is None or row.settings["object"] in objects:
+            found.setdefault(row.object, []).append(custom_field(row))
+    return found
+
+
+def resolve(
+    specs: Mapping[str, ObjectSpec], customs: Mapping[str, Sequence[Field]]
+) -> dict[str, ObjectType]:
+    """Every object with fields and relations."""
     types: dict[str, ObjectType] = {}
     for key, spec in specs.items():
         standard = [
@@ -143,12 +206,22 @@ def resolve(specs: dict[str, ObjectSpec]) -> dict[str, ObjectType]:
         for field in source.fields.values():
             if field.relation is None:
                 continue
-            relation = Relation(field.relation, source.key, field.key, text_of(source.spec.plural))
             # A lookup to any record relates every object to its own.
             named = field.settings["object"]
             for target in types.values() if named is None else (types[named],):
-                target.relations[field.relation] = relation
+                label = relation_label(target, source.spec, field)
+                target.relations[field.relation] = Relation(
+                    field.relation, source.key, field.path, label, listed=field.custom
+                )
     return types
+
+
+def relation_label(target: ObjectType, source: ObjectSpec, field: Field) -> Text:
+    """What the records that point at another are called there: by their field, too, where others of them point at it."""
+    plural = source.text("plural")
+    if all(other.object != source.key for other in target.relations.values()):
+        return plural
+    return Text(f"{plural.en} ({field.label.en})", f"{plural.zh}（{field.label.zh}）")
 
 
 def custom_field(row: CustomField) -> Field:
@@ -166,7 +239,12 @@ def custom_field(row: CustomField) -> Field:
         field_class=cast("FieldClass", row.field_class),
         mask=row.mask or OF_KIND.get(row.kind, "all"),
         summed=row.kind == "money",
+        relation=f"{row.object}.{row.key}" if row.kind == "lookup" else None,
     )
+
+
+IN_USE: Final = models.Q(is_enabled=True, deleted_at__isnull=True)
+"""Objects that are there for everybody."""
 
 
 registry: Final = Registry()

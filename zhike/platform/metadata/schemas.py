@@ -179,6 +179,56 @@ class RegionNode(Schema):
     children: "list[RegionNode]"
 
 
+Name = Annotated[str, Field(max_length=100)]
+Columns = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=40)]
+
+
+class NewObject(Input):
+    """An object to make. `plural` is English: Chinese has one word for one and many. `title` is what its records are called by.
+
+    `access`: whoever may use other objects, everybody to read, or administrators alone, until rights are set.
+    """
+
+    key: str
+    label: Label
+    plural: Name
+    title: Label = Label(en="Name", zh="名称")
+    icon: str = "box"
+    color: str = "accent"
+    columns: Columns = []
+    access: Literal["usual", "read", "closed"] = "usual"
+
+
+class ObjectChanges(Input):
+    """What to change of an object. Switched off, it disappears and keeps its records."""
+
+    label: Label | None = None
+    plural: Name | None = None
+    title: Label | None = None
+    icon: str | None = None
+    color: str | None = None
+    columns: Columns | None = None
+    is_enabled: bool | None = None
+
+
+class MadeObject(Schema):
+    """An object of the workspace's own, as administrators see it; `gone_at` is when what was deleted goes for good."""
+
+    key: str
+    label: Label
+    plural: str
+    title: Label
+    icon: str
+    color: str
+    columns: list[str]
+    access: str
+    is_enabled: bool
+    deleted_at: datetime | None
+    gone_at: datetime | None
+    fields: int
+    records: int
+
+
 class FieldIn(Input):
     """A custom field to make."""
 

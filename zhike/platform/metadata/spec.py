@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from zhike.kit.language import Text, text_of
+from zhike.kit.sql import ident, literal
 from zhike.platform.access.roles import FieldClass, Grants
 from zhike.platform.identity.actor import Actor
 
@@ -83,13 +84,45 @@ class ObjectSpec:
     """Whether an empty row stays when the trash is emptied, because proofs or results stand on it."""
     listed: bool = True
     """Whether the object has a page in the navigation."""
+    shared: bool = False
+    """Whether objects share the model's table, which then says in `object_key` whose each row is."""
     checks: Sequence[Check] = ()
     effects: Sequence[Effect] = ()
 
     @property
     def table(self) -> str:
-        """The database table."""
+        """The database table, for writes of rows that are known to be the object's; what reads asks for `rows`."""
         return self.model._meta.db_table
+
+    @property
+    def rows(self) -> str:
+        """What stands in a FROM for the object: its table, or of a shared one its own rows alone.
+
+        The planner takes the subquery apart, so it costs nothing; and no statement can forget whose rows it is about.
+        """
+        if not self.shared:
+            return ident(self.table).text
+        return (
+            f"(SELECT * FROM {ident(self.table).text} WHERE object_key = {literal(self.key).text})"
+        )
+
+    def holds(self, alias: str) -> str:
+        """The condition that a row of the table under an alias is the object's."""
+        return f"{alias}.object_key = {literal(self.key).text}" if self.shared else "TRUE"
+
+    @property
+    def records(self) -> "models.QuerySet[Any]":
+        """The object's records as the ORM has them."""
+        return self.model._default_manager.filter(**self.fixed)
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        """Columns that hold the same in every row of the object."""
+        return {"object_key": self.key} if self.shared else {}
+
+    def new(self, **columns: Any) -> models.Model:
+        """An instance of the model that is one of the object's."""
+        return self.model(**self.fixed, **columns)
 
     def text(self, name: Literal["label", "plural"]) -> Text:
         """The singular or plural name."""

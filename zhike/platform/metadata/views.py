@@ -41,10 +41,10 @@ def _seen(policy: Policy, type_: ObjectType, path: str, *, whole: bool = False) 
     found = type_.fields.get(path)
     if found is not None:
         return not (whole and found.masked)
-    first, _, rest = path.partition(".")
-    lookup = type_.fields.get(first)
-    target = lookup.settings.get("object") if lookup is not None else None
-    return bool(rest and target) and _seen(policy, seen_by(policy, str(target)), rest, whole=whole)
+    lookup, rest = type_.through(path)
+    if lookup is None:
+        return False
+    return _seen(policy, seen_by(policy, str(lookup.settings["object"])), rest, whole=whole)
 
 
 def _usable(policy: Policy, type_: ObjectType, tree: Any) -> bool:

@@ -13,11 +13,14 @@ class RecordsConfig(AppConfig):
         """The history of a record is the first source of its timeline."""
         from zhike.kit.sql import Sql
         from zhike.platform.identity.profile import fact, register_fact
+        from zhike.platform.metadata.registry import registry
         from zhike.platform.records.history import change_items
+        from zhike.platform.records.models import CustomRecord
         from zhike.platform.records.query.compile import rule_condition
         from zhike.platform.records.query.reach import plug_rule_compiler
         from zhike.platform.records.timeline import register_timeline
 
+        registry.plug_shared(CustomRecord)
         register_timeline(change_items)
         plug_rule_compiler(rule_condition)
         # `contact:view` when any contact is shared with the person, a team or a department of theirs, so that others pay

@@ -90,6 +90,40 @@ class Record(models.Model):
         ]
 
 
+class CustomRecord(Record):
+    """A record of an object an administrator made. All of these share the table: `object_key` says whose a row is, and
+    leads every index, so that an object reads its own rows as if it had a table of its own.
+    """
+
+    object_key = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["object_key", "-updated_at", "-entry"],
+                name="records_customrecord_recent",
+                condition=ALIVE,
+            ),
+            models.Index(
+                fields=["object_key", "owner", "-updated_at", "-entry"],
+                name="records_customrecord_owner",
+                condition=ALIVE,
+            ),
+            models.Index(
+                fields=["object_key", "-updated_at", "-entry"],
+                name="records_customrecord_nobody",
+                condition=ALIVE & Q(owner__isnull=True),
+            ),
+            models.Index(
+                fields=["object_key", "title"], name="records_customrecord_title", condition=ALIVE
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Link(models.Model):
     """Two records that belong together, with an optional word for how."""
 

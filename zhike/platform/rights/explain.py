@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import connection
 
 from zhike.kit.language import Text, filled
-from zhike.kit.sql import ident
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.access.roles import Scope
 from zhike.platform.identity.actor import Actor
@@ -72,7 +71,7 @@ def _reached(
 
 def owner_of(type_: ObjectType, record_id: UUID) -> UUID | None:
     """Whose a record is."""
-    query = f"SELECT owner_id FROM {ident(type_.spec.table).text} WHERE id = %s"
+    query = f"SELECT o.owner_id FROM {type_.spec.rows} o WHERE o.id = %s"
     with connection.cursor() as cursor:
         cursor.execute(query, [record_id])
         row = cursor.fetchone()

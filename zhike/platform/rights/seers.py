@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhike.kit.language import Text, filled
-from zhike.kit.sql import FALSE, TRUE, Sql, ident
+from zhike.kit.sql import FALSE, TRUE, Sql
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.access.roles import Scope, granted
 from zhike.platform.identity.actor import Actor
@@ -92,11 +92,10 @@ class Questions:
 
     def put(self) -> None:
         """Ask the database all of them."""
-        table = ident(self.type.spec.table).text
         for start in range(0, len(self._pieces), _TOGETHER):
             some = Sql.join(", ", self._pieces[start : start + _TOGETHER])
             statement = Sql("SELECT ARRAY[") + some
-            statement += Sql(f"] FROM {table} o WHERE o.id = %s", (self.record_id,))
+            statement += Sql(f"] FROM {self.type.spec.rows} o WHERE o.id = %s", (self.record_id,))
             with connection.cursor() as cursor:
                 cursor.execute(statement.text, statement.params)
                 self._answers += [bool(one) for one in cursor.fetchone()[0]]

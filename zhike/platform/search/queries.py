@@ -19,6 +19,7 @@ from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.metadata.seen import seen_by
+from zhike.platform.records.query.columns import value_of
 from zhike.platform.records.query.filters import Ids
 from zhike.platform.records.query.page import ListQuery, list_json
 from zhike.platform.records.query.reach import latest_rows, visible_entries
@@ -181,7 +182,9 @@ def _hits(actor: Actor, type_: ObjectType, found: list[tuple[UUID, str]]) -> lis
     )
     rows = {row["id"]: row for row in orjson.loads(list_json(actor, type_.key, query))["rows"]}
     return [
-        Hit(record, type_.key, title, _subtitle(actor, type_, rows.get(str(record), {})))
+        Hit(record, type_.key, title, _subtitle(actor, type_, rows[str(record)]))
+        if str(record) in rows
+        else Hit(record, type_.key, title, "")
         for record, title in found
     ]
 
@@ -189,7 +192,7 @@ def _hits(actor: Actor, type_: ObjectType, found: list[tuple[UUID, str]]) -> lis
 def _subtitle(actor: Actor, type_: ObjectType, row: dict[str, Any]) -> str:
     shown = []
     for path in type_.known(type_.spec.subtitle):
-        field, value = type_.fields[path], row.get(path)
+        field, value = type_.fields[path], value_of(row, path)
         if isinstance(value, dict) and "title" in value:
             shown.append(str(value["title"]))
         elif field.kind.name == "choice":

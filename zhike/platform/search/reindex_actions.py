@@ -13,7 +13,7 @@ BATCH: Final = 1_000
 def reindex(object_key: str) -> int:
     """Write title, sort key and search vector of every record of an object again; returns how many."""
     type_ = registry.get(object_key)
-    records = type_.spec.model._default_manager.order_by("pk")
+    records = type_.spec.records.order_by("pk")
     done, last = 0, None
     while True:
         batch = list((records if last is None else records.filter(pk__gt=last))[:BATCH])

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from zhike.kit.sql import FALSE, Sql, ident
+from zhike.kit.sql import FALSE, Sql
 from zhike.kit.words import tsquery
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.changes.models import Change
@@ -77,10 +77,10 @@ def _restorable(policy: Policy, keys: Sequence[str]) -> Sql:
     for key in keys:
         type_ = registry.get(key)
         reached = [reached_rows(type_, policy, "v", action) for action in ("view", "delete")]
-        table = ident(type_.spec.table).text
         parts.append(
             Sql(
-                f"(e.object = %s AND EXISTS (SELECT 1 FROM {table} v WHERE v.id = e.id AND ", (key,)
+                f"(e.object = %s AND EXISTS (SELECT 1 FROM {type_.spec.rows} v WHERE v.id = e.id AND ",
+                (key,),
             )
             + Sql.join(" AND ", [*reached, *around_rows(type_, policy, "v")])
             + Sql("))")

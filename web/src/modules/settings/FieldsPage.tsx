@@ -1,5 +1,6 @@
 /** The fields of each object: the house's own, shown; the workspace's, added and changed here. */
 import { useQueryClient } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
@@ -28,7 +29,8 @@ export default function FieldsPage() {
   const may = useMay();
   const meta = useMeta();
   const objects = meta.objects.filter((object) => may(object.key, "admin"));
-  const [chosen, setChosen] = useState<string>();
+  const asked = useSearch({ strict: false }) as { object?: string };
+  const [chosen, setChosen] = useState(asked.object);
   const [editing, setEditing] = useState<FieldMeta | "new" | null>(null);
   const [removing, setRemoving] = useState<FieldMeta | null>(null);
   const object =

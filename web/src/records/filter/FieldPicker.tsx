@@ -38,7 +38,7 @@ export function FieldPicker({ object, onField, onRelation }: FieldPickerProps) {
       return (target ? usable(target) : [])
         .filter((field) => field.kind !== "lookup")
         .map((field) => ({
-          value: `${lookup.key}.${pathOf(field)}`,
+          value: `${pathOf(lookup)}.${pathOf(field)}`,
           label: say(field.label),
           group: say(lookup.label),
           keywords: `${words(field)} ${say(lookup.label)}`,

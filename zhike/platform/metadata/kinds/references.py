@@ -40,7 +40,6 @@ _SHOWN: Final = frozenset(("id", "title", "object"))
 class ReferenceKind(SingleColumn):
     """Shared by persons and lookups: the id of another row."""
 
-    custom_allowed = False
     operators: tuple[str, ...] = REFERENCE_OPERATORS
     sortable = False
 
@@ -65,6 +64,10 @@ class ReferenceKind(SingleColumn):
     def expression(self, alias: Sql, column: str) -> Sql:
         """The id column."""
         return alias + Sql(f'."{column}_id"')
+
+    def custom_expression(self, custom: Sql, key: Sql) -> Sql:
+        """The id as it is kept, which is a text."""
+        return Sql("((") + custom + Sql("->>") + key + Sql(")::uuid)")
 
     def condition(self, operand: Operand) -> Sql:
         """Membership by id; `me` is the reader."""
@@ -110,3 +113,10 @@ class LookupKind(ReferenceKind):
 
     name = "lookup"
     label = Text("Link to a record", "关联记录")
+
+    def clean_settings(self, settings: Settings) -> Settings:
+        """`object`: the key of the object whose records it points at; whether there is one the caller knows."""
+        found = settings.get("object")
+        if not isinstance(found, str) or not found:
+            raise BadValue("bad-object", Text("Choose what it points at.", "请选择要关联的对象。"))
+        return {"object": found}

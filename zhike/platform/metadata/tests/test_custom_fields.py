@@ -113,7 +113,7 @@ def test_renaming_touches_no_record_and_removing_hides_the_value(admin: ApiClien
         ({"key": "a b"}, ["key"]),
         ({"key": "x" * 41}, ["key"]),
         ({"key": "a'; --"}, ["key"]),
-        ({"kind": "lookup"}, ["kind"]),
+        ({"kind": "lookup"}, ["settings"]),
         ({"kind": "json"}, ["kind"]),
         ({"settings": {}}, ["settings"]),
         ({"settings": {"options": [{"key": "A"}]}}, ["settings"]),

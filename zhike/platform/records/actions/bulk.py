@@ -75,7 +75,7 @@ def move_many(
     """Put records into the trash, or take them out of it; the caller saw to rights and to the transaction."""
     moment = now()
     deleted_at = moment if verb == "delete" else None
-    type_.spec.model._default_manager.filter(pk__in=ids).update(
+    type_.spec.records.filter(pk__in=ids).update(
         deleted_at=deleted_at,
         version=F("version") + 1,
         updated_at=moment,
@@ -95,9 +95,9 @@ def _update_batch(actor: Actor, type_: ObjectType, ids: list[UUID], cleaned: dic
     entries: list[tuple[UUID, str, str, str]] = []
     touched: set[str] = set()
     renamed = not set(entry_fields(type_)).isdisjoint(cleaned)
-    manager = type_.spec.model._default_manager
+    records = type_.spec.records
     locked = list(
-        manager.select_for_update(of=("self",))
+        records.select_for_update(of=("self",))
         .filter(pk__in=ids, deleted_at__isnull=True)
         .order_by("pk")
     )
@@ -121,7 +121,7 @@ def _update_batch(actor: Actor, type_: ObjectType, ids: list[UUID], cleaned: dic
         writes = {name: getattr(record, name) for name in touched if name != "custom"}
     changed_ids = [row.record for row in rows]
     if changed_ids:
-        target = manager.filter(pk__in=changed_ids)
+        target = records.filter(pk__in=changed_ids)
         target.update(
             **writes, version=F("version") + 1, updated_at=now(), updated_by=actor.user_id
         )
@@ -142,6 +142,7 @@ def _merge_custom(type_: ObjectType, ids: list[UUID], cleaned: dict[str, Any]) -
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {type_.spec.table} SET custom = jsonb_strip_nulls(custom || %s::jsonb) WHERE id = ANY(%s)",
+            f"UPDATE {type_.spec.table} t SET custom = jsonb_strip_nulls(t.custom || %s::jsonb)"
+            f" WHERE t.id = ANY(%s) AND {type_.spec.holds('t')}",
             [orjson.dumps(customs).decode(), ids],
         )

@@ -151,6 +151,7 @@ def _record_lines(
     fixed = {"version": "1", "created_at": stamp, "updated_at": stamp, "custom": "{}"}
     if actor.user_id:
         fixed |= dict.fromkeys(("owner_id", "created_by_id", "updated_by_id"), str(actor.user_id))
+    fixed |= type_.spec.fixed
     for name, text in fixed.items():
         base[place[name]] = text
     customs = {path: found.key for path, found in type_.fields.items() if found.custom}
@@ -177,7 +178,7 @@ def _run_checks(
     if not type_.spec.checks:
         return
     for write in writes:
-        record = type_.spec.model(pk=write.id)
+        record = type_.spec.new(pk=write.id)
         assert isinstance(record, Record)
         record._state.adding = known is None
         before = known[write.id].values if known and write.id else {}
@@ -261,7 +262,7 @@ def locked_values(type_: ObjectType, ids: list[UUID], paths: Sequence[str]) -> d
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT t.id, t.owner_id, t.custom::text{columns} FROM {ident(type_.spec.table).text} t"
-            " WHERE t.id = ANY(%s) AND t.deleted_at IS NULL ORDER BY t.id FOR UPDATE",
+            f" WHERE {type_.spec.holds('t')} AND t.id = ANY(%s) AND t.deleted_at IS NULL ORDER BY t.id FOR UPDATE",
             [ids],
         )
         rows = cursor.fetchall()
@@ -314,7 +315,7 @@ def _write_updates(actor: Actor, type_: ObjectType, updates: Sequence[_Update]) 
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {ident(type_.spec.table).text} t SET {sets}version = t.version + 1, updated_at = %s, updated_by_id = %s"
-            f" FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid{kinds}) WHERE t.id = n.id",
+            f" FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid{kinds}) WHERE t.id = n.id AND {type_.spec.holds('t')}",
             [now(), actor.user_id, orjson.dumps(rows, default=str).decode()],
         )
 

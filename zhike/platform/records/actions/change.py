@@ -59,7 +59,7 @@ def locked_record(
     """The row, locked. Raises NotFound where the actor may not view it, Forbidden where only `permission` is missing."""
     policy = policy_of(actor)
     # The row alone is locked: locking what it points at would make unrelated edits wait for each other.
-    rows = type_.spec.model._default_manager.select_for_update(of=("self",))
+    rows = type_.spec.records.select_for_update(of=("self",))
     if trashed:
         rows = rows.filter(entry__purged_at__isnull=True)
     found = rows.filter(pk=record_id, deleted_at__isnull=not trashed).first()

@@ -25,14 +25,15 @@ def purge_trash(moment: datetime, *, batch: int = BATCH) -> int:
     """Remove what was put into the trash more than `KEPT` before `moment`, with one change row each; returns how many.
 
     A record that a proof or a result stands on (`ObjectSpec.leaves_shell`) stays as an empty row without name or values.
-    One that others need (`PROTECT`) waits until they are gone.
+    One that others need (`PROTECT`) waits until they are gone, and one of an object that is switched off until it is on.
     """
     purged, waiting = 0, set[UUID]()
+    there = list(registry.specs)
     while True:
         with transaction.atomic():
             due = list(
                 Entry.objects.select_for_update(skip_locked=True)
-                .filter(deleted_at__lt=moment - KEPT, purged_at__isnull=True)
+                .filter(deleted_at__lt=moment - KEPT, purged_at__isnull=True, object__in=there)
                 .exclude(id__in=waiting)
                 .order_by("deleted_at", "id")[:batch]
             )
@@ -53,7 +54,7 @@ def _purge(entry: Entry, moment: datetime) -> bool:
         return True
     try:
         with transaction.atomic():
-            type_.spec.model._default_manager.filter(pk=entry.id).delete()
+            type_.spec.records.filter(pk=entry.id).delete()
             entry_id = entry.id
             entry.delete()
             entry.id = entry_id
@@ -67,7 +68,7 @@ def _empty(type_: ObjectType, entry: Entry, moment: datetime) -> None:
     for column in type_.spec.model._meta.concrete_fields:
         if column.name not in _SYSTEM_COLUMNS:
             values[column.name] = _nothing(column)
-    type_.spec.model._default_manager.filter(pk=entry.id).update(**values)
+    type_.spec.records.filter(pk=entry.id).update(**values)
     for tie in (
         Link.objects.filter(source=entry),
         Link.objects.filter(target=entry),

@@ -33,7 +33,7 @@ def create_record(
             values = {**values, "owner": str(actor.user_id)}
         cleaned = clean_values(actor, type_, values, create=True, system=system)
         moment = now()
-        record = type_.spec.model(
+        record = type_.spec.new(
             pk=new_id(),
             created_at=moment,
             updated_at=moment,

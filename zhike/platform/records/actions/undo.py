@@ -240,10 +240,9 @@ def _move(
 ) -> None:
     """Into the trash what nobody touched since it was made, and out of it what is still there."""
     policy = policy_of(actor)
-    model = type_.spec.model._default_manager
     ids = [row.record for row in rows]
     there = dict(
-        model.select_for_update(of=("self",))
+        type_.spec.records.select_for_update(of=("self",))
         .filter(pk__in=ids, deleted_at__isnull=verb == "delete")
         .order_by("pk")
         .values_list("pk", "version")

@@ -117,7 +117,7 @@ def reference_problems(actor: Actor, type_: ObjectType, cleaned: Cleaned) -> lis
             other = registry.get(str(target))
             test = (
                 Sql(
-                    f"SELECT EXISTS (SELECT 1 FROM {other.spec.table} o WHERE o.id = %s AND ",
+                    f"SELECT EXISTS (SELECT 1 FROM {other.spec.rows} o WHERE o.id = %s AND ",
                     (UUID(value),),
                 )
                 + visible_rows(other, policy, "o", "view")
@@ -126,7 +126,8 @@ def reference_problems(actor: Actor, type_: ObjectType, cleaned: Cleaned) -> lis
         with connection.cursor() as cursor:
             cursor.execute(test.text, test.params)
             if not cursor.fetchone()[0]:
-                problems.append(Problem((field.key,), "unknown-reference", MISSING))
+                loc = ("custom", field.key) if field.custom else (field.key,)
+                problems.append(Problem(loc, "unknown-reference", MISSING))
     return problems
 
 

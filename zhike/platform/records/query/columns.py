@@ -1,14 +1,15 @@
 """From chosen fields to the SELECT list that PostgreSQL turns into a JSON row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from zhike.kit.sql import Sql, ident
+from zhike.kit.sql import Sql, ident, literal
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.masked import MaskedKind
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.metadata.seen import all_seen, seen_by
-from zhike.platform.records.query.reference import Source, literal
+from zhike.platform.records.query.reference import Source
 
 
 def row_columns(source: Source, paths: Iterable[str]) -> Sql:
@@ -26,7 +27,7 @@ def row_columns(source: Source, paths: Iterable[str]) -> Sql:
         elif found.key != "title":
             parts.append(value_json(source, found) + Sql(" AS ") + ident(found.key))
     if customs:
-        pairs = [literal(item.key) + Sql(", ") + _custom_json(alias, item) for item in customs]
+        pairs = [literal(item.key) + Sql(", ") + _custom_json(source, item) for item in customs]
         # json_build_object takes 100 arguments at most, hence pieces of 40 pairs merged as jsonb.
         chunks = [
             Sql("jsonb_build_object(") + Sql.join(", ", pairs[start : start + 40]) + Sql(")")
@@ -34,6 +35,13 @@ def row_columns(source: Source, paths: Iterable[str]) -> Sql:
         ]
         parts.append(Sql.join(" || ", chunks).wrapped() + Sql(" AS custom"))
     return Sql.join(", ", parts)
+
+
+def value_of(row: Mapping[str, Any], path: str) -> Any:
+    """The JSON value of a field in a row as lists show it."""
+    if path.startswith("custom."):
+        return row["custom"].get(path.removeprefix("custom."))
+    return row[path]
 
 
 def shown(type_: ObjectType, path: str, alias: str) -> Sql:
@@ -78,15 +86,16 @@ def entry_title(policy: Policy, alias: str) -> Sql:
     return Sql(f"CASE {alias}.object ") + Sql.join(" ", cases) + Sql(f" ELSE {alias}.title END")
 
 
-def _custom_json(alias: str, found: Field) -> Sql:
+def _custom_json(source: Source, found: Field) -> Sql:
     if found.masked:
-        shown = found.kind.custom_expression(Sql(f"{alias}.custom"), literal(found.key))
-        return Sql("to_jsonb(") + shown + Sql(")")
-    return Sql(f"{alias}.custom->") + literal(found.key)
+        return Sql("to_jsonb(") + found.expression(source.alias) + Sql(")")
+    if found.kind.name in {"person", "lookup"}:
+        return value_json(source, found)
+    return Sql(f"{source.alias}.custom->") + literal(found.key)
 
 
 def value_json(source: Source, found: Field) -> Sql:
-    """The JSON value of a standard field of the source."""
+    """The JSON value of a standard field of the source, or of an own one that points at a person or a record."""
     if found.kind.name == "person":
         name = source.join_person(source.alias, found)
         return Sql(
@@ -96,6 +105,7 @@ def value_json(source: Source, found: Field) -> Sql:
         return found.kind.json(Sql(source.alias), str(found.column))
     target = found.settings.get("object")
     if target is None:
+        # Of the house's own fields alone: what administrators make points at records of one object.
         name = source.join_entry(source.alias, f"{found.column}_id", guarded=True)
         title, key = entry_title(source.policy, name), Sql(f"{name}.object")
     else:

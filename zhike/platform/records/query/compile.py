@@ -36,7 +36,7 @@ from zhike.platform.records.query.filters import (
     named_sources,
     parse_filter,
 )
-from zhike.platform.records.query.reference import Reference, Source, field_expression
+from zhike.platform.records.query.reference import Reference, Source
 
 log = logging.getLogger(__name__)
 
@@ -223,7 +223,7 @@ def _related(node: Related, source: Source, depth: int) -> Sql:
             known=", ".join(source.type.relations),
         )
     inner = source.related(seen_by(source.policy, relation.object))
-    key = field_expression(inner.type.field(relation.field), inner.alias)
+    key = inner.type.field(relation.field).expression(inner.alias)
     parts = [inner.visible()]
     if node.where is not None:
         parts.append(compile_filter(node.where, inner, depth))

@@ -159,9 +159,10 @@ def _walk(path: str, type_: ObjectType) -> tuple[Text, Field]:
     if path in type_.fields:
         found = type_.fields[path]
         return Text(lowered(found.label.en), found.label.zh), found
-    lookup, _, rest = path.partition(".")
-    label = type_.fields[lookup].label
-    inner, found = _walk(rest, registry.get(str(type_.fields[lookup].settings["object"])))
+    lookup, rest = type_.through(path)
+    assert lookup is not None  # the filter was compiled before it is told
+    label = lookup.label
+    inner, found = _walk(rest, registry.get(str(lookup.settings["object"])))
     return Text(f"{lowered(label.en)}'s {inner.en}", f"{label.zh}的{inner.zh}"), found
 
 

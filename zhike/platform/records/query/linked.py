@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhike.kit.sql import Sql, ident
+from zhike.kit.sql import Sql
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.registry import ObjectType
 from zhike.platform.records.query.columns import entry_title
@@ -52,7 +52,7 @@ def reaches(
     if not trashed:
         parts += around_rows(type_, policy, "o")
     statement = Sql(
-        f"SELECT 1 FROM {ident(type_.spec.table).text} o WHERE o.id = %s AND ", (record_id,)
+        f"SELECT 1 FROM {type_.spec.rows} o WHERE o.id = %s AND ", (record_id,)
     ) + Sql.join(" AND ", parts)
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
@@ -65,7 +65,7 @@ def reached_ids(
     """Those of the records that `action` reaches and that are about nothing hidden, in the trash or not."""
     conditions = [reached_rows(type_, policy, "o", action), *around_rows(type_, policy, "o")]
     statement = Sql(
-        f"SELECT o.id FROM {ident(type_.spec.table).text} o WHERE o.id = ANY(%s) AND ",
+        f"SELECT o.id FROM {type_.spec.rows} o WHERE o.id = ANY(%s) AND ",
         (list(records),),
     ) + Sql.join(" AND ", conditions)
     with connection.cursor() as cursor:

@@ -61,12 +61,11 @@ def opened_rows(type_: ObjectType, policy: Policy, alias: str, path: str) -> Sql
     if field is None or path not in type_.spec.scope_follows:
         return FALSE
     other = registry.get(str(field.settings["object"]))
-    name = f"{alias}_{path}"
+    name = f"{alias}_{field.key}"
     return (
-        Sql(f"EXISTS (SELECT 1 FROM {ident(other.spec.table).text} {ident(name).text} WHERE ")
-        + Sql(
-            f"{name}.id = {alias}.{ident(field.columns[0]).text} AND {name}.deleted_at IS NULL AND "
-        )
+        Sql(f"EXISTS (SELECT 1 FROM {other.spec.rows} {ident(name).text} WHERE {name}.id = ")
+        + field.expression(alias)
+        + Sql(f" AND {name}.deleted_at IS NULL AND ")
         + reached_rows(other, policy, name, "view", follow=False)
         + Sql(")")
     )
@@ -107,7 +106,7 @@ def merged(pieces: Sequence[Sql], order: str, limit: int) -> Sql:
 
 def latest_rows(type_: ObjectType, policy: Policy, limit: int) -> Sql:
     """`id` and `updated_at` of the rows changed last that the reader may view."""
-    rows = Sql(f"SELECT v.id, v.updated_at FROM {ident(type_.spec.table).text} v WHERE ")
+    rows = Sql(f"SELECT v.id, v.updated_at FROM {type_.spec.rows} v WHERE ")
     seen = visible_slices(type_, policy, "v") or (visible_rows(type_, policy, "v", "view"),)
     return merged([rows + one for one in seen], "updated_at DESC, id DESC", limit)
 
@@ -137,8 +136,7 @@ def visible_entries(policy: Policy, alias: str, objects: tuple[str, ...] | None 
         if condition == TRUE and not type_.spec.within:
             whole.append(type_.key)
         elif condition != FALSE:
-            table = ident(type_.spec.table).text
-            record = f"EXISTS (SELECT 1 FROM {table} v WHERE v.id = {alias}.id AND "
+            record = f"EXISTS (SELECT 1 FROM {type_.spec.rows} v WHERE v.id = {alias}.id AND "
             parts.append(
                 Sql(f"({alias}.object = %s AND {record}", (type_.key,))
                 + visible_rows(type_, policy, "v", "view")

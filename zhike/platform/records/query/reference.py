@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
-from zhike.kit.sql import Sql, ident
+from zhike.kit.sql import Sql, ident, literal
 from zhike.platform.access.policy import Policy
 from zhike.platform.metadata.errors import MaskedField, UnknownField
 from zhike.platform.metadata.fields import Field
@@ -19,11 +19,6 @@ from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.reach import visible_entries, visible_rows
 
 PATH_LIMIT = 3
-
-
-def literal(key: str) -> Sql:
-    """A string literal of a custom field's key, written into the text so that expression indexes match."""
-    return Sql("'" + ident(key).text[1:-1] + "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class Source:
 
     def from_clause(self) -> Sql:
         """`FROM table alias JOIN …`, to be asked for after every path was referenced."""
-        base = Sql(f" FROM {ident(self.type.spec.table).text} {self.alias}")
+        base = Sql(f" FROM {self.type.spec.rows} {self.alias}")
         return Sql.join("", [base, *self.joins.values()])
 
     def visible(self, action: str = "view") -> Sql:
@@ -82,37 +77,30 @@ class Source:
 
         Raises UnknownField, and MaskedField for one the reader sees only in part.
         """
-        found = self._walk(self.type, self.alias, path.split("."), path)
+        found = self._walk(self.type, self.alias, path, path)
         if found.field.masked:
             raise MaskedField(field=path[:80])
         return found
 
-    def _walk(self, type_: ObjectType, alias: str, parts: list[str], path: str) -> Reference:
-        plain = ".".join(parts)
-        if plain in type_.fields:
-            found = type_.fields[plain]
-            return Reference(found, type_, alias, field_expression(found, alias))
-        lookup = type_.fields.get(parts[0])
-        target = (
-            lookup.settings.get("object")
-            if lookup is not None and lookup.kind.name == "lookup"
-            else None
-        )
-        if lookup is None or target is None or len(parts) < 2 or path.count(".") > PATH_LIMIT:
-            raise UnknownField(object=type_.key, field=plain[:80], known=", ".join(type_.fields))
-        return self._walk(
-            seen_by(self.policy, str(target)), self.join(alias, lookup), parts[1:], path
-        )
+    def _walk(self, type_: ObjectType, alias: str, part: str, path: str) -> Reference:
+        found = type_.fields.get(part)
+        if found is not None:
+            return Reference(found, type_, alias, found.expression(alias))
+        lookup, rest = type_.through(part)
+        if lookup is None or path.count(".") > PATH_LIMIT:
+            raise UnknownField(object=type_.key, field=part[:80], known=", ".join(type_.fields))
+        target = seen_by(self.policy, str(lookup.settings["object"]))
+        return self._walk(target, self.join(alias, lookup), rest, path)
 
     def join(self, alias: str, lookup: Field) -> str:
         """The alias of the record that a lookup field of `alias` points at, if the reader may see it."""
-        key = f"{alias}.{lookup.key}"
+        key = f"{alias}.{lookup.path}"
         if key not in self.joins:
             other = seen_by(self.policy, str(lookup.settings["object"]))
             name = self.next_alias()
             self.joins[key] = (
-                Sql(f" LEFT JOIN {ident(other.spec.table).text} {name} ON {name}.id = ")
-                + lookup.kind.expression(Sql(alias), str(lookup.column))
+                Sql(f" LEFT JOIN {other.spec.rows} {name} ON {name}.id = ")
+                + lookup.expression(alias)
                 + Sql(" AND ")
                 + visible_rows(other, self.policy, name, "view")
             )
@@ -121,12 +109,12 @@ class Source:
 
     def join_person(self, alias: str, person: Field) -> str:
         """The alias of the user a person field points at."""
-        key = f"{alias}.{person.key}"
+        key = f"{alias}.{person.path}"
         if key not in self.joins:
             name = self.next_alias()
             self.joins[key] = Sql(
                 f" LEFT JOIN identity_user {name} ON {name}.id = "
-            ) + person.kind.expression(Sql(alias), str(person.column))
+            ) + person.expression(alias)
             self.names[key] = name
         return self.names[key]
 
@@ -159,10 +147,3 @@ class Source:
         return self.names[key]
 
     names: dict[str, str] = field(default_factory=dict)
-
-
-def field_expression(found: Field, alias: str) -> Sql:
-    """The comparable value of a field on an alias."""
-    if found.column is None:
-        return found.kind.custom_expression(Sql(f"{alias}.custom"), literal(found.key))
-    return found.kind.expression(Sql(alias), found.column)
