@@ -41,6 +41,10 @@ VERBS: Final[Mapping[str, tuple[Text, Text]]] = {
     "create": (Text("Create", "新建"), Text("created {what}", "新建了{what}")),
     "update": (Text("Change", "修改"), Text("changed {what}", "修改了{what}")),
     "delete": (Text("Delete", "删除"), Text("deleted {what}", "删除了{what}")),
+    "purge": (
+        Text("Remove for good", "彻底清除"),
+        Text("removed {what} for good", "彻底清除了{what}"),
+    ),
     "restore": (Text("Restore", "恢复"), Text("restored {what}", "恢复了{what}")),
     "link": (Text("Link", "关联"), Text("linked {what}", "关联了{what}")),
     "unlink": (Text("Unlink", "取消关联"), Text("unlinked {what}", "取消了{what}的关联")),

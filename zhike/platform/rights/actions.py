@@ -19,7 +19,12 @@ from zhike.platform.access.roles import ADMINISTRATOR, ROLES
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import Department, Team
-from zhike.platform.rights.checks import require_creatable, require_fitting, require_rule_filter
+from zhike.platform.rights.checks import (
+    news,
+    require_creatable,
+    require_fitting,
+    require_rule_filter,
+)
 from zhike.platform.rights.errors import BuiltInRole, RoleInUse, RoleKeyTaken
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -67,7 +72,6 @@ def change_role(
     """
     policy_of(actor).require("role", "admin")
     parts = parts or {}
-    require_fitting(parts)
     built_in = ROLES.get(key)
     if built_in is not None and (built_in.may_all or label is not None):
         raise BuiltInRole
@@ -79,6 +83,7 @@ def change_role(
         row = _role_row(key)
         _require_version(version, row.version)
         before = role_facts(row)
+        require_fitting(news(parts, before))
         if label is not None:
             row.label_en, row.label_zh = label.en.strip(), label.zh.strip()
         for part in PARTS:

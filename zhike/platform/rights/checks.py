@@ -45,6 +45,24 @@ def known_actions(type_: ObjectType) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*ACTIONS, *verbs, *sorted(declared)]))
 
 
+def news(parts: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the parts is not as it was: what was set may stay, though its object is switched off now or its field gone."""
+    found: dict[str, Any] = {}
+    for part, given in parts.items():
+        was = before.get(part) or {}
+        found[part] = {name: _newer(set_, was.get(name)) for name, set_ in given.items()}
+        found[part] = {name: set_ for name, set_ in found[part].items() if set_ or name not in was}
+    return found
+
+
+def _newer(given: Any, was: Any) -> Any:
+    if isinstance(given, Mapping) and isinstance(was, Mapping):
+        return {name: value for name, value in given.items() if was.get(name) != value}
+    if isinstance(given, list) and isinstance(was, list):
+        return [name for name in given if name not in was]
+    return None if given == was else given
+
+
 def require_fitting(parts: Mapping[str, Any]) -> None:
     """Check the parts `objects`, `fields`, `classes` and `follows` of a role. Raises ValidationFailed with all problems."""
     problems = [

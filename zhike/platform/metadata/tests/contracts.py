@@ -48,3 +48,10 @@ def make_contract(admin: ApiClient) -> None:
     for field in FIELDS:
         answer = admin.post("objects/contract/fields", field)
         assert answer.status == 201, answer
+
+
+def make(client: ApiClient, object_key: str, title: str, **custom: Any) -> str:
+    """A record; its id."""
+    answer = client.post(f"records/{object_key}", {"title": title, "custom": custom})
+    assert answer.status == 201, answer
+    return str(answer.json["id"])

@@ -1,117 +1,13 @@
-"""An object made by clicks is an object: the inherited suite over one, and what is special about those that are made."""
+"""Objects are made, renamed, switched off, deleted, restored and gone for good; who may, and what is refused."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.cast import ApiClient
-from tests.record_api import RecordApiTests
-from zhike.platform.metadata.tests.contracts import CONTRACT, make_contract, make_object
-
-
-@pytest.fixture
-def contract(admin: ApiClient) -> None:
-    """The workspace has contracts."""
-    make_contract(admin)
-
-
-@pytest.mark.usefixtures("contract")
-class TestContract(RecordApiTests):
-    object = "contract"
-    sample = {"title": "轴承年度合同", "custom": {"status": "draft", "remark": "第一版"}}
-    change = {"title": "轴承年度合同二期"}
-
-
-@pytest.fixture
-def two(admin: ApiClient, contract: None) -> None:
-    """Contracts and sites: two objects that share a table."""
-    site = {"en": "Site", "zh": "门店"}
-    make_object(admin, key="site", label=site, plural="Sites", icon="store")
-    field = {"key": "remark", "kind": "text", "label": {"en": "Remark", "zh": "备注"}}
-    assert admin.post("objects/site/fields", field).status == 201
-
-
-def make(client: ApiClient, object_key: str, title: str, **custom: Any) -> str:
-    """A record; its id."""
-    answer = client.post(f"records/{object_key}", {"title": title, "custom": custom})
-    assert answer.status == 201, answer
-    return str(answer.json["id"])
-
-
-@pytest.mark.usefixtures("two")
-def test_two_objects_of_one_table_never_show_each_others_rows(admin: ApiClient) -> None:
-    mine, other = make(admin, "contract", "甲合同"), make(admin, "site", "甲门店")
-    at = f"records/contract/{other}"
-    for answer in (
-        admin.get(at),
-        admin.patch(at, {"title": "乙"}, version=1),
-        admin.delete(at, version=1),
-        admin.get(f"{at}/history"),
-        admin.get(f"{at}/timeline"),
-        admin.get(f"{at}/links"),
-        admin.get(f"rights/records/contract/{other}/mine"),
-    ):
-        assert answer.status == 404, answer
-    listed = admin.get("records/contract", query={"count": "exact", "sort": "title"}).json
-    assert ([row["id"] for row in listed["rows"]], listed["count"]["value"]) == ([mine], 1)
-    found = admin.get(
-        "records/contract", query={"filter": {"field": "title", "op": "contains", "value": "甲"}}
-    )
-    assert [row["id"] for row in found.json["rows"]] == [mine]
-    counted = admin.post("records/contract/aggregate", {"group": [], "measures": [{"fn": "count"}]})
-    assert counted.json["rows"][0]["measures"] == [1]
-    bulk = admin.post("records/contract/bulk", {"ids": [mine, other], "set": {"owner": None}})
-    assert bulk.json["changed"] == 1
-    gone = admin.post("records/contract/bulk", {"ids": [mine, other], "delete": True})
-    assert gone.json["changed"] == 1
-    kept = admin.get(f"records/site/{other}").json
-    assert (kept["title"], kept["owner"]["id"]) == ("甲门店", str(admin.id))
-    assert admin.get("trash", query={"object": "site"}).json["rows"] == []
-
-
-@pytest.mark.usefixtures("two")
-def test_a_record_is_found_by_words_pinyin_and_initials(admin: ApiClient) -> None:
-    made = make(admin, "contract", "海川轴承年度合同", remark="含安装调试")
-    make(admin, "site", "海川门店")
-    for text in ("轴承", "haichuan", "hczcndht", "安装"):
-        groups = admin.get("search", query={"q": text, "object": "contract"}).json["groups"]
-        assert [[item["id"] for item in group["items"]] for group in groups] == [[made]], text
-
-
-@pytest.mark.usefixtures("contract")
-def test_a_lookup_leads_both_ways(admin: ApiClient, alice: ApiClient, charlie: ApiClient) -> None:
-    company = alice.post("records/company", {"name": "海川"}).json["id"]
-    made = make(alice, "contract", "年度合同", company=company, amount="120000")
-    row = alice.get(f"records/contract/{made}").json
-    assert row["custom"]["company"] == {"id": company, "title": "海川", "object": "company"}
-    related = alice.get(f"records/company/{company}/related/contract.company").json["rows"]
-    assert [one["id"] for one in related] == [made]
-    meta = alice.get("meta").json["objects"]
-    shown = next(one for one in meta if one["key"] == "company")
-    assert "contract.company" in shown["related"]
-    relation = next(one for one in shown["relations"] if one["key"] == "contract.company")
-    assert relation["field"] == "custom.company"
-    assert relation["label"] == {"en": "Contracts", "zh": "合同"}
-    through = {"field": "custom.company.name", "op": "eq", "value": "海川"}
-    having = {
-        "related": "contract.company",
-        "having": {"sum": {"field": "custom.amount", "gte": 100000}},
-    }
-    for object_key, tree in (("contract", through), ("company", having)):
-        answer = alice.get(f"records/{object_key}", query={"filter": tree})
-        assert [one["id"] for one in answer.json["rows"]] == [
-            made if object_key == "contract" else company
-        ], answer
-    refused = charlie.post("records/contract", {"title": "偷看", "custom": {"company": company}})
-    assert refused.problem["errors"][0]["loc"] == ["custom", "company"]
-    mine = make(charlie, "contract", "自己的合同")
-    assert (
-        admin.patch(f"records/contract/{mine}", {"custom": {"company": company}}, version=1).json[
-            "custom"
-        ]["company"]["title"]
-        == "海川"
-    )
-    assert charlie.get(f"records/contract/{mine}").json["custom"]["company"] is None
+from tests.cast import ApiClient, set_rights
+from zhike.kit.clock import now
+from zhike.platform.metadata.tests.contracts import CONTRACT, make, make_contract, make_object
 
 
 @pytest.mark.parametrize(
@@ -297,3 +193,42 @@ def test_only_administrators_shape_objects(
         assert (answer.status, answer.problem["code"]) == (403, "forbidden")
     (told,) = admin.get("objects").json
     assert (told["icon"], told["deleted_at"]) == ("file-signature", None)
+
+
+@pytest.mark.usefixtures("contract")
+def test_after_thirty_days_all_of_it_is_gone_and_nothing_else(
+    admin: ApiClient, manager: ApiClient
+) -> None:
+    from zhike.platform.metadata.models import CustomField  # needs settings
+    from zhike.platform.records.actions.purge_objects import purge_objects
+    from zhike.platform.records.models import CustomRecord, Entry
+
+    make_object(admin, key="site", label={"en": "Site", "zh": "门店"}, plural="Sites")
+    field = {"kind": "lookup", "label": {"en": "Main", "zh": "主合同"}}
+    main = {**field, "key": "main", "settings": {"object": "contract"}}
+    assert admin.post("objects/company/fields", main).status == 201
+    company = admin.post("records/company", {"name": "海川"}).json["id"]
+    made = make(admin, "contract", "年度合同", company=company)
+    other = make(admin, "site", "一号店")
+    version = admin.get(f"records/company/{company}").version
+    linked = admin.patch(f"records/company/{company}", {"custom": {"main": made}}, version=version)
+    assert linked.json["custom"]["main"]["title"] == "年度合同", linked
+    view = admin.post("views", {"object": "contract", "name": "v", "shared": True})
+    assert view.status == 201
+    assert set_rights(admin, "member", objects={"contract": {"view": "all"}}).status == 200
+    assert admin.delete("objects/contract", query={"confirm": "contract"}).status == 204
+    # What was set for it may stay while other rights are changed, until it is gone.
+    kept = {"contract": {"view": "all"}, "company": {"view": "all"}}
+    assert set_rights(admin, "member", objects=kept).status == 200
+    assert purge_objects(now() + timedelta(days=29)) == 0
+    assert purge_objects(now() + timedelta(days=31)) == 1
+    assert [one["key"] for one in admin.get("objects").json] == ["site"]
+    assert list(CustomRecord.objects.values_list("object_key", flat=True)) == ["site"]
+    assert set(Entry.objects.values_list("object", flat=True)) == {"company", "site"}
+    assert CustomField.objects.count() == 0
+    assert manager.get(f"records/site/{other}").json["title"] == "一号店"
+    assert admin.get(f"records/company/{company}").json.get("custom", {}).get("main") is None
+    roles = {one["key"]: one for one in admin.get("rights/matrix").json["roles"]}
+    assert roles["member"]["objects"] == {"company": {"view": "all"}}
+    make_contract(admin)
+    assert admin.get("records/contract").json["rows"] == []

@@ -1,0 +1,195 @@
+"""Records of an object that was made are records: the inherited suite, and every feature of the house over them."""
+
+import pytest
+
+from tests.cast import ApiClient, set_rights
+from tests.record_api import RecordApiTests
+from zhike.platform.imports.tests.uploads import counts, imported
+from zhike.platform.jobs.testing import run_queued_jobs
+from zhike.platform.metadata.tests.contracts import make, make_object
+
+
+@pytest.mark.usefixtures("contract")
+class TestContract(RecordApiTests):
+    object = "contract"
+    sample = {"title": "轴承年度合同", "custom": {"status": "draft", "remark": "第一版"}}
+    change = {"title": "轴承年度合同二期"}
+
+
+@pytest.fixture
+def two(admin: ApiClient, contract: None) -> None:
+    """Contracts and sites: two objects that share a table."""
+    site = {"en": "Site", "zh": "门店"}
+    make_object(admin, key="site", label=site, plural="Sites", icon="store")
+    field = {"key": "remark", "kind": "text", "label": {"en": "Remark", "zh": "备注"}}
+    assert admin.post("objects/site/fields", field).status == 201
+
+
+@pytest.mark.usefixtures("two")
+def test_two_objects_of_one_table_never_show_each_others_rows(admin: ApiClient) -> None:
+    mine, other = make(admin, "contract", "甲合同"), make(admin, "site", "甲门店")
+    at = f"records/contract/{other}"
+    for answer in (
+        admin.get(at),
+        admin.patch(at, {"title": "乙"}, version=1),
+        admin.delete(at, version=1),
+        admin.get(f"{at}/history"),
+        admin.get(f"{at}/timeline"),
+        admin.get(f"{at}/links"),
+        admin.get(f"rights/records/contract/{other}/mine"),
+    ):
+        assert answer.status == 404, answer
+    listed = admin.get("records/contract", query={"count": "exact", "sort": "title"}).json
+    assert ([row["id"] for row in listed["rows"]], listed["count"]["value"]) == ([mine], 1)
+    found = admin.get(
+        "records/contract", query={"filter": {"field": "title", "op": "contains", "value": "甲"}}
+    )
+    assert [row["id"] for row in found.json["rows"]] == [mine]
+    counted = admin.post("records/contract/aggregate", {"group": [], "measures": [{"fn": "count"}]})
+    assert counted.json["rows"][0]["measures"] == [1]
+    bulk = admin.post("records/contract/bulk", {"ids": [mine, other], "set": {"owner": None}})
+    assert bulk.json["changed"] == 1
+    gone = admin.post("records/contract/bulk", {"ids": [mine, other], "delete": True})
+    assert gone.json["changed"] == 1
+    kept = admin.get(f"records/site/{other}").json
+    assert (kept["title"], kept["owner"]["id"]) == ("甲门店", str(admin.id))
+    assert admin.get("trash", query={"object": "site"}).json["rows"] == []
+
+
+@pytest.mark.usefixtures("two")
+def test_a_record_is_found_by_words_pinyin_and_initials(admin: ApiClient) -> None:
+    made = make(admin, "contract", "海川轴承年度合同", remark="含安装调试")
+    make(admin, "site", "海川门店")
+    for text in ("轴承", "haichuan", "hczcndht", "安装"):
+        groups = admin.get("search", query={"q": text, "object": "contract"}).json["groups"]
+        assert [[item["id"] for item in group["items"]] for group in groups] == [[made]], text
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_lookup_leads_both_ways(admin: ApiClient, alice: ApiClient, charlie: ApiClient) -> None:
+    company = alice.post("records/company", {"name": "海川"}).json["id"]
+    made = make(alice, "contract", "年度合同", company=company, amount="120000")
+    row = alice.get(f"records/contract/{made}").json
+    assert row["custom"]["company"] == {"id": company, "title": "海川", "object": "company"}
+    related = alice.get(f"records/company/{company}/related/contract.company").json["rows"]
+    assert [one["id"] for one in related] == [made]
+    meta = alice.get("meta").json["objects"]
+    shown = next(one for one in meta if one["key"] == "company")
+    assert "contract.company" in shown["related"]
+    relation = next(one for one in shown["relations"] if one["key"] == "contract.company")
+    assert relation["field"] == "custom.company"
+    assert relation["label"] == {"en": "Contracts", "zh": "合同"}
+    through = {"field": "custom.company.name", "op": "eq", "value": "海川"}
+    having = {
+        "related": "contract.company",
+        "having": {"sum": {"field": "custom.amount", "gte": 100000}},
+    }
+    for object_key, tree in (("contract", through), ("company", having)):
+        answer = alice.get(f"records/{object_key}", query={"filter": tree})
+        assert [one["id"] for one in answer.json["rows"]] == [
+            made if object_key == "contract" else company
+        ], answer
+    refused = charlie.post("records/contract", {"title": "偷看", "custom": {"company": company}})
+    assert refused.problem["errors"][0]["loc"] == ["custom", "company"]
+    mine = make(charlie, "contract", "自己的合同")
+    assert (
+        admin.patch(f"records/contract/{mine}", {"custom": {"company": company}}, version=1).json[
+            "custom"
+        ]["company"]["title"]
+        == "海川"
+    )
+    assert charlie.get(f"records/contract/{mine}").json["custom"]["company"] is None
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_file_comes_in_goes_out_and_is_taken_back(admin: ApiClient, alice: ApiClient) -> None:
+    assert (
+        set_rights(admin, "member", objects={"contract": {"import": "all", "export": "all"}}).status
+        == 200
+    )
+    alice.post("records/company", {"name": "海川"})
+    text = '合同名称,金额,客户,状态,备注\n年度合同,"186,000.00",海川,草稿,第一版\n补充协议,2000,海川,已签,\n'
+    ended = imported(alice, text, "contract")
+    assert counts(ended) == {"created": 2}
+    rows = alice.get("records/contract", query={"sort": "custom.amount"}).json["rows"]
+    assert [
+        (row["title"], row["custom"]["company"]["title"], row["custom"]["status"]) for row in rows
+    ] == [
+        ("补充协议", "海川", "signed"),
+        ("年度合同", "海川", "draft"),
+    ]
+    again = imported(alice, text.replace("186,000.00", "190000"), "contract")
+    assert counts(again) == {"updated": 1, "unchanged": 1}
+    asked = alice.post(
+        "exports", {"object": "contract", "fields": ["title", "custom.company", "custom.amount"]}
+    )
+    assert asked.status == 202, asked
+    run_queued_jobs()
+    got = alice.get(f"exports/{asked.json['id']}/file")
+    sheet = b"".join(got.response.streaming_content).decode("utf-8-sig")
+    assert sheet.splitlines()[0] == "Subject,Company,Amount"
+    assert "年度合同,海川,190000" in sheet
+    assert alice.post("undo", {"request": again["id"]}).json["undone"] == 1
+    assert admin.patch("objects/contract", {"is_enabled": False}).status == 200
+    for path in ("imports", "exports", "jobs"):
+        assert alice.get(path).status == 200, path
+    assert alice.get(f"imports/{again['id']}").problem["code"] == "unknown-object"
+
+
+@pytest.mark.usefixtures("contract")
+def test_it_has_history_undo_trash_notes_links_and_views(
+    alice: ApiClient, charlie: ApiClient
+) -> None:
+    made = make(alice, "contract", "年度合同", remark="第一版")
+    at = f"records/contract/{made}"
+    changed = alice.patch(at, {"custom": {"remark": "第二版"}}, version=1)
+    fields = alice.get(f"{at}/history").json["items"][0]["data"]["fields"]
+    assert fields == [{"field": "custom.remark", "before": "第一版", "after": "第二版"}]
+    undone = alice.post("undo", {"request": changed.headers["X-Request-Id"]})
+    assert (undone.json["undone"], alice.get(at).json["custom"]["remark"]) == (1, "第一版")
+    note = alice.post("records/activity", {"type": "note", "subject": "已寄出", "about": made})
+    assert note.status == 201, note
+    items = alice.get(f"{at}/timeline").json["items"]
+    assert (items[0]["kind"], items[0]["title"]) == ("note", "已寄出")
+    assert charlie.get(f"records/activity/{note.json['id']}").status == 404
+    company = alice.post("records/company", {"name": "海川"}).json["id"]
+    tied = alice.post(f"{at}/links", {"target": company, "kind": "甲方"})
+    assert [one["title"] for one in tied.json] == ["海川"]
+    assert [one["id"] for one in alice.get(f"records/company/{company}/links").json] == [made]
+    tree = {"field": "custom.status", "op": "is_empty"}
+    view = {"object": "contract", "name": "未定", "filter": tree, "columns": ["title"]}
+    assert alice.post("views", view).status == 201
+    shared = alice.post(f"{at}/shares", {"user": str(charlie.id)})
+    assert shared.status == 200, shared
+    assert charlie.get(at).json["title"] == "年度合同"
+    version = alice.get(at).version
+    assert alice.delete(at, version=version).status == 204
+    assert [one["id"] for one in alice.get("trash").json["rows"]] == [made]
+    assert alice.post(f"{at}/restore").status == 200
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_record_is_opened_by_what_it_points_at(
+    admin: ApiClient, alice: ApiClient, charlie: ApiClient
+) -> None:
+    company = charlie.post("records/company", {"name": "海川"}).json["id"]
+    made = make(admin, "contract", "年度合同", company=company)
+    assert (
+        admin.patch(f"records/contract/{made}", {"owner": str(alice.id)}, version=1).status == 200
+    )
+    assert charlie.get(f"records/contract/{made}").status == 404
+    follows = {"contract": ["custom.company"]}
+    assert set_rights(admin, "member", follows=follows).status == 200
+    assert charlie.get(f"records/contract/{made}").json["title"] == "年度合同"
+    assert [row["id"] for row in charlie.get("records/contract").json["rows"]] == [made]
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_token_reaches_it_by_its_scope(admin: ApiClient) -> None:
+    made = make(admin, "contract", "年度合同")
+    answer = admin.post("auth/tokens", {"name": "t", "scopes": ["contract:view"]})
+    assert answer.status == 201, answer
+    program = ApiClient(token=answer.json["token"])
+    assert program.get(f"records/contract/{made}").json["title"] == "年度合同"
+    assert program.patch(f"records/contract/{made}", {"title": "改"}, version=1).status == 403
+    assert program.get("records/company").status == 403
