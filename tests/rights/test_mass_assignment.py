@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import ApiClient
 from tests.rights.tables import Tables
+from zhike.platform.metadata.tests.contracts import make_contract
 
 EXTRA: dict[str, Any] = {
     "id": "00000000-0000-7000-8000-000000000001",
@@ -30,6 +31,7 @@ NAMED = {
     "contact": {"spent": "1.00", "order_count": 9, "last_contacted_at": "2020-01-01T00:00:00Z"},
     "campaign": {"sent_count": 5, "status": "done", "content": {}, "problem": {}, "run": 1},
     "segment": {"member_count": 1, "reads": [], "stale": False},
+    "contract": {"object_key": "contact", "object": "contact"},
 }
 SAMPLES: dict[str, dict[str, Any]] = {
     "company": {"name": "A"},
@@ -40,10 +42,19 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "segment": {"name": "A", "filter": {"all": []}},
     "template": {"name": "A", "subject": "A", "body": "A"},
     "campaign": {"name": "A"},
+    "contract": {"title": "A"},
 }
 # Bodies beside the record API. What these say of themselves (`role`, `password`) is left out.
 OTHERS: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {
     ("post", "views"): ({"object": "contact", "name": "A"}, set()),
+    ("post", "objects"): (
+        {
+            "key": "a",
+            "label": {"en": "A", "zh": "A"},
+            "plural": "A",
+        },
+        set(),
+    ),
     ("patch", "auth/me"): ({"name": "A"}, set()),
     ("post", "auth/tokens"): ({"name": "A"}, set()),
     ("post", "teams"): ({"name": "A"}, set()),
@@ -76,6 +87,8 @@ OTHERS: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {
 @pytest.mark.parametrize("object_key", SAMPLES)
 def test_a_record_takes_its_own_fields_only(admin: ApiClient, object_key: str) -> None:
     path = f"records/{object_key}"
+    if object_key == "contract":
+        make_contract(admin)
     made = admin.post(path, SAMPLES[object_key])
     assert made.status == 201, made
     one = f"{path}/{made.json['id']}"

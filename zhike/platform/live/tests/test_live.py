@@ -20,6 +20,7 @@ from zhike.platform.jobs.progress import start_progress
 from zhike.platform.live import news
 from zhike.platform.live.asgi import LiveApplication
 from zhike.platform.live.tests.listening import OURS, Browser, connected, do, play
+from zhike.platform.metadata.tests.contracts import make, make_contract
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -200,6 +201,27 @@ def test_a_lost_right_silences_within_seconds(
         await do(lambda: rename(alice, contact, "未知"))
         await asyncio.sleep(0.5)
         assert browser.events.empty()
+
+    play(scene)
+
+
+def test_a_new_object_is_told_to_all_and_so_are_changes_of_its_records(
+    admin: ApiClient, alice: ApiClient, bob: ApiClient, charlie: ApiClient
+) -> None:
+    async def scene(application: LiveApplication) -> None:
+        b, c = await connected(application, bob, charlie)
+        await asyncio.sleep(1.6)  # the first check
+        await do(lambda: make_contract(admin))
+        for browser in (b, c):
+            assert await browser.hear() == ("rights", {})
+        made = await do(lambda: make(alice, "contract", "年度合同"))
+        expected = ("change", {"object": "contract", "id": made, "verb": "create"})
+        while (heard := await b.hear())[0] == "rights":
+            pass
+        assert heard == expected
+        await asyncio.sleep(0.3)
+        while not c.events.empty():
+            assert await c.hear() == ("rights", {})
 
     play(scene)
 
