@@ -12,6 +12,7 @@ from zhike import __version__
 from zhike.config import guides, problems
 from zhike.config.bodies import BodyParser
 from zhike.config.document import with_refusals
+from zhike.config.objects_document import with_objects
 from zhike.foundation.consent import api as consent
 from zhike.foundation.purchase import api as purchase
 from zhike.foundation.segment import api as segment
@@ -19,10 +20,11 @@ from zhike.kit.errors import ZhikeError
 from zhike.modules.analytics import api as analytics
 from zhike.modules.marketing import api as marketing
 from zhike.platform.access import api as access
+from zhike.platform.access.policy import policy_of
 from zhike.platform.audit import api as audit
 from zhike.platform.exports import api as exports
 from zhike.platform.identity import api as identity
-from zhike.platform.identity.requests import in_scope
+from zhike.platform.identity.requests import ActorRequest, in_scope
 from zhike.platform.imports import api as imports
 from zhike.platform.jobs import api as jobs
 from zhike.platform.mail import api as mail
@@ -89,10 +91,16 @@ api = Api(
     description="Customers, sales, service, marketing and analytics over one set of records.",
     urls_namespace="api",
     docs_url=None,
-    openapi_url="/openapi.json",
-    docs_decorator=for_people,
+    openapi_url=None,  # served below, to each reader as theirs
     parser=BodyParser(),
 )
 problems.install(api)
 for _router in ROUTERS:
     api.add_router("", _router)
+
+
+@api.get("/openapi.json", auth=in_scope, include_in_schema=False)
+def document(request: ActorRequest) -> OpenAPISchema:
+    """This document, with the objects of the workspace that the reader may view."""
+    found: OpenAPISchema = with_objects(api.get_openapi_schema(), policy_of(request.actor))
+    return found
