@@ -39,6 +39,7 @@ PATHS = [
     "/settings/apps",
     "/settings/provisioning",
     "/settings/fields",
+    "/settings/objects",
     "/settings/people",
     "/settings/reviews",
     "/reviews",

@@ -27,7 +27,7 @@ EXTRA: dict[str, Any] = {
     "password": "x",
     "entry": "00000000-0000-7000-8000-000000000001",
 }
-NAMED = {
+NAMED: dict[str, dict[str, Any]] = {
     "contact": {"spent": "1.00", "order_count": 9, "last_contacted_at": "2020-01-01T00:00:00Z"},
     "campaign": {"sent_count": 5, "status": "done", "content": {}, "problem": {}, "run": 1},
     "segment": {"member_count": 1, "reads": [], "stale": False},

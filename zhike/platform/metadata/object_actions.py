@@ -89,7 +89,8 @@ def change_object(
         row = _object(key, deleted=False)
         before = object_facts(row)
         shape = Shape(**{**_shape(row), **changes})
-        known = set(registry.get(key).fields) if key in registry.specs else set(shape.columns)
+        # What was chosen before may name a field that is gone since: it is left out where columns are shown.
+        known = {*row.columns, *(registry.get(key).fields if key in registry.specs else ())}
         problems = _shape_problems(shape, known)
         if problems:
             raise ValidationFailed(problems=problems)
