@@ -13,6 +13,7 @@ import { openCreate } from "@/records/create";
 import { moduleOf, modules } from "@/records/modules";
 import { Avatar, Kbd } from "@/ui/atoms";
 import { Dialog } from "@/ui/Dialog";
+import { useEnter } from "@/ui/enter";
 import { iconOf } from "@/ui/icons";
 import styles from "./Palette.module.css";
 import { setOwn } from "./session";
@@ -94,15 +95,30 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const actions = offered.filter((action) => matches(action.label, action.words));
   const going = places.filter((place) => matches(place.label, place.key));
   const groups = wanted ? (found.data?.groups ?? []).filter((group) => group.items.length) : [];
+  const runs = new Map<string, () => void>([
+    ...groups.flatMap(({ object, items }) =>
+      items.map(({ id }): [string, () => void] => [
+        `${object}:${id}`,
+        run(() => void navigate({ to: "/o/$object/$id", params: { object, id } })),
+      ]),
+    ),
+    ...going.map(({ key, path }): [string, () => void] => [
+      `go:${key}`,
+      run(() => void navigate({ to: path })),
+    ]),
+    ...actions.map((action): [string, () => void] => [action.key, run(action.run)]),
+  ]);
   // The first line is chosen whenever the lines change: cmdk alone chooses before the answer of the search is drawn.
-  const values = [
-    ...groups.flatMap(({ object, items }) => items.map(({ id }) => `${object}:${id}`)),
-    ...going.map(({ key }) => `go:${key}`),
-    ...actions.map(({ key }) => key),
-  ];
-  const lines = values.join();
+  const [first = ""] = runs.keys();
+  const lines = [...runs.keys()].join();
   const [chosen, setChosen] = useState({ lines, value: "" });
-  const value = (chosen.lines === lines && chosen.value) || (values[0] ?? "");
+  const value = (chosen.lines === lines && chosen.value) || first;
+  const [moved, setMoved] = useState("");
+  const enter = useEnter({
+    text,
+    waiting: text.trim() !== wanted || (wanted !== "" && (found.isPending || found.isPlaceholderData)),
+    choose: () => runs.get(enter.held ? first : value)?.(),
+  });
   return (
     <Dialog bare place="top" title={t("palette")} width={620} onClose={onClose}>
       <Command
@@ -112,6 +128,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         loop
         value={value}
         onValueChange={(value) => setChosen({ lines, value })}
+        onKeyDown={(event) => {
+          if (event.key.startsWith("Arrow")) setMoved(lines);
+          // What somebody went to by the arrows is theirs, whatever is still on its way.
+          if (event.key !== "Enter" || event.nativeEvent.isComposing || moved === lines) return;
+          event.preventDefault();
+          enter.press();
+        }}
       >
         <div className={styles.search}>
           <Search size={17} aria-hidden />
@@ -139,13 +162,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   <Command.Item
                     key={item.id}
                     value={`${group.object}:${item.id}`}
-                    onSelect={run(
-                      () =>
-                        void navigate({
-                          to: "/o/$object/$id",
-                          params: { object: group.object, id: item.id },
-                        }),
-                    )}
+                    onSelect={() => runs.get(`${group.object}:${item.id}`)?.()}
                   >
                     <Avatar name={item.title} size={22} square={group.object !== "contact"} />
                     <span className="ellipsis">{item.title}</span>
@@ -163,7 +180,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                   value={`go:${place.key}`}
                   icon={place.icon}
                   keys={place.letter && `g ${place.letter}`}
-                  onSelect={run(() => void navigate({ to: place.path }))}
+                  onSelect={() => runs.get(`go:${place.key}`)?.()}
                 >
                   {place.label}
                 </Line>
@@ -173,7 +190,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           {actions.length > 0 && (
             <Command.Group heading={t("actions")}>
               {actions.map((action) => (
-                <Line key={action.key} value={action.key} icon={action.icon} onSelect={run(action.run)}>
+                <Line
+                  key={action.key}
+                  value={action.key}
+                  icon={action.icon}
+                  onSelect={() => runs.get(action.key)?.()}
+                >
                   {action.label}
                 </Line>
               ))}

@@ -59,5 +59,6 @@ export function useReferenceOptions(
       found.data?.groups.find((group) => group.items.some((item) => item.id === id))?.object ?? object;
     return person ? { id, title } : { id, title, object: home };
   };
-  return { options, loading: person ? people.isFetching : found.isFetching, refOf };
+  const asked = person ? people : found;
+  return { options, loading: asked.isPending || asked.isPlaceholderData, refOf };
 }

@@ -2,6 +2,7 @@
 import { Check, Plus } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { classes } from "@/lib/classes";
+import { useEnter } from "./enter";
 import styles from "./Picker.module.css";
 import { ui } from "./strings";
 
@@ -21,6 +22,7 @@ export interface PickerProps {
   options: readonly PickerOption[];
   selected?: readonly string[];
   multiple?: boolean;
+  /** The options do not answer what is typed yet. */
   loading?: boolean;
   /** Given: the server searches, and options are shown as they come. */
   onSearch?: (text: string) => void;
@@ -35,7 +37,7 @@ export function Picker({
   options,
   selected = [],
   multiple,
-  loading,
+  loading = false,
   onSearch,
   onPick,
   onCreate,
@@ -46,7 +48,9 @@ export function Picker({
   const id = useId();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
+  const box = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const leaving = useRef(false);
   const wanted = text.trim().toLowerCase();
   const named = ({ label }: PickerOption) => label.toLowerCase() === wanted;
   const found = options.filter((option) =>
@@ -67,14 +71,26 @@ export function Picker({
     else if (creatable) onCreate(text.trim());
     if (multiple) setText("");
   };
+  const enter = useEnter({
+    text,
+    waiting: loading,
+    // What was marked meanwhile is marked in the answer to an older text.
+    choose: () => {
+      choose(enter.held ? 0 : active);
+      if (leaving.current)
+        box.current?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    },
+  });
   const search = (next: string) => {
     setText(next);
     setActive(0);
+    leaving.current = false;
     onSearch?.(next);
   };
   return (
     <div className={styles.picker}>
       <input
+        ref={box}
         data-autofocus
         role="combobox"
         aria-label={label}
@@ -92,13 +108,19 @@ export function Picker({
           if (event.nativeEvent.isComposing) return;
           if (event.key === "ArrowDown" || event.key === "ArrowUp") {
             event.preventDefault();
+            if (loading) return;
             setActive((active + (event.key === "ArrowDown" ? 1 : -1) + total) % Math.max(total, 1));
           }
           if (event.key === "Enter") {
             event.preventDefault();
             event.stopPropagation();
-            // What is listed still answers the text before this one.
-            if (!(loading && onSearch)) choose(active);
+            enter.press();
+          }
+          if (event.key === "Escape" && enter.held && !leaving.current) {
+            // Whoever chose and left goes when the choice is made; a second Escape goes at once.
+            event.preventDefault();
+            event.stopPropagation();
+            leaving.current = true;
           }
         }}
       />
@@ -108,6 +130,7 @@ export function Picker({
         role="listbox"
         aria-label={label}
         aria-multiselectable={multiple}
+        aria-busy={loading}
         className={classes(styles.list, "scroll")}
       >
         {shown.map((option, index) => {

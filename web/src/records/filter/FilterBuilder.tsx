@@ -126,14 +126,10 @@ function NodeEditor({ object, node, depth, fresh, onChange }: NodeEditorProps) {
   const line = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!fresh) return;
-    // After the menu it was chosen from has given the focus back.
-    const timer = setTimeout(() => {
-      const value = line.current?.querySelector<HTMLElement>(
-        "[data-value] :is(input,select,textarea,button), button[data-value]",
-      );
-      value?.focus();
-    }, 60);
-    return () => clearTimeout(timer);
+    // At once: the menu it was chosen from has just given the focus back, and whoever goes on from here keeps theirs.
+    line.current
+      ?.querySelector<HTMLElement>("[data-value] :is(input,select,textarea,button), button[data-value]")
+      ?.focus();
   }, [fresh]);
   if (isGroup(node))
     return <GroupEditor object={object} group={node} depth={depth + 1} onChange={onChange} />;

@@ -161,7 +161,7 @@ function PeoplePicker({ onPick }: PickProps) {
     <Picker
       label={t("aPerson")}
       options={options}
-      loading={people.isFetching}
+      loading={people.isPending}
       onSearch={setText}
       onPick={pick}
     />
