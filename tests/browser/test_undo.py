@@ -29,6 +29,8 @@ def test_an_edit_is_undone_unless_something_newer_stands_in_the_way(page: Page, 
         page.keyboard.type(word)
         page.keyboard.press("Enter")
         expect(facts).to_contain_text(word)
+    # The page shows an edit before it is saved, and until then the toast undoes the one before.
+    expect(page.get_by_role("region", name="Timeline")).to_contain_text("changed 2 fields")
     page.get_by_role("button", name="Undo").last.click()
     expect(page.get_by_text("Undone")).to_be_visible()
     assert api.get(path)["job_title"] == "经理"
