@@ -86,6 +86,7 @@ def test_a_leavers_records_are_handed_over_and_come_back(open_page: Opener, api:
     expect(page.get_by_text("正在交接")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="后台任务").click()
-    page.get_by_role("button", name="撤销", exact=True).first.click(timeout=30_000)
+    job = page.get_by_role("listitem").filter(has_text=f"交接 {leaver['name']} 负责的数据")
+    job.get_by_role("button", name="撤销", exact=True).click(timeout=30_000)
     expect(page.get_by_text("已撤销")).to_be_visible()
     assert api.get(f"records/contact/{owned['id']}")["owner"]["id"] == leaver["id"]

@@ -39,9 +39,11 @@ export function JobTray() {
       {() => (
         <div className={styles.tray}>
           {jobs.length === 0 && <p className="muted">{t("noJobs")}</p>}
-          {jobs.slice(0, 12).map((job) => (
-            <JobLine key={job.id} job={job} />
-          ))}
+          <ul>
+            {jobs.slice(0, 12).map((job) => (
+              <JobLine key={job.id} job={job} />
+            ))}
+          </ul>
         </div>
       )}
     </Popover>
@@ -71,7 +73,7 @@ function JobLine({ job }: { job: Job }) {
   const say = useSay();
   const title = say(job.title);
   return (
-    <div className={styles.job}>
+    <li className={styles.job}>
       <div className={styles.jobHead}>
         <span className="ellipsis">{title}</span>
         {job.state === "done" && <Tag tone="good">{t("jobDone")}</Tag>}
@@ -94,6 +96,6 @@ function JobLine({ job }: { job: Job }) {
         </a>
       )}
       {job.error && <span className="muted">{say(job.error)}</span>}
-    </div>
+    </li>
   );
 }
