@@ -49,6 +49,7 @@ NOT_RECORDS = {
     "metadata.CustomObject": "what an object is, not a record of it",
     "metadata.CustomField": "what a field is, not a value",
     "metadata.SavedView": "a saved way to look at a list",
+    "metadata.NumberSeries": "where a count stands, moved only with the records that take from it",
     "metadata.MetadataVersion": "one number that says whether metadata changed",
     "consent.Consent": "the ledger of what each person agreed to; only ever added to",
     "consent.ConsentState": "the last line of the ledger for each person and purpose, for speed",
@@ -101,6 +102,7 @@ def test_only_writes_name_the_table_of_an_object() -> None:
     assert named == {
         "zhike/platform/records/actions/bulk.py",
         "zhike/platform/records/actions/bulk_write.py",
+        "zhike/platform/records/actions/numbers.py",
     }
 
 

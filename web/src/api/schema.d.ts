@@ -4622,7 +4622,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
+            kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "percent" | "rating" | "duration" | "auto_number" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
             label: components["schemas"]["Label"];
             /**
              * Required
@@ -4654,7 +4654,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
+            kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "percent" | "rating" | "duration" | "auto_number" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
             label: components["schemas"]["Label"];
             /** Locked */
             locked: boolean;
@@ -4707,8 +4707,14 @@ export interface components {
             object?: string | null;
             /** Options */
             options?: components["schemas"]["OptionMeta"][] | null;
+            /** Pattern */
+            pattern?: string | null;
             /** Places */
             places?: number | null;
+            /** Stars */
+            stars?: number | null;
+            /** Start */
+            start?: number | null;
         } & {
             [key: string]: unknown;
         };

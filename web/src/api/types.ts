@@ -34,7 +34,10 @@ export type FieldMeta = Omit<
   summed?: boolean;
   masked?: boolean;
   locked?: boolean;
-  settings: Pick<Schemas["FieldSettings"], "object" | "currencies" | "limit" | "places" | "item"> & {
+  settings: Pick<
+    Schemas["FieldSettings"],
+    "object" | "currencies" | "limit" | "places" | "item" | "stars" | "pattern" | "start"
+  > & {
     options?: Option[] | null;
   };
 };

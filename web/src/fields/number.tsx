@@ -1,5 +1,5 @@
 /** Numbers, money and yes/no. */
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 import type { FieldMeta, Money, Value } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { formatMoney, formatNumber } from "@/lib/format";
@@ -43,7 +43,15 @@ function BooleanDisplay({ value }: DisplayProps) {
 }
 
 /** Keeps what is typed as typed; reports a number, or the raw text so that the server can say what is wrong. */
-function DigitsInput({ value, field: _field, onChange, onCommit, onCancel, inPlace, ...rest }: InputProps) {
+export function DigitsInput({
+  value,
+  field: _field,
+  onChange,
+  onCommit,
+  onCancel,
+  inPlace,
+  ...rest
+}: InputProps) {
   const [text, setText] = useState(value == null ? "" : String(value));
   return (
     <TextInput
@@ -112,19 +120,15 @@ function BooleanInput({ value, onChange, onCommit, inPlace, id }: InputProps) {
   );
 }
 
-export function NumberBox({
-  label,
-  value,
-  onChange,
-  autoFocus,
-  width,
-}: {
+export interface NumberBoxProps {
   label: string;
   value: unknown;
   onChange: (value: number | null) => void;
   autoFocus?: boolean;
   width?: number;
-}) {
+}
+
+export function NumberBox({ label, value, onChange, autoFocus, width }: NumberBoxProps) {
   const [text, setText] = useState(value == null ? "" : String(value));
   const [known, setKnown] = useState(value);
   if (known !== value) {
@@ -146,11 +150,16 @@ export function NumberBox({
   );
 }
 
-function NumberFilter({ op, value, onChange }: FilterProps) {
+interface NumberFilterProps extends FilterProps {
+  /** What takes one number; its own for numbers that are written another way. */
+  Box?: ComponentType<NumberBoxProps>;
+}
+
+export function NumberFilter({ op, value, onChange, Box = NumberBox }: NumberFilterProps) {
   const t = fields.useText();
   if (op !== "between")
     return (
-      <NumberBox
+      <Box
         key={op}
         autoFocus
         label={t("value")}
@@ -161,9 +170,9 @@ function NumberFilter({ op, value, onChange }: FilterProps) {
   const [low, high] = Array.isArray(value) ? value : [null, null];
   return (
     <div className={styles.pair}>
-      <NumberBox autoFocus label={t("from")} value={low} onChange={(next) => onChange([next, high])} />
+      <Box autoFocus label={t("from")} value={low} onChange={(next) => onChange([next, high])} />
       <span className="muted">{t("and")}</span>
-      <NumberBox label={t("to")} value={high} onChange={(next) => onChange([low, next])} />
+      <Box label={t("to")} value={high} onChange={(next) => onChange([low, next])} />
     </div>
   );
 }
@@ -197,6 +206,14 @@ export const boolean: FieldKindUi = {
   firstOperator: "is_true",
 };
 
+/** Kinds of which the largest or latest come first when a list is ordered by them. */
+const LARGEST_FIRST: ReadonlySet<FieldMeta["kind"]> = new Set(["date", "datetime"]);
+const NUMERIC: ReadonlySet<FieldMeta["kind"]> = new Set(["number", "money", "percent", "rating", "duration"]);
+
 export function isNumeric(field: FieldMeta): boolean {
-  return field.kind === "number" || field.kind === "money";
+  return NUMERIC.has(field.kind);
+}
+
+export function startsDescending(field: FieldMeta | undefined): boolean {
+  return field !== undefined && (isNumeric(field) || LARGEST_FIRST.has(field.kind));
 }

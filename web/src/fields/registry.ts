@@ -5,10 +5,11 @@ import { choice, multi_choice } from "./choice";
 import { date, datetime } from "./date";
 import type { FieldKindUi } from "./kind";
 import { masked } from "./masked";
+import { duration, percent, rating } from "./measures";
 import { boolean, money, number } from "./number";
 import { lookup, person } from "./reference";
 import { tags } from "./tags";
-import { email, json, long_text, phone, text, url } from "./text";
+import { auto_number, email, json, long_text, phone, text, url } from "./text";
 
 export const kinds = {
   text,
@@ -18,6 +19,10 @@ export const kinds = {
   tags,
   number,
   money,
+  percent,
+  rating,
+  duration,
+  auto_number,
   boolean,
   date,
   datetime,

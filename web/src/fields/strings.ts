@@ -39,5 +39,8 @@ export const fields = defineStrings("fields", {
   more: ["{{count}} more", "另外 {{count}} 个"],
   masked: ["You see only a part of this", "仅部分可见"],
   hiddenPart: ["Hidden part: your role may not see this", "已隐藏：您的角色无权查看"],
+  stars_one: ["{{count}} star", "{{count}} 星"],
+  stars_other: ["{{count}} stars", "{{count}} 星"],
+  duration: ["1h 30m, 90 min or 1:30", "1小时30分、90 分钟 或 1:30"],
   separate: ["Several, separated by commas", "多个值用逗号分隔"],
 });

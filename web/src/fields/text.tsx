@@ -155,6 +155,8 @@ const base = {
 } as const;
 
 export const text: FieldKindUi = { ...base, Display: TextDisplay, width: 180 };
+/** Given by the house; its Input is never shown. */
+export const auto_number: FieldKindUi = { ...base, Display: TextDisplay, width: 140 };
 export const long_text: FieldKindUi = {
   ...base,
   Display: LongTextDisplay,

@@ -50,7 +50,7 @@ def cell_of(found: Field, value: Any, reading: Reading) -> Cell:
             return SEPARATOR.join(labels.get(item, str(item)) for item in value)
         case "boolean" if isinstance(value, bool):
             return say(YES if value else NO, reading.language)
-        case "number" if isinstance(value, int | float):
+        case "number" | "percent" | "rating" if isinstance(value, int | float):
             return value
         case "money" if isinstance(value, dict):
             usual = [value["currency"]] == list(found.settings.get("currencies", ()))

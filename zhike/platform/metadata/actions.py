@@ -1,7 +1,7 @@
 """Adding, changing and removing custom fields and saved views. Administrators shape objects; everyone keeps views."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from uuid import UUID
@@ -42,6 +42,16 @@ class NewField:
     settings: Mapping[str, Any]
     required: bool = False
     field_class: FieldClass = "internal"
+
+
+FieldMade = Callable[[Actor, str, str, str], None]
+"""`(actor, object, key, kind)`: what else there is to do, in the transaction that makes the field."""
+_when_made: Final[list[FieldMade]] = []
+
+
+def when_field_made(do: FieldMade) -> None:
+    """Have a room above act on new fields. Called from the `ready` of its app."""
+    _when_made.append(do)
 
 
 def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
@@ -100,6 +110,8 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
             position=count,
         )
         write_changes(actor, [ChangeRow("field", row.id, "create", {}, field_facts(row))])
+        for do in _when_made:
+            do(actor, object_key, row.key, row.kind)
     registry.forget()
     return row.id
 

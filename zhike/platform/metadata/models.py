@@ -73,6 +73,24 @@ class MetadataVersion(models.Model):
         ]
 
 
+class NumberSeries(models.Model):
+    """The number an automatic number field gives next, in a period its pattern names. It outlives the field, so that one
+    made again under the key repeats no number.
+    """
+
+    object = models.CharField(max_length=60)
+    key = models.CharField(max_length=40)
+    period = models.CharField(max_length=10, blank=True)
+    following = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["object", "key", "period"], name="metadata_numberseries_once"
+            ),
+        ]
+
+
 class SavedView(models.Model):
     """A named filter, order and choice of columns of a list, for its maker or for everybody."""
 

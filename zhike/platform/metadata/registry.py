@@ -23,6 +23,8 @@ from zhike.platform.metadata.made import made_spec
 from zhike.platform.metadata.models import CustomField, CustomObject
 from zhike.platform.metadata.spec import ObjectSpec
 
+FILLED: Final = frozenset({"auto_number"})
+"""Kinds of custom fields that the house fills and nobody enters."""
 # What was made in another process is seen after this many seconds at most.
 VERSION_CHECK_SECONDS: Final = 2.0
 
@@ -235,7 +237,8 @@ def custom_field(row: CustomField) -> Field:
         label=Text(row.label_en, row.label_zh),
         settings=settings,
         column=None,
-        required=row.required,
+        required=row.required and row.kind not in FILLED,
+        readonly=row.kind in FILLED,
         field_class=cast("FieldClass", row.field_class),
         mask=row.mask or OF_KIND.get(row.kind, "all"),
         summed=row.kind == "money",

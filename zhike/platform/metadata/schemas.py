@@ -20,6 +20,10 @@ KindName = Literal[
     "tags",
     "number",
     "money",
+    "percent",
+    "rating",
+    "duration",
+    "auto_number",
     "boolean",
     "date",
     "datetime",
@@ -51,6 +55,9 @@ class FieldSettings(Schema):
     limit: int | None = None
     places: int | None = None
     item: str | None = None
+    stars: int | None = None
+    pattern: str | None = None
+    start: int | None = None
 
 
 class FieldMeta(Schema):

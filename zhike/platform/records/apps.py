@@ -13,8 +13,10 @@ class RecordsConfig(AppConfig):
         """The history of a record is the first source of its timeline."""
         from zhike.kit.sql import Sql
         from zhike.platform.identity.profile import fact, register_fact
+        from zhike.platform.metadata.actions import when_field_made
         from zhike.platform.metadata.registry import registry
         from zhike.platform.records.history import change_items
+        from zhike.platform.records.jobs import number_when_made
         from zhike.platform.records.models import CustomRecord
         from zhike.platform.records.query.compile import rule_condition
         from zhike.platform.records.query.reach import plug_rule_compiler
@@ -23,6 +25,7 @@ class RecordsConfig(AppConfig):
         registry.plug_shared(CustomRecord)
         register_timeline(change_items)
         plug_rule_compiler(rule_condition)
+        when_field_made(number_when_made)
         # `contact:view` when any contact is shared with the person, a team or a department of theirs, so that others pay
         # nothing for it.
         register_fact(

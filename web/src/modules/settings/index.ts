@@ -43,7 +43,7 @@ export const settingsModule: WebModule = {
       icon: SlidersHorizontal,
       words: "custom fields 自定义字段 ziduan",
       load: () => import("./FieldsPage"),
-      guide: "settings",
+      guide: "fields",
       admin: true,
     },
   ],

@@ -1,6 +1,7 @@
 /** Filter chips on the left; sort, columns and export on the right. */
 import { ArrowDown, ArrowDownUp, ArrowUp, ChevronDown, ChevronUp, Columns3, X } from "lucide-react";
 import type { ObjectMeta } from "@/api/types";
+import { startsDescending } from "@/fields/number";
 import { fieldOf, pathOf, useMeta, useSay } from "@/metadata";
 import { Checkbox, Chip } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -86,9 +87,7 @@ function SortChip({ object, state }: { object: ObjectMeta; state: ListState }) {
                 ...sort,
                 {
                   path,
-                  descending: ["money", "number", "date", "datetime"].includes(
-                    fieldOf(meta, object, path)?.kind ?? "",
-                  ),
+                  descending: startsDescending(fieldOf(meta, object, path)),
                 },
               ])
             }

@@ -5,7 +5,7 @@ import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import type { FieldKind, FieldMeta, ObjectMeta } from "@/api/types";
 import { useLanguage } from "@/lib/strings";
-import { useMeta, useSay } from "@/metadata";
+import { useMeta } from "@/metadata";
 import { Checkbox } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -14,8 +14,8 @@ import { Notice } from "@/ui/Notice";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
 import { addField, changeField } from "./api";
-import { CLASSES, type Draft, draftOf, fieldFrom, hasOptions, KINDS, keyFrom } from "./draft";
-import { OptionsEditor } from "./OptionsEditor";
+import { CLASSES, type Draft, draftOf, fieldFrom, isFilled, KINDS, keyFrom } from "./draft";
+import { KindChoices, KindDetails, placedBy } from "./KindSettings";
 import styles from "./own.module.css";
 import { ownFields } from "./strings";
 
@@ -30,9 +30,11 @@ interface FieldDialogProps {
   onSaved?: (key: string) => void;
 }
 
+/** Where the form places a problem itself. */
+const PLACED = ["key", "label.en", "label.zh", "field_class"];
+
 export function FieldDialog({ object, field, name, guess, onClose, onSaved }: FieldDialogProps) {
   const t = ownFields.useText();
-  const say = useSay();
   const language = useLanguage();
   const meta = useMeta();
   const admin = meta.user.roles.includes("administrator");
@@ -68,8 +70,9 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
   };
   const error = (path: string) => (errors[path] ? { error: errors[path] } : {});
   const rest = Object.entries(errors).filter(
-    ([path]) => !["key", "label.en", "label.zh", "field_class"].includes(path),
+    ([path]) => ![...PLACED, ...placedBy(draft.kind)].includes(path),
   );
+  const given = { draft, set, making: field === null, errors };
   return (
     <Dialog
       title={t(field ? "editField" : "newField")}
@@ -128,36 +131,9 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
               )
             }
           </Field>
-          {draft.kind === "lookup" && !field && (
-            <Field label={t("refersTo")}>
-              {({ id }) => (
-                <Select
-                  id={id}
-                  label={t("refersTo")}
-                  value={draft.object}
-                  options={meta.objects.map((one) => ({ value: one.key, label: say(one.plural) }))}
-                  onChange={(next) => set({ object: next })}
-                />
-              )}
-            </Field>
-          )}
-          {draft.kind === "number" && (
-            <Field label={t("places")}>
-              {({ id }) => (
-                <Select
-                  id={id}
-                  label={t("places")}
-                  value={String(draft.places)}
-                  options={["0", "1", "2", "3", "4"].map((places) => ({ value: places, label: places }))}
-                  onChange={(places) => set({ places: Number(places) })}
-                />
-              )}
-            </Field>
-          )}
+          <KindChoices {...given} />
         </div>
-        {hasOptions(draft.kind) && (
-          <OptionsEditor options={draft.options} onChange={(options) => set({ options })} />
-        )}
+        <KindDetails {...given} />
         {!field && (
           <Field label={t("key")} help={t("keyHelp")} {...error("key")}>
             {(ids) => (
@@ -183,10 +159,15 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
             )}
           </Field>
         )}
-        <label className={styles.check}>
-          <Checkbox checked={draft.required} onChange={(event) => set({ required: event.target.checked })} />
-          {t("required")}
-        </label>
+        {!isFilled(draft.kind) && (
+          <label className={styles.check}>
+            <Checkbox
+              checked={draft.required}
+              onChange={(event) => set({ required: event.target.checked })}
+            />
+            {t("required")}
+          </label>
+        )}
         {rest.map(([path, message]) => (
           <Notice key={path} tone="danger">
             {message}

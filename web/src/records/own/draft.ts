@@ -19,6 +19,9 @@ export interface Draft {
   options: DraftOption[];
   object: string;
   places: number;
+  stars: number;
+  pattern: string;
+  start: number;
 }
 
 /** Kinds an administrator may choose; structured data is made by programs. */
@@ -30,6 +33,10 @@ export const KINDS: FieldKind[] = [
   "tags",
   "number",
   "money",
+  "percent",
+  "rating",
+  "duration",
+  "auto_number",
   "boolean",
   "date",
   "datetime",
@@ -45,6 +52,10 @@ export const CLASSES: readonly FieldClass[] = ["public", "internal", "personal",
 export const TONES: Tone[] = ["neutral", "accent", "good", "warn", "danger", "violet"];
 
 export const hasOptions = (kind: FieldKind): boolean => kind === "choice" || kind === "multi_choice";
+
+export const hasPlaces = (kind: FieldKind): boolean => kind === "number" || kind === "percent";
+/** What the house fills: it is neither entered nor required. */
+export const isFilled = (kind: FieldKind): boolean => kind === "auto_number";
 
 export const blankOption = (): DraftOption => ({ key: "", en: "", zh: "", color: "neutral" });
 
@@ -65,6 +76,9 @@ export function draftOf(field: FieldMeta | null): Draft {
     options: options.length ? options : [blankOption(), blankOption()],
     object: field?.settings.object ?? "contact",
     places: Number(field?.settings.places ?? 2),
+    stars: field?.settings.stars ?? 5,
+    pattern: field?.settings.pattern ?? "{year}-{n:04}",
+    start: field?.settings.start ?? 1,
   };
 }
 
@@ -101,7 +115,9 @@ export function fieldFrom(draft: Draft, taken: readonly string[]): NewField {
   const settings: Record<string, unknown> = {};
   if (hasOptions(draft.kind)) settings.options = optionsFrom(draft.options);
   if (draft.kind === "lookup") settings.object = draft.object;
-  if (draft.kind === "number") settings.places = draft.places;
+  if (hasPlaces(draft.kind)) settings.places = draft.places;
+  if (draft.kind === "rating") settings.stars = draft.stars;
+  if (draft.kind === "auto_number") Object.assign(settings, { pattern: draft.pattern, start: draft.start });
   return {
     key: draft.key || keyFrom(label.en, taken),
     kind: draft.kind,

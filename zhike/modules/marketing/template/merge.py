@@ -140,7 +140,7 @@ def _plain(field: Field, value: Any, language: Language, zone: ZoneInfo) -> obje
             return date.fromisoformat(value)
         case "datetime":
             return datetime.fromisoformat(value).astimezone(zone)
-        case "money" | "number" | "boolean" | "tags":
+        case "money" | "number" | "rating" | "boolean" | "tags":
             return value
         case _:
             return field.kind.to_text(value, field.settings)

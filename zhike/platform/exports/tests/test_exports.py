@@ -165,3 +165,12 @@ def test_a_person_has_three_exports_under_way(manager: ApiClient) -> None:
     assert manager.post("exports", {"object": "contact"}).problem["code"] == "too-many-exports"
     run_queued_jobs()
     assert manager.post("exports", {"object": "contact"}).status == 202
+
+
+def test_shares_and_stars_are_numbers_and_lengths_of_time_are_read_back(admin: ApiClient) -> None:
+    for key, kind in {"share": "percent", "stars": "rating", "length": "duration"}.items():
+        body = {"key": key, "kind": kind, "label": {"en": key, "zh": key}}
+        assert admin.post("objects/contact/fields", body).status == 201
+    people(admin, {"name": "Ann", "custom": {"share": 12.5, "stars": 4, "length": 5405}})
+    fields = ["custom.share", "custom.stars", "custom.length"]
+    assert rows_of(content(admin, fields=fields))[1] == ["12.5", "4", "1:30:05"]

@@ -21,6 +21,8 @@ from zhike.platform.metadata.kinds.base import (
 
 NUMBER_OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "between", *EMPTY_OPERATORS)
 NUMBER_MEASURES = ("sum", "avg", "min", "max")
+COUNTED = frozenset(("number", "money", "percent", "rating", "duration"))
+"""The kinds whose comparable value is a number."""
 NUMBER_LIMIT = Decimal(10) ** 15
 NOT_A_NUMBER = Text("Enter a number.", "请输入数字。")
 # Full-width digits and signs that Chinese input methods produce.

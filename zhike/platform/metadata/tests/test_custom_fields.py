@@ -22,6 +22,9 @@ SAMPLES: list[tuple[str, dict[str, Any], Any, Any]] = [
     ("long_text", {}, "a\r\nb", "a\nb"),
     ("number", {"places": 2}, "1,234.50", 1234.5),
     ("money", {}, "186000 CNY", {"amount": "186000.00", "currency": "CNY"}),
+    ("percent", {"places": 1}, "12.5%", 12.5),
+    ("rating", {"stars": 5}, "4", 4),
+    ("duration", {}, "1h 30m", 5400),
     ("boolean", {}, True, True),
     ("date", {}, "2026-11-20", "2026-11-20"),
     ("datetime", {}, "2026-11-20T09:30:00+08:00", "2026-11-20T01:30:00Z"),
@@ -115,6 +118,7 @@ def test_renaming_touches_no_record_and_removing_hides_the_value(admin: ApiClien
         ({"key": "a'; --"}, ["key"]),
         ({"kind": "lookup"}, ["settings"]),
         ({"kind": "json"}, ["kind"]),
+        ({"kind": "rating", "settings": {"stars": 11}}, ["settings"]),
         ({"settings": {}}, ["settings"]),
         ({"settings": {"options": [{"key": "A"}]}}, ["settings"]),
         ({"label": {"en": "", "zh": "等级"}}, ["label", "en"]),
@@ -154,3 +158,51 @@ def test_only_fields_that_say_so_are_summed(admin: ApiClient) -> None:
     assert summed["contact"] == {"spent", "order_count"}
     assert summed["order"] == {"total"}
     assert summed["product"] == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "entered", "kept"),
+    [
+        ("percent", "７５％", 75),
+        ("percent", -3, -3),
+        ("rating", 0, None),
+        ("duration", "1:30", 5400),
+        ("duration", "0:00:05", 5),
+        ("duration", "PT1H30M", 5400),
+        ("duration", "1.5 小时", 5400),
+        ("duration", "2天 3 小时", 183_600),
+        ("duration", 90, 90),
+    ],
+)
+def test_measures_read_what_people_write(
+    admin: ApiClient, kind: str, entered: Any, kept: Any
+) -> None:
+    body = {"key": "mine", "kind": kind, "label": {"en": "Mine", "zh": "我的"}}
+    assert admin.post("objects/contact/fields", body).status == 201
+    record = admin.post("records/contact", {"name": "Mia", "custom": {"mine": entered}})
+    assert (record.status, record.json["custom"]) == (201, {"mine": kept})
+
+
+@pytest.mark.parametrize(
+    ("kind", "entered", "code"),
+    [
+        ("percent", "12.345%", "too-precise"),
+        ("percent", "half", "not-a-number"),
+        ("rating", 6, "bad-rating"),
+        ("rating", 2.5, "bad-rating"),
+        ("rating", -1, "bad-rating"),
+        ("duration", "90", "not-a-duration"),
+        ("duration", "soon", "not-a-duration"),
+        ("duration", 0.5, "not-a-duration"),
+        ("duration", -1, "not-a-duration"),
+        ("duration", "9" * 40 + "h", "not-a-duration"),
+    ],
+)
+def test_measures_that_make_no_sense_are_refused(
+    admin: ApiClient, kind: str, entered: Any, code: str
+) -> None:
+    body = {"key": "mine", "kind": kind, "label": {"en": "Mine", "zh": "我的"}}
+    admin.post("objects/contact/fields", body)
+    refused = admin.post("records/contact", {"name": "Mia", "custom": {"mine": entered}})
+    assert (refused.status, refused.problem["errors"][0]["code"]) == (422, code)
+    assert admin.get("records/contact").json["rows"] == []

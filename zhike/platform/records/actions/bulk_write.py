@@ -25,6 +25,7 @@ from zhike.platform.metadata.seen import entered_by, seen_by
 from zhike.platform.records.actions.change import refusals_as_errors
 from zhike.platform.records.actions.entries import entry_fields, entry_values, rewrite_entries
 from zhike.platform.records.actions.insert_plan import InsertPlan, insert_plan
+from zhike.platform.records.actions.numbers import numbers_for
 from zhike.platform.records.actions.values import REQUIRED, assign_values
 from zhike.platform.records.models import Record
 from zhike.platform.records.query.linked import reached_ids
@@ -109,9 +110,10 @@ def _check_paths(type_: ObjectType, writes: Sequence[RowWrite], entered: Collect
 
 
 def _create(actor: Actor, type_: ObjectType, writes: Sequence[RowWrite]) -> None:
-    for write in writes:
+    for write, numbers in zip(writes, numbers_for(type_, len(writes)), strict=True):
         write.id = new_id()
         write.result = "created"
+        write.values |= numbers
     _run_checks(actor, type_, writes)
     plan = insert_plan(type_)
     # Lines are made while they are sent, so that the database works on some while others are being made.

@@ -15,6 +15,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.change import action, locked_record, refusals_as_errors
 from zhike.platform.records.actions.entries import entry_fields, entry_values
+from zhike.platform.records.actions.numbers import numbers_for
 from zhike.platform.records.actions.values import assign_values, clean_values, read_values
 from zhike.platform.records.models import Record
 
@@ -32,6 +33,7 @@ def create_record(
         if "owner" not in values and actor.user_id is not None:
             values = {**values, "owner": str(actor.user_id)}
         cleaned = clean_values(actor, type_, values, create=True, system=system)
+        cleaned |= numbers_for(type_, 1)[0]
         moment = now()
         record = type_.spec.new(
             pk=new_id(),

@@ -18,6 +18,7 @@ from zhike.platform.access.book import Rule
 from zhike.platform.access.policy import EVERYTHING, Policy
 from zhike.platform.metadata.errors import UnknownField
 from zhike.platform.metadata.kinds.base import BadValue, Operand, Reader
+from zhike.platform.metadata.kinds.number import COUNTED
 from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.filters import (
@@ -305,10 +306,8 @@ def _measure(test: Having, inner: Source) -> Sql:
     if test.field is None:
         return Sql("count(*)")
     reference = _reference(test.field, inner, test.loc)
-    if test.measure not in reference.field.kind.measures or reference.field.kind.name not in {
-        "number",
-        "money",
-    }:
+    kind = reference.field.kind
+    if test.measure not in kind.measures or kind.name not in COUNTED:
         raise invalid(
             test.loc,
             "measure-field",

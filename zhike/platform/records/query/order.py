@@ -11,14 +11,13 @@ import orjson
 from zhike.kit.sql import Sql, param
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.kinds.dates import parse_date, parse_moment
-from zhike.platform.metadata.kinds.number import parse_decimal
+from zhike.platform.metadata.kinds.number import COUNTED, parse_decimal
 from zhike.platform.records.errors import InvalidCursor, InvalidQuery
 from zhike.platform.records.query.reference import Source
 
 TERM_LIMIT: Final = 4
 _CASTS: Final = {
-    "number": "::numeric",
-    "money": "::numeric",
+    **dict.fromkeys(COUNTED, "::numeric"),
     "date": "::date",
     "datetime": "::timestamptz",
     "boolean": "::boolean",

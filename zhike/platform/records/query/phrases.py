@@ -11,7 +11,7 @@ from zhike.kit.language import Text
 from zhike.kit.region_names import english_name
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.dates import parse_date
-from zhike.platform.metadata.kinds.number import parse_decimal
+from zhike.platform.metadata.kinds.number import COUNTED, parse_decimal
 
 LISTED: Final = 5
 LONGEST: Final = 60
@@ -97,7 +97,15 @@ def amount(number: Decimal, found: Field | None) -> Text:
     plain = f"{number:,f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
-    if found is None or found.kind.name != "money":
+    kind = "number" if found is None else found.kind.name
+    if kind == "percent":
+        return Text(f"{plain}%", f"{plain}%")
+    if kind == "duration":
+        length = f"{number // 3600}:{number % 3600 // 60:02}" + (
+            f":{number % 60:02}" if number % 60 else ""
+        )
+        return Text(length, length)
+    if found is None or kind != "money":
         return Text(plain, plain)
     currency = (found.settings.get("currencies") or ("CNY",))[0]
     return Text(f"{currency} {plain}", f"¥{plain}" if currency == "CNY" else f"{currency} {plain}")
@@ -256,8 +264,7 @@ _BY_KIND: Final[dict[str, Callable[[Phrase], Text]]] = {
     "lookup": _reference,
     "tags": _many,
     "multi_choice": _many,
-    "number": _number,
-    "money": _number,
+    **dict.fromkeys(COUNTED, _number),
     "boolean": _boolean,
     "date": _date,
     "datetime": _date,

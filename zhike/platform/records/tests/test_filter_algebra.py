@@ -17,9 +17,15 @@ PEOPLE: list[dict[str, Any]] = [
         "stage": "customer",
         "birth_date": "1988-04-12",
         "tags": ["VIP", "展会"],
-        "custom": {"score": 10},
+        "custom": {"score": 10, "share": 12.5, "stars": 4, "length": "1h"},
     },
-    {"name": "李娜", "stage": "intent", "birth_date": None, "tags": [], "custom": {"score": 55}},
+    {
+        "name": "李娜",
+        "stage": "intent",
+        "birth_date": None,
+        "tags": [],
+        "custom": {"score": 55, "stars": 5},
+    },
     {
         "name": "Anna Fischer",
         "stage": "customer",
@@ -32,16 +38,17 @@ PEOPLE: list[dict[str, Any]] = [
         "stage": "contact",
         "birth_date": "2001-12-31",
         "tags": ["VIP"],
-        "custom": {"score": 100},
+        "custom": {"score": 100, "share": 0, "length": 90},
     },
     {
         "name": "anna b",
         "stage": "lapsed",
         "birth_date": "1988-04-13",
         "tags": ["EU", "VIP"],
-        "custom": {"score": -3},
+        "custom": {"score": -3, "share": 100, "stars": 1, "length": 3600},
     },
 ]
+NUMBERS = {"score": "number", "share": "percent", "stars": "rating", "length": "duration"}
 DAYS = ["1980-01-01", "1988-04-12", "1988-04-13", "1990-01-01", "2030-01-01"]
 STAGES = ["contact", "interest", "intent", "customer", "lapsed"]
 TAGS = ["VIP", "EU", "展会", "none"]
@@ -72,9 +79,10 @@ _leaf = st.one_of(
         st.lists(st.sampled_from(TAGS), max_size=2),
     ),
     st.builds(
-        lambda op, value: {"field": "custom.score", "op": op, "value": value},
+        lambda key, op, value: {"field": f"custom.{key}", "op": op, "value": value},
+        st.sampled_from(["score", "share", "stars", "length"]),
         st.sampled_from(["eq", "ne", "gt", "gte", "lt", "lte"]),
-        st.sampled_from([-3, 0, 10, 55, 99.5]),
+        st.sampled_from([-3, 0, 4, 10, 12.5, 55, 99.5, 90, 3600]),
     ),
 )
 TREES = st.recursive(
@@ -125,7 +133,8 @@ def holds(tree: Any, person: Any) -> Any:
                 "has_none": not mine & asked,
             }[op]
         case _:
-            score = person["custom"].get("score")
+            score = person["custom"].get(tree["field"].removeprefix("custom."))
+            score = 3600 if score == "1h" else score
             if score is None:
                 return bool(op == "ne")
             return {
@@ -140,12 +149,11 @@ def holds(tree: Any, person: Any) -> Any:
 
 @pytest.fixture
 def people(admin: ApiClient) -> ApiClient:
-    """The five people, and a custom number."""
-    answer = admin.post(
-        "objects/contact/fields",
-        {"key": "score", "kind": "number", "label": {"en": "Score", "zh": "评分"}},
-    )
-    assert answer.status == 201, answer
+    """The five people, and custom numbers of every kind."""
+    for key, kind in NUMBERS.items():
+        label = {"en": key.title(), "zh": key}
+        answer = admin.post("objects/contact/fields", {"key": key, "kind": kind, "label": label})
+        assert answer.status == 201, answer
     for person in PEOPLE:
         assert admin.post("records/contact", person).status == 201
     return admin
