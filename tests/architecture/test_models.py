@@ -103,6 +103,7 @@ def test_only_writes_name_the_table_of_an_object() -> None:
         "zhike/platform/records/actions/bulk.py",
         "zhike/platform/records/actions/bulk_write.py",
         "zhike/platform/records/actions/numbers.py",
+        "zhike/platform/records/indexes.py",
     }
 
 

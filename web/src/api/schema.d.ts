@@ -5297,6 +5297,8 @@ export interface components {
             plural: string;
             /** Records */
             records: number;
+            /** Series */
+            series: string;
             title: components["schemas"]["Label"];
         };
         /**
@@ -5600,7 +5602,8 @@ export interface components {
         };
         /**
          * NewObject
-         * @description An object to make. `plural` is English: Chinese has one word for one and many. `title` is what its records are called by.
+         * @description An object to make. `plural` is English: Chinese has one word for one and many. `title` is what its records are called by;
+         *     `series` the pattern of an automatic number, such as `HT-{year}-{n:04}`, where the house gives these titles.
          *
          *     `access`: whoever may use other objects, everybody to read, or administrators alone, until rights are set.
          */
@@ -5631,6 +5634,11 @@ export interface components {
             label: components["schemas"]["Label"];
             /** Plural */
             plural: string;
+            /**
+             * Series
+             * @default
+             */
+            series: string;
             /**
              * @default {
              *       "en": "Name",
@@ -5787,6 +5795,8 @@ export interface components {
             label?: components["schemas"]["Label"] | null;
             /** Plural */
             plural?: string | null;
+            /** Series */
+            series?: string | null;
             title?: components["schemas"]["Label"] | null;
         };
         /**

@@ -19,6 +19,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.errors import FieldKeyTaken, TooManyFields, UnknownObject
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import BadValue
+from zhike.platform.metadata.leftovers import holds_no_ids
 from zhike.platform.metadata.models import CustomField, MetadataVersion, SavedView
 from zhike.platform.metadata.registry import registry
 
@@ -29,6 +30,11 @@ BARRED: Final = Text(
     "A required field must be entered by whoever creates a record, and these roles may not change fields of this"
     " class: {roles}.",
     "必填字段须由新建记录的人填写，而以下角色不能修改该分类的字段：{roles}。",
+)
+
+HELD: Final = Text(
+    "Records still hold values of an earlier field with this key. Choose another key.",
+    "记录中仍保存着曾用此键的字段的值，请换一个键。",
 )
 
 
@@ -86,6 +92,8 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
         settings, refused = _clean_settings(new.kind, new.settings)
         problems += refused
     problems += _class_problems(object_key, new.key, new.field_class, required=new.required)
+    if not problems and new.kind in {"lookup", "person"} and holds_no_ids(type_.spec, new.key):
+        problems.append(Problem(("key",), "held", HELD))
     if problems:
         raise ValidationFailed(problems=problems)
     with transaction.atomic():

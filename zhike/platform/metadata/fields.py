@@ -116,7 +116,8 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
     """The field of a model column. Raises FieldDoesNotExist or TypeError when spec and model disagree."""
     column = spec.model._meta.get_field(key)
     assert isinstance(column, models.Field)
-    kind = KINDS[kind_of(column)]
+    given = bool(spec.series) and key == spec.title
+    kind = KINDS["auto_number" if given else kind_of(column)]
     settings = dict(getattr(column, "settings", {}))
     limit = getattr(column, "max_length", None)
     relation = None
@@ -131,6 +132,8 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
         settings["object"] = getattr(target, "object_key", None)
         name = getattr(column.remote_field, "related_name", None)
         relation = None if name in {None, "+"} else str(name)
+    if given:
+        settings = dict(spec.series)
     label = spec.labels.get(key) or SYSTEM_LABELS[key]
     return Field(
         key=key,
@@ -141,8 +144,9 @@ def standard_field(spec: ObjectSpec, key: str) -> Field:
         required=not column.null
         and not column.blank
         and not column.has_default()
+        and not given
         and key not in SYSTEM_LABELS,
-        readonly=key in spec.readonly or key in SYSTEM_READONLY,
+        readonly=given or key in spec.readonly or key in SYSTEM_READONLY,
         summed=key in spec.totals,
         limit=limit,
         relation=relation,

@@ -71,7 +71,9 @@ def made_spec(row: CustomObject, fields: Sequence[Field], model: type[models.Mod
             },
         },
         grants=_GRANTS[row.access],
-        match=[[TITLE]],
+        # A file cannot say which number the house gave.
+        match=[] if row.series else [[TITLE]],
+        series=row.series,
         scope_follows=[field.path for field in fields if field.kind.name == "lookup"],
     )
 

@@ -13,7 +13,8 @@ class CustomObject(models.Model):
     """An object an administrator made. `key` never changes, so renaming touches no record.
 
     Switched off or deleted, it is no object of the house any more; its fields and records stay where they are, until what
-    was deleted goes for good.
+    was deleted goes for good. `series` are the settings of the automatic number its records are called by; empty: people
+    write their titles.
     """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
@@ -23,6 +24,7 @@ class CustomObject(models.Model):
     plural_en = models.CharField(max_length=100)
     title_en = models.CharField(max_length=100)
     title_zh = models.CharField(max_length=100)
+    series = models.JSONField(default=dict)
     icon = models.CharField(max_length=40)
     color = models.CharField(max_length=20)
     columns = models.JSONField(default=list)

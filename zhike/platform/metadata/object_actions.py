@@ -20,6 +20,8 @@ from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.actions import KEY, label_problems, raise_version
 from zhike.platform.metadata.errors import NotConfirmed, ObjectKeyTaken, TooManyObjects
+from zhike.platform.metadata.kinds import KINDS
+from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.made import TITLE, Access
 from zhike.platform.metadata.models import CustomObject
 from zhike.platform.metadata.registry import registry
@@ -54,6 +56,8 @@ class Shape:
     icon: str
     color: str
     columns: Sequence[str] = ()
+    series: str = ""
+    """The pattern of the number its records are called by, such as `HT-{year}-{n:04}`; empty: people write their titles."""
 
 
 def add_object(actor: Actor, key: str, shape: Shape, access: Access) -> UUID:
@@ -144,6 +148,7 @@ def object_facts(row: CustomObject) -> dict[str, Any]:
         "icon": row.icon,
         "color": row.color,
         "columns": row.columns,
+        "series": row.series.get("pattern", ""),
         "access": row.access,
         "is_enabled": row.is_enabled,
     }
@@ -173,6 +178,7 @@ def _shape(row: CustomObject) -> dict[str, Any]:
         "icon": row.icon,
         "color": row.color,
         "columns": row.columns,
+        "series": row.series.get("pattern", ""),
     }
 
 
@@ -181,6 +187,13 @@ def _take(row: CustomObject, shape: Shape) -> None:
     row.plural_en = shape.plural.strip()
     row.title_en, row.title_zh = shape.title.en.strip(), shape.title.zh.strip()
     row.icon, row.color, row.columns = shape.icon, shape.color, list(shape.columns)
+    row.series = _series(shape)
+
+
+def _series(shape: Shape) -> dict[str, Any]:
+    if not shape.series.strip():
+        return {}
+    return dict(KINDS["auto_number"].clean_settings({"pattern": shape.series.strip()}))
 
 
 def _key_problems(key: str) -> list[Problem]:
@@ -199,6 +212,10 @@ def _shape_problems(shape: Shape, known: set[str]) -> list[Problem]:
     if shape.color not in COLORS:
         text = Text("Colours: {known}.", "可用颜色：{known}。")
         problems.append(Problem(("color",), "bad-color", text, {"known": ", ".join(COLORS)}))
+    try:
+        _series(shape)
+    except BadValue as error:
+        problems.append(Problem(("series",), error.code, error.text, error.data))
     unknown = [path for path in shape.columns if path not in known]
     if unknown:
         text = Text("There is no field “{field}”.", "没有字段“{field}”。")

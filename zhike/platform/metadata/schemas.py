@@ -191,7 +191,8 @@ Columns = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length
 
 
 class NewObject(Input):
-    """An object to make. `plural` is English: Chinese has one word for one and many. `title` is what its records are called by.
+    """An object to make. `plural` is English: Chinese has one word for one and many. `title` is what its records are called by;
+    `series` the pattern of an automatic number, such as `HT-{year}-{n:04}`, where the house gives these titles.
 
     `access`: whoever may use other objects, everybody to read, or administrators alone, until rights are set.
     """
@@ -203,6 +204,7 @@ class NewObject(Input):
     icon: str = "box"
     color: str = "accent"
     columns: Columns = []
+    series: Annotated[str, Field(max_length=60)] = ""
     access: Literal["usual", "read", "closed"] = "usual"
 
 
@@ -215,6 +217,7 @@ class ObjectChanges(Input):
     icon: str | None = None
     color: str | None = None
     columns: Columns | None = None
+    series: Annotated[str, Field(max_length=60)] | None = None
     is_enabled: bool | None = None
 
 
@@ -228,6 +231,7 @@ class MadeObject(Schema):
     icon: str
     color: str
     columns: list[str]
+    series: str
     access: str
     is_enabled: bool
     deleted_at: datetime | None

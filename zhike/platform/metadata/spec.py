@@ -57,6 +57,8 @@ class ObjectSpec:
     search: Mapping[str, Weight] = field(default_factory=dict)
     subtitle: Sequence[str] = ()
     stages: str | None = None
+    series: Mapping[str, Any] = field(default_factory=dict)
+    """The settings of the automatic number that is the title, where the house gives titles."""
     sort: str = ""
     """The order its lists begin with, e.g. `-ordered_at`; empty: changed last, first."""
     readonly: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ from zhike.platform.jobs.queue import defer, job, periodic
 from zhike.platform.records.actions.numbers import number_existing
 from zhike.platform.records.actions.purge import purge_trash
 from zhike.platform.records.actions.purge_objects import purge_objects
+from zhike.platform.records.indexes import settle_indexes
 
 
 @periodic("41 2 * * *")
@@ -26,3 +27,9 @@ def number_when_made(actor: Actor, object_key: str, key: str, kind: str) -> None
     if kind == "auto_number":
         lock = f"number:{object_key}:{key}"
         defer(number_records, lock=lock, actor=actor.packed(), object_key=object_key, key=key)
+
+
+@periodic("*/10 * * * *")
+def index_lookups() -> None:
+    """Build the indexes that lookups of large objects need, and drop those of fields that are gone."""
+    settle_indexes()

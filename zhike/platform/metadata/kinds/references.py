@@ -79,6 +79,9 @@ class ReferenceKind(SingleColumn):
         except BadValue:
             raise wrong_operand(operand, "an id", "一个编号") from None
         known = [value for value in ids if value is not None]
+        if operand.operator in {"eq", "in"} and len(known) == 1:
+            # An index that goes on with the order of the list gives it for one value, and not for a list of one.
+            return operand.expression + Sql(" = ") + param(known[0]) + Sql("::uuid")
         if operand.operator in {"eq", "in"}:
             return (
                 operand.expression + Sql(" = ANY(") + param(known) + Sql("::uuid[])")

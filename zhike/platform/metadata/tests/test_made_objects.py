@@ -232,3 +232,40 @@ def test_after_thirty_days_all_of_it_is_gone_and_nothing_else(
     assert roles["member"]["objects"] == {"company": {"view": "all"}}
     make_contract(admin)
     assert admin.get("records/contract").json["rows"] == []
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_lookup_takes_no_key_whose_old_values_are_no_ids(admin: ApiClient) -> None:
+    make(admin, "contract", "年度合同", remark="第一版")
+    assert admin.delete("objects/contract/fields/remark").status == 204
+    lookup = {
+        "kind": "lookup",
+        "label": {"en": "Site", "zh": "门店"},
+        "settings": {"object": "company"},
+    }
+    refused = admin.post("objects/contract/fields", {**lookup, "key": "remark"})
+    assert [one["code"] for one in refused.problem["errors"]] == ["held"]
+    assert admin.get("records/contract").status == 200
+    assert admin.post("objects/contract/fields", {**lookup, "key": "other"}).status == 201
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_lookups_of_large_objects_are_indexed_and_those_of_gone_fields_no_more(
+    admin: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zhike.platform.metadata.models import CustomField  # needs settings
+    from zhike.platform.records import indexes
+
+    make_contract(admin)
+    company = admin.post("records/company", {"name": "海川"}).json["id"]
+    make(admin, "contract", "年度合同", company=company)
+    assert indexes.settle_indexes() == ([], [])
+    monkeypatch.setattr(indexes, "ENOUGH", 1)
+    name = f"records_lookup_{CustomField.objects.get(key='company').id.hex}"
+    assert indexes.settle_indexes() == ([name], [])
+    assert indexes.settle_indexes() == ([], [])
+    path = f"records/company/{company}/related/contract.company"
+    assert [one["title"] for one in admin.get(path).json["rows"]] == ["年度合同"]
+    assert admin.delete("objects/contract/fields/company").status == 204
+    assert indexes.settle_indexes() == ([], [name])

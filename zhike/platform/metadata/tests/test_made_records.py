@@ -4,6 +4,7 @@ import pytest
 
 from tests.cast import ApiClient, set_rights
 from tests.record_api import RecordApiTests
+from zhike.kit.clock import now
 from zhike.platform.exports.tests.files import content
 from zhike.platform.imports.tests.uploads import counts, imported
 from zhike.platform.metadata.tests.contracts import make, make_object
@@ -188,3 +189,30 @@ def test_a_token_reaches_it_by_its_scope(admin: ApiClient) -> None:
     assert program.get(f"records/contract/{made}").json["title"] == "年度合同"
     assert program.patch(f"records/contract/{made}", {"title": "改"}, version=1).status == 403
     assert program.get("records/company").status == 403
+
+
+def test_records_may_be_called_by_a_number_the_house_gives(
+    admin: ApiClient, alice: ApiClient
+) -> None:
+    year = now().year
+    make_object(admin, series="HT-{year}-{n:04}")
+    meta = next(one for one in alice.get("meta").json["objects"] if one["key"] == "contract")
+    title = next(one for one in meta["fields"] if one["key"] == "title")
+    assert (title["kind"], title["readonly"], title["required"]) == ("auto_number", True, False)
+    assert "title" not in meta["quick"]
+    made = [alice.post("records/contract", {}).json for _ in range(2)]
+    assert [one["title"] for one in made] == [f"HT-{year}-0001", f"HT-{year}-0002"]
+    refused = alice.post("records/contract", {"title": "HT-1"})
+    assert refused.problem["errors"][0]["loc"] == ["title"]
+    assert set_rights(admin, "member", objects={"contract": {"import": "all"}}).status == 200
+    field = {"key": "remark", "kind": "text", "label": {"en": "Remark", "zh": "备注"}}
+    assert admin.post("objects/contract/fields", field).status == 201
+    assert counts(imported(alice, "备注\n甲\n乙\n", "contract")) == {"created": 2}
+    rows = alice.get("records/contract", query={"sort": "title"}).json["rows"]
+    assert [row["title"] for row in rows] == [f"HT-{year}-000{n}" for n in range(1, 5)]
+    found = alice.get("search", query={"q": f"HT-{year}-0003"}).json["groups"]
+    assert found[0]["items"][0]["title"] == f"HT-{year}-0003"
+    assert admin.patch("objects/contract", {"series": ""}).status == 200
+    assert alice.post("records/contract", {"title": "手写"}).json["title"] == "手写"
+    wrong = admin.patch("objects/contract", {"series": "HT"})
+    assert (wrong.status, wrong.problem["errors"][0]["loc"]) == (422, ["series"])

@@ -11,7 +11,7 @@ from zhike.platform.access.models import SharingRule, StoredRole
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import SYSTEM
 from zhike.platform.metadata.actions import field_facts, raise_version
-from zhike.platform.metadata.models import CustomField, CustomObject, SavedView
+from zhike.platform.metadata.models import CustomField, CustomObject, NumberSeries, SavedView
 from zhike.platform.metadata.object_actions import KEPT, object_facts
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.models import CustomRecord, Entry
@@ -30,6 +30,7 @@ def purge_objects(moment: datetime) -> int:
             _purge_fields(row.key)
             _purge_rights(row.key)
             SavedView.objects.filter(object=row.key).delete()
+            NumberSeries.objects.filter(object=row.key).delete()
             write_changes(SYSTEM, [ChangeRow("object", row.id, "purge", object_facts(row), {})])
             row.delete()
     if due:

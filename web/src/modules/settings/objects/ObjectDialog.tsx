@@ -27,7 +27,7 @@ interface ObjectDialogProps {
 
 type Words = { [Name in keyof Draft]: Draft[Name] extends string ? Name : never }[keyof Draft];
 
-const PLACES = ["label.zh", "label.en", "plural", "title.zh", "title.en", "key"];
+const PLACES = ["label.zh", "label.en", "plural", "title.zh", "title.en", "series", "key"];
 
 export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogProps) {
   const t = objects.useText();
@@ -111,6 +111,19 @@ export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogPro
           {words("titleZh", t("titleZh"), "title.zh")}
           {words("titleEn", t("titleEn"), "title.en")}
         </div>
+        <fieldset className={own.fieldset}>
+          <legend className="secondary">{t("named")}</legend>
+          <Segmented
+            label={t("named")}
+            value={draft.named}
+            options={(["written", "numbered"] as const).map((one) => ({
+              value: one,
+              label: t(`named_${one}`),
+            }))}
+            onChange={(named) => set({ named })}
+          />
+        </fieldset>
+        {draft.named === "numbered" && words("series", t("series"), "series", { help: t("seriesHelp") })}
         <fieldset className={own.fieldset}>
           <legend className="secondary">{t("icon")}</legend>
           <IconPicker

@@ -19,8 +19,10 @@ test("an object takes its key from its English name, and one language stands in 
     icon: "box",
     color: "accent",
     columns: [],
+    series: "",
     access: "usual",
   });
+  expect(newObject({ ...draft, named: "numbered" }, []).series).toBe("NO-{year}-{n:04}");
   expect(newObject({ ...draft, zh: "" }, ["contract"])).toMatchObject({
     key: "contract_2",
     label: { en: "Contract", zh: "Contract" },

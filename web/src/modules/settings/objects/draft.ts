@@ -6,12 +6,18 @@ import type { MadeObject, NewObject, ObjectChanges } from "./api";
 export const ACCESSES = ["usual", "read", "closed"] as const;
 export type Access = (typeof ACCESSES)[number];
 
+/** A pattern to begin with. */
+const FIRST_SERIES = "NO-{year}-{n:04}";
+
 export interface Draft {
   en: string;
   zh: string;
   plural: string;
   titleEn: string;
   titleZh: string;
+  /** Whether people write titles, or the house gives numbers. */
+  named: "written" | "numbered";
+  series: string;
   key: string;
   icon: string;
   color: Tone;
@@ -26,6 +32,8 @@ export function draftOf(object: MadeObject | null): Draft {
     plural: object?.plural ?? "",
     titleEn: object?.title.en ?? "Name",
     titleZh: object?.title.zh ?? "名称",
+    named: object?.series ? "numbered" : "written",
+    series: object?.series || FIRST_SERIES,
     key: object?.key ?? "",
     icon: object?.icon ?? "box",
     color: (object?.color ?? "accent") as Tone,
@@ -54,6 +62,7 @@ export function changesFrom(draft: Draft): ObjectChanges {
     icon: draft.icon,
     color: draft.color,
     columns: draft.columns,
+    series: draft.named === "numbered" ? draft.series : "",
   };
 }
 
@@ -62,7 +71,7 @@ export const keyOf = (draft: Draft, taken: readonly string[]): string =>
 
 /** What the API takes to make one. */
 export function newObject(draft: Draft, taken: readonly string[]): NewObject {
-  const { label: name, plural, title, icon, color } = changesFrom(draft) as Required<ObjectChanges>;
+  const { label: name, plural, title, icon, color, series } = changesFrom(draft) as Required<ObjectChanges>;
   return {
     key: keyOf(draft, taken),
     label: name ?? label(draft.en, draft.zh),
@@ -71,6 +80,7 @@ export function newObject(draft: Draft, taken: readonly string[]): NewObject {
     icon: icon ?? "box",
     color: color ?? "accent",
     columns: [],
+    series: series ?? "",
     access: draft.access,
   };
 }
