@@ -93,3 +93,13 @@ def test_the_rule_finds_what_it_should(tmp_path: Path) -> None:
         path = tmp_path / f"{count}.py"
         path.write_text(text)
         assert len(writes(path)) == count
+
+
+def test_people_and_teams_are_locked_in_one_place() -> None:
+    """There the order of locks is written, which keeps everybody from waiting in a circle."""
+    found = [
+        name(path)
+        for path in product()
+        if re.search(r"\b(User|Team)\.objects\.select_for_update", path.read_text(encoding="utf-8"))
+    ]
+    assert found == ["zhike/platform/identity/locks.py"]

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from zhike.kit.errors import NotFound
 from zhike.kit.ids import new_id
 from zhike.kit.language import Language
 from zhike.platform.access.book import current_book
@@ -16,6 +15,7 @@ from zhike.platform.access.roles import ADMINISTRATOR
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity import actions as identity
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import User
 from zhike.platform.identity.ports import authority
 from zhike.platform.identity.profile import forget, forget_everybody
@@ -48,10 +48,9 @@ def replace_roles(actor: Actor, user_id: UUID, roles: Iterable[str]) -> None:
     wanted = sorted(set(roles))
     require_known(wanted)
     with transaction.atomic():
+        locked_user(user_id)
         if ADMINISTRATOR not in wanted:
             authority().keep_an_administrator(user_id)
-        if User.objects.select_for_update().filter(id=user_id).first() is None:
-            raise NotFound
         held = RoleAssignment.objects.filter(user_id=user_id)
         before = sorted(held.values_list("role", flat=True))
         if before == wanted:

@@ -13,11 +13,11 @@ class ChangesConfig(AppConfig):
     def ready(self) -> None:
         """Rooms below this one write changes and run consumers without knowing it."""
         from zhike.platform.changes.consumers import register_consumer, run_consumers
-        from zhike.platform.changes.log import CHANNEL, record_change
+        from zhike.platform.changes.log import CHANNEL, record_happenings
         from zhike.platform.changes.seals import Sealer
         from zhike.platform.identity.ports import plug_recorder
         from zhike.platform.jobs.worker import register_ticker
 
-        plug_recorder(record_change)
+        plug_recorder(record_happenings)
         register_consumer(Sealer())
         register_ticker(CHANNEL, run_consumers)

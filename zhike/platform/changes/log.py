@@ -13,6 +13,7 @@ from zhike.kit.clock import now
 from zhike.kit.copy_text import copy_rows, json_text, plain_text
 from zhike.kit.ids import new_id
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.ports import Happening
 
 CHANNEL = "zhike_changes"
 COPY_FROM = 200
@@ -91,13 +92,9 @@ def _copy(cursor: Any, actor: Actor, at: datetime, rows: Sequence[ChangeRow]) ->
     copy_rows(cursor, "changes_change", names, lines)
 
 
-def record_change(
-    actor: Actor,
-    object_key: str,
-    record: UUID,
-    verb: str,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-) -> None:
-    """Write one row; the shape in which rooms below this one ask for it."""
-    write_changes(actor, [ChangeRow(object_key, record, verb, before, after)])
+def record_happenings(actor: Actor, happenings: Sequence[Happening]) -> None:
+    """Write what the room below tells, in the shape in which it tells it."""
+    rows = [
+        ChangeRow(one.object, one.record, one.verb, one.before, one.after) for one in happenings
+    ]
+    write_changes(actor, rows)

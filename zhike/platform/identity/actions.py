@@ -13,6 +13,7 @@ from zhike.kit.language import Language, Text
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import EmailTaken, SignInFailed
 from zhike.platform.identity.letter_actions import NEWS_PASSWORD
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import ApiToken, ResetLink, Session, User
 from zhike.platform.identity.passwords import password_is_right, require_good_password
 from zhike.platform.identity.ports import authority, postman, record
@@ -41,14 +42,6 @@ def required(value: str, field: str) -> str:
     if not value:
         raise ValidationFailed(problems=[Problem((field,), "missing", _BLANK)])
     return value
-
-
-def locked_user(user_id: UUID) -> User:
-    """The person, until the transaction ends nobody else's to change. Raises NotFound."""
-    user = User.objects.select_for_update().filter(id=user_id).first()
-    if user is None:
-        raise NotFound
-    return user
 
 
 def end_session(actor: Actor, session_id: UUID) -> None:
@@ -171,8 +164,8 @@ def disable_user(actor: Actor, user_id: UUID) -> None:
     """Shut a person out: sessions and tokens end at once. Raises LastAdministrator."""
     authority().require(actor, "user", "admin")
     with transaction.atomic():
-        authority().keep_an_administrator(user_id)
         user = locked_user(user_id)
+        authority().keep_an_administrator(user_id)
         for table in (Session, ApiToken, ResetLink):
             table.objects.filter(user=user).delete()
         if user.is_active:

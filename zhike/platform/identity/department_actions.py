@@ -15,6 +15,7 @@ from zhike.platform.identity.errors import (
     DepartmentNameTaken,
     DepartmentNotEmpty,
 )
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import Department, DepartmentMember, User
 from zhike.platform.identity.ports import authority, record
 from zhike.platform.identity.profile import forget, forget_everybody
@@ -149,8 +150,7 @@ def set_departments(
     first = primary if primary in wanted else next(iter(wanted), None)
     with transaction.atomic():
         _lock_tree()
-        if User.objects.select_for_update().filter(id=user_id).first() is None:
-            raise NotFound
+        locked_user(user_id)
         if Department.objects.filter(id__in=wanted).count() != len(wanted):
             raise NotFound
         held = DepartmentMember.objects.filter(user_id=user_id)

@@ -32,12 +32,12 @@ from zhike.platform.identity.letter_actions import (
     NEWS_FACTOR_REMOVED,
     NEWS_RECOVERY,
 )
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import (
     Passkey,
     RecoveryCode,
     Session,
     TotpFactor,
-    User,
     WorkspaceSecurity,
 )
 from zhike.platform.identity.ports import authority, postman, record
@@ -52,7 +52,7 @@ def begin_totp(user_id: UUID) -> bytes:
     """
     seed = new_seed()
     with transaction.atomic():
-        _locked(user_id)
+        locked_user(user_id)
         if TotpFactor.objects.filter(user_id=user_id, confirmed_at__isnull=False).exists():
             raise NotEnrolling
         TotpFactor.objects.update_or_create(
@@ -73,7 +73,7 @@ def confirm_totp(actor: Actor, user_id: UUID, code: str, *, session_id: UUID | N
     Raises NotEnrolling, WrongCode.
     """
     with transaction.atomic():
-        _locked(user_id)
+        locked_user(user_id)
         factor = TotpFactor.objects.filter(user_id=user_id, confirmed_at__isnull=True).first()
         if factor is None:
             raise NotEnrolling
@@ -104,7 +104,7 @@ def add_passkey(
     made = passkeys.registered(credential, token, purpose=purpose)
     try:
         with transaction.atomic():
-            _locked(user_id)
+            locked_user(user_id)
             before = factors_of(user_id)
             passkey = Passkey.objects.create(
                 user_id=user_id,
@@ -139,7 +139,7 @@ def _factor_added(
 def renew_recovery_codes(actor: Actor, user_id: UUID) -> list[str]:
     """Ten new codes in place of the old ones; only their hashes are kept. Raises NotEnrolling without another factor."""
     with transaction.atomic():
-        _locked(user_id)
+        locked_user(user_id)
         if not factors_of(user_id).any:
             raise NotEnrolling
         codes = new_recovery_codes()
@@ -203,7 +203,7 @@ def use_passkey(
 def remove_totp(actor: Actor, user_id: UUID) -> None:
     """Stop asking for codes of the app. Raises LastFactor, NotFound."""
     with transaction.atomic():
-        _locked(user_id)
+        locked_user(user_id)
         gone, _ = TotpFactor.objects.filter(user_id=user_id).delete()
         if not gone:
             raise NotFound
@@ -214,7 +214,7 @@ def remove_totp(actor: Actor, user_id: UUID) -> None:
 def remove_passkey(actor: Actor, user_id: UUID, passkey_id: UUID) -> None:
     """Forget a passkey. Raises LastFactor, NotFound."""
     with transaction.atomic():
-        _locked(user_id)
+        locked_user(user_id)
         passkey = Passkey.objects.filter(id=passkey_id, user_id=user_id).first()
         if passkey is None:
             raise NotFound
@@ -240,16 +240,9 @@ def reset_factors(actor: Actor, user_id: UUID) -> None:
     """Take all factors from somebody who lost them, and end their sessions. For administrators."""
     authority().require(actor, "user", "admin")
     with transaction.atomic():
-        user = _locked(user_id)
+        user = locked_user(user_id)
         for table in (TotpFactor, Passkey, RecoveryCode, Session):
             table.objects.filter(user=user).delete()
         record(actor, "user", user_id, "reset-factors")
         postman().ask(NEWS_FACTOR_REMOVED, user_id)
         forget(user_id)
-
-
-def _locked(user_id: UUID) -> User:
-    user = User.objects.select_for_update().filter(id=user_id).first()
-    if user is None:
-        raise NotFound
-    return user

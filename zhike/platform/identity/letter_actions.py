@@ -14,6 +14,7 @@ from django.db import transaction
 from zhike.kit.clock import now
 from zhike.kit.language import Language, Text, filled, say
 from zhike.platform.identity.keys import key_hash, new_key
+from zhike.platform.identity.locks import locked_users
 from zhike.platform.identity.models import Invitation, ResetLink, User
 from zhike.platform.identity.ports import Letter, postman, refuses_reset
 
@@ -136,8 +137,8 @@ def _write_invitation(invitation_id: UUID) -> None:
 def _write_reset(user_id: UUID) -> None:
     at = now()
     with transaction.atomic():
-        user = User.objects.select_for_update().filter(id=user_id, is_active=True).first()
-        if user is None or refuses_reset(user_id):
+        user = next(iter(locked_users([user_id])), None)
+        if user is None or not user.is_active or refuses_reset(user_id):
             return
         if ResetLink.objects.filter(user=user, created_at__gt=at - RESET_AGAIN_AFTER).exists():
             return

@@ -1,5 +1,6 @@
 """Tables of people and of the ways they prove who they are. Secrets are stored as hashes only."""
 
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -126,11 +127,18 @@ class Session(models.Model):
     proved_at = models.DateTimeField(default=now)
 
 
+class TokenKind(StrEnum):
+    """What a token is: made by the person, of a connected app, or what it gets new ones with, which opens nothing else."""
+
+    PERSON = "person"
+    ACCESS = "access"
+    REFRESH = "refresh"
+
+
 class ApiToken(models.Model):
     """A program's key. Shown once when made; `prefix` is what people recognise it by afterwards.
 
-    Every secret that speaks for a person is here, so that all of them end together. `kind`: made by the `person`
-    themselves, an `access` token of a connected app, or the `refresh` token it gets new ones with, which opens nothing else.
+    Every secret that speaks for a person is here, so that all of them end together. `kind` is a `TokenKind`.
     `scopes` say what it may do at most, see `scopes`.
     """
 
@@ -139,7 +147,7 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=200)
     key_hash = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=12)
-    kind = models.CharField(max_length=10, default="person")
+    kind = models.CharField(max_length=10, default=TokenKind.PERSON.value)
     scopes = ArrayField(models.CharField(max_length=100))
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
@@ -150,7 +158,7 @@ class ApiToken(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="identity_apitoken_kind",
-                condition=models.Q(kind__in=["person", "access", "refresh"]),
+                condition=models.Q(kind__in=[kind.value for kind in TokenKind]),
             ),
         ]
 

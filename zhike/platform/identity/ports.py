@@ -4,7 +4,7 @@ All are plugged in when those rooms start. Without the first two nothing here ca
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,18 +12,21 @@ from zhike.kit.language import Language
 from zhike.platform.identity.actor import Actor
 
 
-class Recorder(Protocol):
-    """Writes one change row in the running transaction."""
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to a person, team, session or token, for the log."""
 
-    def __call__(
-        self,
-        actor: Actor,
-        object_key: str,
-        record: UUID,
-        verb: str,
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
-    ) -> None:
+    object: str
+    record: UUID
+    verb: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Recorder(Protocol):
+    """Writes change rows in the running transaction."""
+
+    def __call__(self, actor: Actor, happenings: Sequence[Happening]) -> None:
         """Raises when it cannot; the caller's transaction is lost with it."""
 
 
@@ -110,9 +113,14 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a change of a person, team, session or token. Raises RuntimeError where no log is plugged in."""
+    record_all(actor, [Happening(object_key, record_id, verb, before or {}, after or {})])
+
+
+def record_all(actor: Actor, happenings: Sequence[Happening]) -> None:
+    """Write several at once. Raises RuntimeError where no log is plugged in."""
     if not _recorder:
         raise RuntimeError("no change log is plugged in")
-    _recorder[0](actor, object_key, record_id, verb, before or {}, after or {})
+    _recorder[0](actor, happenings)
 
 
 def authority() -> Authority:

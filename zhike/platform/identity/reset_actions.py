@@ -10,6 +10,7 @@ from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import LinkDead
 from zhike.platform.identity.keys import key_hash
 from zhike.platform.identity.letter_actions import NEWS_PASSWORD, RESET
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import ResetLink, Session, User
 from zhike.platform.identity.passwords import require_good_password
 from zhike.platform.identity.ports import postman, record, refuses_reset
@@ -36,11 +37,14 @@ def reset_password(key: str, password: str) -> None:
     A refused password leaves the link as it is. Raises LinkDead, ValidationFailed.
     """
     with transaction.atomic():
-        link = ResetLink.objects.select_for_update().filter(key_hash=key_hash(key)).first()
-        if link is None or link.expires_at <= now():
+        links = ResetLink.objects.filter(key_hash=key_hash(key), expires_at__gt=now())
+        held = links.first()
+        if held is None:
             raise LinkDead
-        user = User.objects.select_for_update().get(id=link.user_id)
-        if not user.is_active or user.email != link.email or refuses_reset(user.id):
+        user = locked_user(held.user_id)
+        # Read again: whoever held the lock may have used it.
+        link = links.first()
+        if link is None or not user.is_active or user.email != link.email or refuses_reset(user.id):
             raise LinkDead
         require_good_password(password, user)
         user.set_password(password)

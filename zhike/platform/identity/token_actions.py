@@ -9,10 +9,11 @@ from django.db import transaction
 
 from zhike.kit.clock import now
 from zhike.kit.errors import Forbidden, NotFound
-from zhike.platform.identity.actions import locked_user, required
+from zhike.platform.identity.actions import required
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.keys import key_hash, new_token
-from zhike.platform.identity.models import ApiToken
+from zhike.platform.identity.locks import locked_user
+from zhike.platform.identity.models import ApiToken, TokenKind
 from zhike.platform.identity.ports import authority, record
 from zhike.platform.identity.profile import forget
 from zhike.platform.identity.scopes import checked_scopes
@@ -90,7 +91,7 @@ def revoke_token(actor: Actor, token_id: UUID) -> None:
 
 def _locked(token_id: UUID) -> ApiToken:
     """A token its person made; those of apps end with their connection."""
-    token = ApiToken.objects.select_for_update().filter(id=token_id, kind="person").first()
+    token = ApiToken.objects.select_for_update().filter(id=token_id, kind=TokenKind.PERSON).first()
     if token is None:
         raise NotFound
     return token

@@ -10,7 +10,7 @@ from pydantic import Field
 from zhike.kit.clock import now
 from zhike.kit.schemas import Input
 from zhike.platform.identity import token_actions as actions
-from zhike.platform.identity.models import ApiToken
+from zhike.platform.identity.models import ApiToken, TokenKind
 from zhike.platform.identity.ports import authority
 from zhike.platform.identity.requests import (
     ActorRequest,
@@ -78,7 +78,7 @@ class TokensOfAll(Schema):
 @router.get("/auth/tokens", response=Tokens)
 def tokens(request: ActorRequest) -> Any:
     """One's tokens, without their secrets."""
-    rows = ApiToken.objects.filter(user=request.actor.user_id, kind="person")
+    rows = ApiToken.objects.filter(user=request.actor.user_id, kind=TokenKind.PERSON)
     return Tokens(rows=[TokenOut.from_orm(row) for row in rows.order_by("-created_at")])
 
 
@@ -116,7 +116,7 @@ def revoke_token(request: ActorRequest, token_id: UUID) -> Any:
 def tokens_of_all(request: ActorRequest) -> Any:
     """Everybody's tokens, without their secrets."""
     authority().require(request.actor, "user", "admin")
-    rows = ApiToken.objects.filter(kind="person").select_related("user")
+    rows = ApiToken.objects.filter(kind=TokenKind.PERSON).select_related("user")
     return TokensOfAll(
         rows=[
             TokenOfPerson(**TokenOut.from_orm(row).model_dump(), user=Person.of(row.user))

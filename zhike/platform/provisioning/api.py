@@ -8,7 +8,7 @@ from pydantic import Field
 
 from zhike.kit.schemas import Input
 from zhike.platform.access.policy import policy_of
-from zhike.platform.identity.models import ApiToken
+from zhike.platform.identity.models import ApiToken, TokenKind
 from zhike.platform.identity.requests import ActorRequest, administering, just_proved
 from zhike.platform.identity.schemas import Person
 from zhike.platform.identity.scopes import SCIM
@@ -56,7 +56,7 @@ def change_provisioning(request: ActorRequest, body: ProvisioningChanges) -> Any
 
 def _state() -> ProvisioningOut:
     row = rules()
-    tokens = ApiToken.objects.filter(kind="person", scopes__contains=[SCIM])
+    tokens = ApiToken.objects.filter(kind=TokenKind.PERSON, scopes__contains=[SCIM])
     return ProvisioningOut(
         address=f"{settings.ZHIKE_BASE_URL}/scim/v2",
         default_roles=row.default_roles,

@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 
 from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
+from zhike.platform.provisioning.errors import ScimError
 from zhike.platform.provisioning.filters import Node
 
 
@@ -40,11 +41,24 @@ class Kind(Protocol):
     def create(self, actor: Actor, values: Mapping[str, Any]) -> UUID:
         """Make one of canonical values."""
 
-    def replace(self, actor: Actor, id: UUID, values: Mapping[str, Any]) -> None:
-        """Make one what the values say; what they leave out stays, as far as the standard lets it."""
+    def locked(self, id: UUID) -> dict[str, Any]:
+        """The resource, until the transaction ends nobody else's to change. Raises NotFound."""
+
+    def replace(
+        self, actor: Actor, id: UUID, held: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> None:
+        """Make a locked one, as it is `held`, what the values say; what they leave out stays, as far as the standard lets it."""
 
     def remove(self, actor: Actor, id: UUID) -> None:
         """Let go of one."""
+
+
+def read_one(kind: Kind, id: UUID) -> dict[str, Any]:
+    """The resource of this id. Raises ScimError where there is none."""
+    found = kind.shown([id])
+    if not found:
+        raise ScimError(404, f"Resource {id} not found")
+    return found[0]
 
 
 def location(kind: str, id: UUID) -> str:

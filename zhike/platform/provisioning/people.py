@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import Membership, User
 from zhike.platform.provisioning import user_actions
 from zhike.platform.provisioning.attributes import USER
@@ -21,7 +22,7 @@ from zhike.platform.provisioning.conditions import (
     text,
 )
 from zhike.platform.provisioning.filters import Node
-from zhike.platform.provisioning.kinds import Page, last_changes, location, with_meta
+from zhike.platform.provisioning.kinds import Page, last_changes, location, read_one, with_meta
 from zhike.platform.provisioning.models import ProvisionedUser
 
 _COLUMNS: Final = {
@@ -115,10 +116,16 @@ class People:
         """Make a person."""
         return user_actions.provision(actor, values)
 
-    def replace(self, actor: Actor, id: UUID, values: Mapping[str, Any]) -> None:
+    def locked(self, id: UUID) -> dict[str, Any]:
+        """The person, locked. Raises NotFound."""
+        locked_user(id)
+        return read_one(self, id)
+
+    def replace(
+        self, actor: Actor, id: UUID, held: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> None:
         """Change a person."""
-        (before,) = self.shown([id])
-        user_actions.change(actor, id, before, values)
+        user_actions.change(actor, id, held, values)
 
     def remove(self, actor: Actor, id: UUID) -> None:
         """Shut a person out for good."""

@@ -10,7 +10,8 @@ from zhike.platform.access.models import SharingRule
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity import team_actions as teams
 from zhike.platform.identity.actor import Actor
-from zhike.platform.identity.models import Membership, Team
+from zhike.platform.identity.locks import locked_team
+from zhike.platform.identity.models import Membership
 from zhike.platform.identity.ports import record
 from zhike.platform.provisioning.errors import ScimError
 from zhike.platform.provisioning.models import ProvisionedTeam
@@ -31,7 +32,6 @@ def change(actor: Actor, team_id: UUID, values: Mapping[str, Any]) -> None:
     """Make a team what the values say. Raises Forbidden, TeamNameTaken, ScimError."""
     policy_of(actor).require("team", "admin")
     with transaction.atomic():
-        Team.objects.select_for_update().get(id=team_id)
         teams.rename_team(actor, team_id, name=_name(values))
         _store(actor, team_id, values)
         _fill(actor, team_id, values)
@@ -44,6 +44,7 @@ def release(actor: Actor, team_id: UUID) -> None:
     """
     policy_of(actor).require("team", "admin")
     with transaction.atomic():
+        locked_team(team_id)
         if SharingRule.objects.filter(team_id=team_id).exists():
             raise ScimError(409, "Sharing rules open records to this team. Remove those first.")
         teams.delete_team(actor, team_id)
@@ -78,10 +79,7 @@ def _fill(actor: Actor, team_id: UUID, values: Mapping[str, Any]) -> None:
     missing = [one for one in new if one not in known]
     if missing:
         raise ScimError(400, f"There is no user {missing[0]}.", "invalidValue")
-    for one in new:
-        teams.add_member(actor, team_id=team_id, user_id=one)
-    for one in held - set(wanted):
-        teams.remove_member(actor, team_id=team_id, user_id=one)
+    teams.set_members(actor, team_id, wanted)
 
 
 def _member(item: Any) -> UUID:

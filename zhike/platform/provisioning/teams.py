@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.locks import locked_team
 from zhike.platform.identity.models import Membership, Team
 from zhike.platform.provisioning import team_actions
 from zhike.platform.provisioning.attributes import GROUP
 from zhike.platform.provisioning.conditions import Conditions, always, identifier, moment, text
 from zhike.platform.provisioning.filters import Node
-from zhike.platform.provisioning.kinds import Page, last_changes, location, with_meta
+from zhike.platform.provisioning.kinds import Page, last_changes, location, read_one, with_meta
 from zhike.platform.provisioning.models import ProvisionedTeam
 
 _COLUMNS: Final = {
@@ -83,7 +84,18 @@ class Teams:
         """Make a team."""
         return team_actions.provision(actor, values)
 
-    def replace(self, actor: Actor, id: UUID, values: Mapping[str, Any]) -> None:
+    def locked(self, id: UUID) -> dict[str, Any]:
+        """The team, locked. Raises NotFound."""
+        locked_team(id)
+        return read_one(self, id)
+
+    def replace(
+        self,
+        actor: Actor,
+        id: UUID,
+        held: Mapping[str, Any],  # noqa: ARG002 - a team is made what the values say, whatever it was
+        values: Mapping[str, Any],
+    ) -> None:
         """Change a team."""
         team_actions.change(actor, id, values)
 

@@ -24,7 +24,7 @@ from zhike.platform.identity.scopes import SCIM
 from zhike.platform.provisioning import discovery
 from zhike.platform.provisioning.attributes import ERROR, LIST, canonical
 from zhike.platform.provisioning.errors import ScimError, ScimType, UserNameTaken
-from zhike.platform.provisioning.kinds import Kind
+from zhike.platform.provisioning.kinds import Kind, read_one
 from zhike.platform.provisioning.patch import patched
 from zhike.platform.provisioning.people import People
 from zhike.platform.provisioning.reading import (
@@ -120,15 +120,8 @@ def _found(kind: Kind, search: Search) -> HttpResponse:
     return _listed(resources, page.total, search.start)
 
 
-def _read(kind: Kind, id: UUID) -> dict[str, Any]:
-    found = kind.shown([id])
-    if not found:
-        raise ScimError(404, f"Resource {id} not found")
-    return found[0]
-
-
 def _told(request: HttpRequest, kind: Kind, id: UUID, status: int = 200) -> HttpResponse:
-    resource = _read(kind, id)
+    resource = read_one(kind, id)
     version = resource["meta"]["version"]
     if status == 200 and request.method == "GET" and version in _tags(request, "If-None-Match"):
         return _json(None, 304)
@@ -171,18 +164,21 @@ def _resource(kind: Kind) -> View:
         return _told(request, kind, id)
 
     def replace(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-        _require_version(request, _read(kind, id))
-        kind.replace(actor, id, canonical(kind.schema, body_of(request)))
+        values = canonical(kind.schema, body_of(request))
+        held = kind.locked(id)
+        _require_version(request, held)
+        kind.replace(actor, id, held, values)
         return _told(request, kind, id)
 
     def patch(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-        before = _read(kind, id)
-        _require_version(request, before)
-        kind.replace(actor, id, patched(kind.schema, before, body_of(request)))
+        body = body_of(request)
+        held = kind.locked(id)
+        _require_version(request, held)
+        kind.replace(actor, id, held, patched(kind.schema, held, body))
         return _told(request, kind, id)
 
     def remove(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-        _require_version(request, _read(kind, id))
+        _require_version(request, kind.locked(id))
         kind.remove(actor, id)
         return _json(None, 204)
 

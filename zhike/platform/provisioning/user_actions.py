@@ -27,6 +27,7 @@ from zhike.platform.identity.actions import (
     update_user,
 )
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import User
 from zhike.platform.identity.ports import record
 from zhike.platform.identity.security_actions import change_email
@@ -68,11 +69,7 @@ def provision(actor: Actor, values: Mapping[str, Any]) -> UUID:
     if wanted.roles is not None:
         _require_roles(wanted.roles)
     with transaction.atomic():
-        gone = (
-            ProvisionedUser.objects.select_for_update()
-            .filter(user__email=wanted.email, removed_at__isnull=False)
-            .first()
-        )
+        gone = _let_go(wanted.email)
         if gone is not None:
             _require_ours(gone.user_id)
             gone.removed_at = None
@@ -99,13 +96,13 @@ def change(
 ) -> None:
     """Make a person what the values say; `before` is how the directory saw them until now.
 
-    Raises what `provision` raises, AddressIsTheirs and LastAdministrator.
+    Raises what `provision` raises, NotFound, AddressIsTheirs and LastAdministrator.
     """
     policy_of(actor).require("user", "admin")
     wanted = _wanted(values, before)
-    held = _roles_of(user_id)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(id=user_id)
+        user = locked_user(user_id)
+        held = _roles_of(user_id)
         roles = held if wanted.roles is None else tuple(sorted(set(wanted.roles)))
         named = (wanted.name, wanted.email) != (user.name, user.email)
         if named or roles != held or (wanted.active and not user.is_active):
@@ -132,12 +129,23 @@ def release(actor: Actor, user_id: UUID) -> None:
     """Shut a person out; the directory does not see them from now on. Raises LastAdministrator, NotFound."""
     policy_of(actor).require("user", "admin")
     with transaction.atomic():
-        known, _ = ProvisionedUser.objects.select_for_update().get_or_create(user_id=user_id)
+        locked_user(user_id)
+        known, _ = ProvisionedUser.objects.get_or_create(user_id=user_id)
         if known.removed_at is not None:
             raise NotFound
         disable_user(actor, user_id)
         known.removed_at = now()
         known.save(update_fields=["removed_at"])
+
+
+def _let_go(email: str) -> ProvisionedUser | None:
+    """Somebody the directory let go of whose address it names again, with the person locked."""
+    gone = ProvisionedUser.objects.filter(user__email=email, removed_at__isnull=False)
+    held = gone.first()
+    if held is None:
+        return None
+    locked_user(held.user_id)
+    return gone.first()
 
 
 def has_no_password_of_ours(user_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from zhike.platform.access.models import PersonAttribute, PersonValue, SharingRu
 from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import User
 from zhike.platform.identity.profile import forget
 from zhike.platform.metadata.describe import both
@@ -114,8 +115,7 @@ def note_values(actor: Actor, user_id: UUID, values: Mapping[str, Sequence[str]]
     if user_id == actor.user_id:
         raise OwnAttributes
     with transaction.atomic():
-        if User.objects.select_for_update().filter(id=user_id).first() is None:
-            raise NotFound
+        locked_user(user_id)
         wanted = _checked(values)
         before = _noted(user_id)
         if before == wanted:

@@ -9,6 +9,7 @@ from zhike.kit.errors import Forbidden
 from zhike.platform.identity.actor import SYSTEM, Actor
 from zhike.platform.identity.errors import LastAdministrator
 from zhike.platform.identity.invitation_actions import inviter_of, place
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import DepartmentMember, IdentityProvider, Invitation, User
 from zhike.platform.identity.ports import authority, record
 from zhike.platform.identity.profile import forget, forget_everybody, profile_of
@@ -59,20 +60,24 @@ def _invited(invitation: Invitation, name: str) -> User | None:
 
 def follow_groups(provider: IdentityProvider, user: User, claims: Claims) -> None:
     """Give the roles of the groups somebody is in now and take those of groups they left; other roles stay."""
-    forget(user.id)
-    profile = profile_of(user.id)
-    if not provider.group_roles or profile is None:
+    if not provider.group_roles:
         return
-    held = set(profile.facts.get("roles", ()))
-    groups = {group.casefold() for group in claims.groups}
-    wanted = {role for group, role in provider.group_roles.items() if group in groups}
-    roles = (held - set(provider.group_roles.values())) | wanted
-    if roles == held:
-        return
-    try:
-        authority().give_roles(SYSTEM, user.id, sorted(roles))
-    except LastAdministrator:
-        pass  # a wrong group at the provider must not leave the house without anybody who can mend it
+    with transaction.atomic():
+        locked_user(user.id)
+        forget(user.id)
+        profile = profile_of(user.id)
+        if profile is None:
+            return
+        held = set(profile.facts.get("roles", ()))
+        groups = {group.casefold() for group in claims.groups}
+        wanted = {role for group, role in provider.group_roles.items() if group in groups}
+        roles = (held - set(provider.group_roles.values())) | wanted
+        if roles == held:
+            return
+        try:
+            authority().give_roles(SYSTEM, user.id, sorted(roles))
+        except LastAdministrator:
+            pass  # a wrong group at the provider must not leave the house without anybody who can mend it
 
 
 def _made(user: User) -> User:

@@ -16,6 +16,7 @@ from zhike.kit.clock import now
 from zhike.kit.errors import NotFound, ValidationFailed, ZhikeError
 from zhike.platform.identity.actions import normal_email
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import Identity, IdentityProvider, Passkey, User
 from zhike.platform.identity.ports import record
 from zhike.platform.identity.providers.errors import (
@@ -110,8 +111,9 @@ def _vouched_for(provider: IdentityProvider, claims: Claims) -> User | None:
         return None
     if email.rpartition("@")[2] not in provider.domains:
         return None
-    user = User.objects.select_for_update().filter(email=email).first()
-    if user is None:
+    held = User.objects.filter(email=email).first()
+    user = None if held is None else locked_user(held.id)
+    if user is None or user.email != email:
         return join(provider, email, claims.name)
     # Who has an account of this provider already keeps that one: addresses are given to others after a while.
     return None if Identity.objects.filter(provider=provider, user=user).exists() else user
@@ -147,10 +149,10 @@ def connect(
 def disconnect(actor: Actor, user_id: UUID, identity_id: UUID) -> None:
     """Forget one's own account at a provider. Raises NotFound, LastWayIn."""
     with transaction.atomic():
-        user = User.objects.select_for_update().filter(id=user_id).first()
+        user = locked_user(user_id)
         own = Identity.objects.select_related("provider").filter(user=user)
         identity = own.filter(id=identity_id).first()
-        if user is None or identity is None:
+        if identity is None:
             raise NotFound
         others = own.exclude(id=identity_id).filter(provider__is_enabled=True)
         if not (

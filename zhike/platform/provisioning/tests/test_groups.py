@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.cast import ApiClient
+from tests.cast import ApiClient, make_person
 from zhike.platform.changes.models import Change
 from zhike.platform.identity.models import Membership, Team
 from zhike.platform.provisioning.tests.conftest import GROUP, Directory, refused
@@ -69,6 +71,26 @@ def test_members_come_and_go_in_every_way_there_is(
     assert directory.call("put", path, body).json["displayName"] == "South"
     assert members(made) == {"Bob"}
     assert Team.objects.get(id=made["id"]).name == "South"
+
+
+def test_a_group_of_many_costs_as_many_statements_as_one_of_few(
+    directory: Directory, alice: ApiClient
+) -> None:
+    people = [str(make_person(f"Person {number}", "member").id) for number in range(12)]
+    path = f"Groups/{group(directory, 'North', alice)['id']}"
+
+    def statements(members: list[str]) -> int:
+        values = [{"value": one} for one in members]
+        body = {"schemas": [GROUP], "displayName": "North", "members": values}
+        with CaptureQueriesContext(connection) as asked:
+            assert directory.call("put", path, body).status == 200
+        return len(asked)
+
+    few, many = statements(people[:2]), statements(people[2:])
+    assert many == few
+    assert Membership.objects.filter(team__name="North").count() == 10
+    told = Change.objects.filter(object="team", verb="add-member")
+    assert told.count() == 1 + 2 + 10
 
 
 def test_a_group_that_cannot_be_changes_nothing(directory: Directory, alice: ApiClient) -> None:

@@ -18,6 +18,7 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import User
 from zhike.platform.jobs.queue import defer
 from zhike.platform.rights.models import AccessReview, ReviewItem
@@ -229,7 +230,7 @@ def _mine(actor: Actor, review_id: UUID, item_ids: Collection[UUID]) -> Sequence
 
 def _held(item: ReviewItem) -> list[str]:
     """The person's roles, locked against whoever else changes them."""
-    User.objects.select_for_update().get(id=item.user_id)
+    locked_user(item.user_id)
     held = RoleAssignment.objects.filter(user_id=item.user_id).order_by("role")
     return list(held.values_list("role", flat=True))
 

@@ -13,6 +13,7 @@ from zhike.platform.identity.models import (
     DepartmentMember,
     Membership,
     Session,
+    TokenKind,
     User,
 )
 from zhike.platform.records.models import Share
@@ -48,7 +49,7 @@ def facts_of(people: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     tokens = {
         row["user_id"]: (row["count"], row["used"])
         for row in ApiToken.objects.filter(user_id__in=ids)
-        .exclude(kind="refresh")
+        .exclude(kind=TokenKind.REFRESH)
         .values("user_id")
         .annotate(count=Count("id"), used=Max("last_used_at"))
     }
