@@ -47,7 +47,7 @@ class Profile:
 
 _facts: dict[str, Sql] = {}
 _kept: dict[UUID, tuple[float, Profile]] = {}
-_listeners: list[Callable[[UUID], None]] = []
+_listeners: list[Callable[[UUID | None], None]] = []
 
 
 def register_fact(name: str, expression: Sql) -> None:
@@ -60,8 +60,8 @@ def fact(name: str) -> Sql:
     return _facts[name]
 
 
-def on_forget(listener: Callable[[UUID], None]) -> None:
-    """Let another cache of this room drop what it holds of a person."""
+def on_forget(listener: Callable[[UUID | None], None]) -> None:
+    """Let another cache of this room drop what it holds of a person, or of everybody when it is given None."""
     _listeners.append(listener)
 
 
@@ -153,11 +153,16 @@ def forget(user_id: UUID) -> None:
 
 def forget_everybody() -> None:
     """The same for all people, for a change that may touch any of them."""
-    for user_id in list(_kept):
-        forget(user_id)
+    _drop(None)
+    if connection.in_atomic_block:
+        # Everybody once more, not only who was kept when this began: others are read until the commit.
+        transaction.on_commit(lambda: _drop(None))
 
 
-def _drop(user_id: UUID) -> None:
-    _kept.pop(user_id, None)
+def _drop(user_id: UUID | None) -> None:
+    if user_id is None:
+        _kept.clear()
+    else:
+        _kept.pop(user_id, None)
     for listener in _listeners:
         listener(user_id)

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Least
 
-from zhike.kit.errors import NotFound, Problem, ValidationFailed
+from zhike.kit.errors import Problem, ValidationFailed
 from zhike.kit.language import Text
 from zhike.platform.identity.actions import normal_email
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import EmailTaken, OwnNetworkMissing
 from zhike.platform.identity.gate import inside
+from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import (
     IdentityProvider,
     ResetLink,
@@ -25,7 +26,6 @@ from zhike.platform.identity.models import (
 )
 from zhike.platform.identity.ports import authority, record
 from zhike.platform.identity.profile import forget, forget_everybody
-from zhike.platform.identity.sessions import forget_all_keys
 
 WORKSPACE: Final = UUID(int=1)
 """What the change log calls the one row."""
@@ -82,9 +82,7 @@ def change_security(
         if {"idle_hours", "longest_hours"} & set(changed):
             _shorten_sessions(row)
         record(actor, "security", WORKSPACE, "update", before, changed)
-        forget_all_keys()
         forget_everybody()
-        transaction.on_commit(forget_all_keys)
     return row
 
 
@@ -117,9 +115,7 @@ def change_email(actor: Actor, user_id: UUID, email: str) -> User:
     email = normal_email(email)
     try:
         with transaction.atomic():
-            user = User.objects.select_for_update().filter(id=user_id).first()
-            if user is None:
-                raise NotFound
+            user = locked_user(user_id)
             before = user.email
             if before == email:
                 return user

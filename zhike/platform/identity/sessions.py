@@ -4,6 +4,7 @@ Finding costs one statement, which also brings everything known of the person; t
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +16,7 @@ from django.db import connection
 from zhike.kit.clock import now
 from zhike.kit.sql import Sql
 from zhike.platform.identity.keys import key_hash, new_key
-from zhike.platform.identity.models import Session, WorkspaceSecurity
+from zhike.platform.identity.models import Session, TokenKind, WorkspaceSecurity
 from zhike.platform.identity.profile import (
     KEEP_SECONDS,
     Profile,
@@ -52,6 +53,8 @@ class Pass:
 
 
 _kept: dict[str, tuple[float, Pass]] = {}
+_keys_of: defaultdict[UUID, set[str]] = defaultdict(set)
+"""Which of the kept keys are whose."""
 
 # Both statements note, at most every few minutes, that the key was used: one statement whether they do or not.
 _BY_SESSION: Final = Sql(
@@ -65,7 +68,7 @@ _BY_SESSION: Final = Sql(
 )
 _BY_TOKEN: Final = Sql(
     "WITH seen AS (UPDATE identity_apitoken SET last_used_at = now(), last_used_ip = %s"
-    " WHERE key_hash = %s AND kind <> 'refresh' AND (expires_at IS NULL OR expires_at > now())"
+    f" WHERE key_hash = %s AND kind <> '{TokenKind.REFRESH}' AND (expires_at IS NULL OR expires_at > now())"
     " AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute'"
     " OR last_used_ip IS DISTINCT FROM %s::inet))"
     " SELECT "
@@ -86,7 +89,7 @@ _SESSION_ROWS: Final = Sql(
 )
 _TOKEN_ROWS: Final = Sql(
     " FROM identity_apitoken k JOIN identity_user u ON u.id = k.user_id"
-    " WHERE k.key_hash = %s AND k.kind <> 'refresh'"
+    f" WHERE k.key_hash = %s AND k.kind <> '{TokenKind.REFRESH}'"
     " AND (k.expires_at IS NULL OR k.expires_at > now()) AND u.is_active"
 )
 
@@ -150,7 +153,8 @@ def _pass_of(
         return None
     found = _pass_from_row(row)
     if len(_kept) >= _KEPT_AT_MOST:
-        _kept.clear()
+        forget_keys(None)
+    _keys_of[found.profile.user_id].add(key)
     _kept[key] = (time.monotonic() + KEEP_SECONDS, found)
     return found
 
@@ -183,15 +187,14 @@ def start_session(
     return session, key
 
 
-def forget_keys(user_id: UUID) -> None:
-    """Drop what this process keeps of a person's keys."""
-    for key in [key for key, (_, found) in list(_kept.items()) if found.profile.user_id == user_id]:
+def forget_keys(user_id: UUID | None) -> None:
+    """Drop what this process keeps of a person's keys; of everybody's with None."""
+    if user_id is None:
+        _keys_of.clear()
+        _kept.clear()
+        return
+    for key in tuple(_keys_of.pop(user_id, ())):
         _kept.pop(key, None)
-
-
-def forget_all_keys() -> None:
-    """Drop all that is kept, when the demands of the workspace change."""
-    _kept.clear()
 
 
 on_forget(forget_keys)
