@@ -32,9 +32,7 @@ def question(request: ActorRequest, body: schemas.Query) -> Any:
         app=asked.app.name,
         host=parts.netloc or f"{parts.scheme}:",
         scopes=list(asked.scopes),
-        connected=AppGrant.objects.filter(
-            app=asked.app, user_id=user_id, tokens__isnull=False
-        ).exists(),
+        connected=AppGrant.objects.filter(queries.alive(), app=asked.app, user_id=user_id).exists(),
         redirect=None if asked.wrong is None else asked.refused(asked.wrong),
     )
 

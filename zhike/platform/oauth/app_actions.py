@@ -18,6 +18,7 @@ from zhike.platform.identity.scopes import SCIM, checked_scopes, is_within
 from zhike.platform.oauth.addresses import checked_addresses
 from zhike.platform.oauth.errors import AppNameTaken, ServicePersonSignsIn
 from zhike.platform.oauth.grant_actions import end_grants
+from zhike.platform.oauth.locks import locked_app
 from zhike.platform.oauth.models import OAuthApp
 
 OBJECT: Final = "oauth_app"
@@ -64,21 +65,20 @@ def change_app(actor: Actor, app_id: UUID, values: Mapping[str, Any]) -> OAuthAp
     policy_of(actor).require(OBJECT, "admin")
     try:
         with transaction.atomic():
-            app = _locked(app_id)
+            app = locked_app(app_id)
             before = facts(app)
             _set(app, values)
             if facts(app) == before:
                 return app
             app.save()
             write_changes(actor, [ChangeRow(OBJECT, app.id, "update", before, facts(app))])
-            service = app.service_user_id
             end_grants(
                 actor,
                 [
                     grant
                     for grant in app.grants.all()
                     if not is_within(grant.scopes, app.scopes)
-                    or (before["service_user"] == str(grant.user_id) != str(service))
+                    or (grant.is_service and grant.user_id != app.service_user_id)
                 ],
             )
     except IntegrityError as error:
@@ -90,7 +90,7 @@ def renew_secret(actor: Actor, app_id: UUID) -> tuple[OAuthApp, str]:
     """Give a confidential app a new secret; the old one is worth nothing from now on. Raises Forbidden, NotFound."""
     policy_of(actor).require(OBJECT, "admin")
     with transaction.atomic():
-        app = _locked(app_id)
+        app = locked_app(app_id)
         if not app.confidential:
             raise NotFound
         secret = new_token(SECRET_PREFIX)
@@ -104,7 +104,7 @@ def remove_app(actor: Actor, app_id: UUID) -> None:
     """Remove an app; all its connections end at once. Raises Forbidden, NotFound."""
     policy_of(actor).require(OBJECT, "admin")
     with transaction.atomic():
-        app = _locked(app_id)
+        app = locked_app(app_id)
         end_grants(actor, list(app.grants.all()))
         write_changes(actor, [ChangeRow(OBJECT, app.id, "delete", facts(app), {})])
         app.delete()
@@ -119,13 +119,6 @@ def facts(app: OAuthApp) -> dict[str, Any]:
         "scopes": app.scopes,
         "service_user": None if app.service_user_id is None else str(app.service_user_id),
     }
-
-
-def _locked(app_id: UUID) -> OAuthApp:
-    app = OAuthApp.objects.select_for_update().filter(id=app_id).first()
-    if app is None:
-        raise NotFound
-    return app
 
 
 def _set(app: OAuthApp, values: Mapping[str, Any]) -> None:

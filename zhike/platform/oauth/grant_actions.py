@@ -1,7 +1,7 @@
 """What people allow apps, and the tokens that come of it. One transaction each; a second use of anything ends the family.
 
-Whoever gives out tokens or ends them locks the person, then the family: shutting somebody out, disconnecting and renewing
-at the same moment leave no token behind.
+Whoever gives out tokens or ends them takes the locks of `locks`: shutting somebody out, disconnecting and renewing at the
+same moment leave no token behind.
 """
 
 import hashlib
@@ -17,20 +17,21 @@ from django.db import transaction
 
 from zhike.kit.clock import now
 from zhike.kit.errors import Forbidden, NotFound
-from zhike.platform.identity.actions import locked_user
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.keys import key_hash, new_token
-from zhike.platform.identity.models import ApiToken
-from zhike.platform.identity.ports import record
+from zhike.platform.identity.locks import locked_user
+from zhike.platform.identity.models import ApiToken, TokenKind
+from zhike.platform.identity.ports import Happening, record, record_all
 from zhike.platform.identity.profile import forget
+from zhike.platform.identity.scopes import is_within
 from zhike.platform.oauth.authorization import Asked, asked_scopes
 from zhike.platform.oauth.errors import ProtocolError
+from zhike.platform.oauth.locks import locked_app, locked_grants
 from zhike.platform.oauth.models import AppCode, AppGrant, GrantToken, OAuthApp
 
 CODE_LASTS: Final = timedelta(seconds=60)
 ACCESS_LASTS: Final = timedelta(hours=1)
 REFRESH_LASTS: Final = timedelta(days=30)
-RENEWS: Final = "refresh"
 _CODE_KEPT: Final = timedelta(days=1)
 _CODE_PREFIX: Final = "zkc_"
 _ACCESS_PREFIX: Final = "zka_"
@@ -81,21 +82,23 @@ def exchange_code(app: OAuthApp, *, code: str, redirect_uri: str, verifier: str)
     Raises ProtocolError.
     """
     issued = None
+    codes = AppCode.objects.filter(code_hash=key_hash(code), app=app).select_related("grant")
     with transaction.atomic():
-        found = (
-            AppCode.objects.select_for_update(of=("self",))
-            .filter(code_hash=key_hash(code), app=app)
-            .first()
-        )
+        app = _still_registered(app)
+        held = codes.first()
+        user = None if held is None else locked_user(held.user_id)
+        # Read again: whoever held the lock may have used it.
+        found = codes.first()
         if found is not None and found.used_at is not None:
             _end_after_reuse([found.grant] if found.grant else [])
-        elif found is not None:
-            moment, user = now(), locked_user(found.user_id)
+        elif found is not None and user is not None:
+            moment = now()
             found.used_at = moment
             fits = (
                 found.expires_at > moment
                 and found.redirect_uri == redirect_uri
                 and hmac.compare_digest(found.challenge, challenge_of(verifier))
+                and is_within(found.scopes, app.scopes)
             )
             if fits and user.is_active:
                 found.grant = AppGrant.objects.create(
@@ -113,10 +116,10 @@ def refresh(app: OAuthApp, *, token: str, scope: str) -> Issued:
     issued = None
     with transaction.atomic():
         which = GrantToken.objects.filter(
-            token__key_hash=key_hash(token), token__kind=RENEWS, grant__app=app
+            token__key_hash=key_hash(token), token__kind=TokenKind.REFRESH, grant__app=app
         )
         held = which.select_related("grant").first()
-        grant = None if held is None else _locked(held.grant)
+        grant = None if held is None else next(iter(locked_grants([held.grant])), None)
         # Read again: whoever held the lock may have used it, or ended it.
         found = which.select_related("token").first()
         moment = now()
@@ -135,15 +138,17 @@ def refresh(app: OAuthApp, *, token: str, scope: str) -> Issued:
 
 def for_service(app: OAuthApp, *, scope: str) -> Issued:
     """A token with which a confidential app acts as its own person (RFC 6749 §4.4). Raises ProtocolError."""
-    scopes = asked_scopes(app, scope)
     moment = now()
     with transaction.atomic():
+        app = _still_registered(app)
+        scopes = asked_scopes(app, scope)
         person = None if app.service_user_id is None else locked_user(app.service_user_id)
         if person is None or not person.is_active:
             raise ProtocolError("unauthorized_client", "The app has no active person it acts as.")
         grant, _ = AppGrant.objects.update_or_create(
             app=app,
             user=person,
+            is_service=True,
             defaults={"scopes": app.scopes},
             create_defaults={"scopes": app.scopes, "created_at": moment},
         )
@@ -161,7 +166,7 @@ def revoke(app: OAuthApp, token: str) -> None:
         )
         if found is None:
             return
-        if found.token.kind == RENEWS:
+        if found.token.kind == TokenKind.REFRESH:
             end_grants(_actor_for(found.grant), [found.grant])
         else:
             found.token.delete()
@@ -178,15 +183,19 @@ def disconnect(actor: Actor, app_id: UUID, user_id: UUID) -> None:
 
 
 def end_grants(actor: Actor, grants: Sequence[AppGrant], *, verb: str = "disconnect-app") -> None:
-    """End these with all their tokens, in the running transaction."""
-    for grant in grants:
-        if _locked(grant) is None:
-            continue
-        ApiToken.objects.filter(of_app__grant=grant).delete()
-        before = {"app": grant.app.name, "scopes": grant.scopes}
-        record(actor, "user", grant.user_id, verb, before)
-        forget(grant.user_id)
-        grant.delete()
+    """End these with all their tokens, in the running transaction and a fixed number of statements."""
+    found = locked_grants(grants)
+    ApiToken.objects.filter(of_app__grant__in=found).delete()
+    record_all(
+        actor,
+        [
+            Happening("user", one.user_id, verb, {"app": one.app.name, "scopes": one.scopes})
+            for one in found
+        ],
+    )
+    for one in found:
+        forget(one.user_id)
+    AppGrant.objects.filter(id__in=[one.id for one in found]).delete()
 
 
 def challenge_of(verifier: str) -> str:
@@ -195,10 +204,12 @@ def challenge_of(verifier: str) -> str:
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def _locked(grant: AppGrant) -> AppGrant | None:
-    """The grant, until the transaction ends nobody else's to change; None where it ended meanwhile."""
-    locked_user(grant.user_id)
-    return AppGrant.objects.select_for_update().filter(id=grant.id).first()
+def _still_registered(app: OAuthApp) -> OAuthApp:
+    """The app, locked: what it may ask for may have changed, and it may be gone. Raises ProtocolError."""
+    try:
+        return locked_app(app.id)
+    except NotFound as error:
+        raise ProtocolError("invalid_client", "The app is not registered any more.") from error
 
 
 def _still_good(token: ApiToken, grant: AppGrant, moment: datetime) -> bool:
@@ -216,15 +227,15 @@ def _narrowed(app: OAuthApp, held: Sequence[str], scope: str) -> Sequence[str]:
 
 
 def _issue(grant: AppGrant, scopes: Sequence[str], moment: datetime, *, refresh: bool) -> Issued:
-    access = _token(grant, "access", _ACCESS_PREFIX, scopes, moment + ACCESS_LASTS)
+    access = _token(grant, TokenKind.ACCESS, _ACCESS_PREFIX, scopes, moment + ACCESS_LASTS)
     renewal = ""
     if refresh:
-        renewal = _token(grant, RENEWS, _REFRESH_PREFIX, scopes, moment + REFRESH_LASTS)
+        renewal = _token(grant, TokenKind.REFRESH, _REFRESH_PREFIX, scopes, moment + REFRESH_LASTS)
     return Issued(access, renewal, tuple(scopes))
 
 
 def _token(
-    grant: AppGrant, kind: str, prefix: str, scopes: Sequence[str], expires_at: datetime
+    grant: AppGrant, kind: TokenKind, prefix: str, scopes: Sequence[str], expires_at: datetime
 ) -> str:
     secret = new_token(prefix)
     token = ApiToken.objects.create(

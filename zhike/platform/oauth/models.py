@@ -40,13 +40,26 @@ class OAuthApp(models.Model):
 
 
 class AppGrant(models.Model):
-    """What one person allowed one app, once. All tokens that come of it are one family and end together."""
+    """What one person allowed one app, once. All tokens that come of it are one family and end together.
+
+    `is_service`: it is the app's own, as whose person it acts when nobody is asked; there is one at most for each person.
+    """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
     app = models.ForeignKey(OAuthApp, on_delete=models.CASCADE, related_name="grants")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="app_grants")
     scopes = ArrayField(models.CharField(max_length=100))
+    is_service = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["app", "user"],
+                condition=models.Q(is_service=True),
+                name="oauth_grant_service_once",
+            ),
+        ]
 
 
 class AppCode(models.Model):

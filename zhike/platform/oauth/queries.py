@@ -3,13 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
+from zhike.kit.clock import now
 from zhike.platform.identity.schemas import Person
-from zhike.platform.oauth.models import AppGrant, OAuthApp
+from zhike.platform.oauth.models import AppGrant, GrantToken, OAuthApp
 from zhike.platform.oauth.schemas import AppOut, Connection
 
-_ALIVE = Q(grants__tokens__used_at=None, grants__tokens__token__isnull=False)
+
+def alive() -> Exists:
+    """Of grants: whether an app can still do something with one. Only these are connections.
+
+    It can with a token that is neither too old nor used up.
+    """
+    good = GrantToken.objects.filter(used_at=None, token__expires_at__gt=now())
+    return Exists(good.filter(grant=OuterRef("pk")))
 
 
 def apps(**which: Any) -> list[AppOut]:
@@ -18,7 +26,9 @@ def apps(**which: Any) -> list[AppOut]:
         OAuthApp.objects.filter(**which)
         .select_related("service_user")
         .annotate(
-            people=Count("grants__user", filter=_ALIVE, distinct=True),
+            people=Count(
+                "grants__user", filter=Q(grants__in=AppGrant.objects.filter(alive())), distinct=True
+            ),
             used=Max("grants__tokens__token__last_used_at"),
         )
         .order_by("name")
@@ -42,7 +52,7 @@ def apps(**which: Any) -> list[AppOut]:
 def connections(**which: Any) -> list[Connection]:
     """What people let in and is still good, newest first: one line for each person and app."""
     rows = (
-        AppGrant.objects.filter(**which, tokens__isnull=False)
+        AppGrant.objects.filter(alive(), **which)
         .select_related("app", "user")
         .annotate(used=Max("tokens__token__last_used_at"))
         .order_by("-created_at")

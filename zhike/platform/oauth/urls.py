@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhike.kit.clock import now
 from zhike.platform.identity.keys import key_hash
-from zhike.platform.identity.models import ApiToken
+from zhike.platform.identity.models import ApiToken, TokenKind
 from zhike.platform.identity.scopes import FULL, READ, SCOPE_ACTIONS, known_objects
 from zhike.platform.oauth import grant_actions as grants
 from zhike.platform.oauth.authorization import LONGEST
@@ -124,7 +124,7 @@ def introspect(app: OAuthApp, given: Mapping[str, str]) -> Mapping[str, Any]:
         "scope": " ".join(found.scopes),
         "client_id": str(app.id),
         "username": found.user.email,
-        "token_type": "Bearer" if found.kind == "access" else "refresh_token",
+        "token_type": "Bearer" if found.kind == TokenKind.ACCESS else "refresh_token",
         "exp": int(found.expires_at.astimezone(UTC).timestamp()),
         "iat": int(found.created_at.astimezone(UTC).timestamp()),
         "sub": str(found.user_id),

@@ -1,9 +1,15 @@
 """Administering apps, and each person's own connections."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient
+from zhike.kit.clock import now
 from zhike.platform.changes.models import Change
+from zhike.platform.identity.models import ApiToken
 from zhike.platform.oauth.models import OAuthApp
 from zhike.platform.oauth.tests.conftest import App, allowed, register
 from zhike.platform.oauth.tests.test_flow import program
@@ -100,6 +106,42 @@ def test_people_see_their_connections_and_end_them(
     assert alice.get("auth/apps").json["rows"] == []
     assert alice.delete(f"auth/apps/{app.id}").status == 404
     assert Change.objects.filter(verb="disconnect-app", record=alice.id).count() == 2
+
+
+def test_what_became_too_old_is_no_connection_anywhere(
+    alice: ApiClient, admin: ApiClient, app: App
+) -> None:
+    app.redeem(allowed(alice, app)["code"])
+    ApiToken.objects.update(expires_at=now() - timedelta(seconds=1))
+    assert alice.post("oauth/question", {"query": app.query()}).json["connected"] is False
+    assert alice.get("auth/apps").json["rows"] == []
+    assert admin.get(f"admin/apps/{app.id}/people").json["rows"] == []
+    assert admin.get("admin/apps").json["rows"][0]["people"] == 0
+
+
+def test_a_code_is_worth_no_more_than_its_app_may_ask_for_by_now(
+    alice: ApiClient, admin: ApiClient, app: App
+) -> None:
+    code = allowed(alice, app)["code"]
+    assert admin.patch(f"admin/apps/{app.id}", {"scopes": ["company:view"]}).status == 200
+    assert app.redeem(code).json["error"] == "invalid_grant"
+    assert not ApiToken.objects.exists()
+
+
+def test_ending_an_app_costs_the_same_for_many_as_for_few(
+    alice: ApiClient, bob: ApiClient, charlie: ApiClient, admin: ApiClient
+) -> None:
+    spent = []
+    for number, people in enumerate(([alice], [alice, bob, charlie])):
+        app = register(admin, name=f"App {number}")
+        for person in people:
+            app.redeem(allowed(person, app)["code"])
+        with CaptureQueriesContext(connection) as asked:
+            assert admin.delete(f"admin/apps/{app.id}").status == 204
+        spent.append(len(asked))
+    assert spent[0] == spent[1]
+    assert not ApiToken.objects.exists()
+    assert Change.objects.filter(verb="disconnect-app").count() == 4
 
 
 def test_tokens_of_apps_are_not_among_ones_own_tokens(

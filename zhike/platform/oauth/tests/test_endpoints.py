@@ -12,6 +12,7 @@ from tests.cast import Answer, ApiClient
 from zhike.kit.clock import now
 from zhike.platform.identity.models import ApiToken, ResetLink, User
 from zhike.platform.identity.tests.conftest import Mailbag, mailbag
+from zhike.platform.oauth.models import AppGrant
 from zhike.platform.oauth.tests.conftest import CALLBACK, FORM, App, allowed, register
 from zhike.platform.oauth.tests.test_flow import program
 
@@ -167,6 +168,25 @@ def test_an_app_acts_as_its_own_person_and_not_as_one_who_signs_in(
     assert program(service, tokens["access_token"]).get("auth/me").status == 401
     assert app.post("token", grant_type="client_credentials").json["error"] == "unauthorized_client"
     assert User.objects.get(id=service.id).is_active is False
+
+
+def test_what_an_apps_person_allowed_it_themselves_is_not_in_its_way(
+    admin: ApiClient, service: ApiClient
+) -> None:
+    app = register(admin, name="Bot", service_user=str(service.id))
+    mine = ApiClient(service.id, email="shop@example.com")
+    for _ in range(2):
+        assert app.redeem(allowed(mine, app)["code"]).status == 200
+    for _ in range(2):
+        answer = app.post("token", grant_type="client_credentials")
+        assert answer.status == 200, answer
+    assert AppGrant.objects.filter(is_service=True).count() == 1
+    assert AppGrant.objects.filter(is_service=False).count() == 2
+    other = admin.post("admin/users", {"email": "b@example.com", "name": "B", "roles": ["member"]})
+    change = {"service_user": other.json["id"]}
+    assert admin.patch(f"admin/apps/{app.id}", change).status == 200
+    assert not AppGrant.objects.filter(is_service=True).exists()
+    assert program(service, answer.json["access_token"]).get("auth/me").status == 401
 
 
 def test_the_person_an_app_acts_as_gets_no_password_by_letter(
