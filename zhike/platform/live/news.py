@@ -13,12 +13,16 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
-from zhike.kit.sql import Sql, ident
 from zhike.platform.access.policy import Policy, RowScope, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.jobs.tray import progress_json
 from zhike.platform.metadata.registry import registry
-from zhike.platform.records.query.linked import reached_ids, within_reach
+from zhike.platform.records.query.together import (
+    owners_of,
+    seen_around_by_each,
+    surroundings_of,
+    viewed_by_each,
+)
 
 SINGLE_AT_MOST: Final = 200
 """Changes of one object told one by one; more in one look are told as one event without an id."""
@@ -64,47 +68,6 @@ def since(before: str) -> tuple[list[News], str]:
         return [News(*row) for row in cursor.fetchall()], after
 
 
-def owners_of(object_key: str, records: Sequence[UUID]) -> dict[UUID, UUID | None]:
-    """The owner of each record that exists; one statement."""
-    rows = registry.get(object_key).spec.rows
-    query = Sql(f"SELECT o.id, o.owner_id FROM {rows} o WHERE o.id = ANY(%s)", (list(records),))
-    with connection.cursor() as cursor:
-        cursor.execute(query.text, query.params)
-        return dict(cursor.fetchall())
-
-
-def surroundings_of(
-    object_key: str, records: Sequence[UUID]
-) -> dict[UUID, list[tuple[str, UUID, UUID | None]]]:
-    """Object, id and owner of what each record is within; a record within something that is gone is missing.
-
-    A fixed number of statements, none for objects that are within nothing.
-    """
-    type_ = registry.get(object_key)
-    around: dict[UUID, list[tuple[str, UUID, UUID | None]]] = {record: [] for record in records}
-    for key in type_.spec.within:
-        column = ident(type_.fields[key].columns[0]).text
-        query = (
-            Sql(f"SELECT r.id, r.{column}, e.object FROM {type_.spec.rows}")
-            + Sql(f" r LEFT JOIN records_entry e ON e.id = r.{column} AND e.deleted_at IS NULL")
-            + Sql(f" WHERE r.{column} IS NOT NULL AND r.id = ANY(%s)", (list(records),))
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(query.text, query.params)
-            rows = cursor.fetchall()
-        outer: dict[str, list[UUID]] = defaultdict(list)
-        for _, other, found in rows:
-            if found is not None:
-                outer[found].append(other)
-        owners = {found: owners_of(found, others) for found, others in outer.items()}
-        for record, other, found in rows:
-            if found is None:
-                around.pop(record, None)
-            elif record in around:
-                around[record].append((found, other, owners[found].get(other)))
-    return around
-
-
 def events_for(users: Collection[UUID], news: Iterable[News]) -> dict[UUID, list[bytes]]:
     """The change events each user may hear: of rows they may view now, by the same policy that lists them.
 
@@ -132,24 +95,20 @@ def _tell_singly(
     changes: Sequence[News],
     policies: dict[UUID, Policy],
 ) -> None:
-    records = [one.record for one in changes]
-    owners, around = owners_of(object_key, records), surroundings_of(object_key, records)
+    type_ = registry.get(object_key)
+    records = list(dict.fromkeys(one.record for one in changes))
+    owners = owners_of(type_, records)
+    viewed = viewed_by_each(type_, owners, policies)
+    around = seen_around_by_each(surroundings_of(type_, records), policies)
     for user, policy in policies.items():
         scope = policy.rows(object_key, "view")
-        heard = {
-            # Of a row that is gone nobody knows the owner: only those who see all rows hear of it.
-            record
-            for record in records
-            if (scope.covers(owners[record]) if record in owners else scope.owners is None)
-        }
-        unsure = [record for record in records if record in owners and record not in heard]
-        if scope.widened and unsure:
-            heard |= reached_ids(policy, registry.get(object_key), unsure, "view")
         for one in changes:
             gone = one.record not in owners
-            if not gone and not _sees(policy, around.get(one.record)):
+            if not gone and one.record not in around[user]:
                 continue
-            if one.record in heard:
+            # Of a row that is gone nobody knows the owner: only those who see all rows hear of it.
+            heard = scope.owners is None if gone else one.record in viewed[user]
+            if heard:
                 verb = one.verb
             elif not gone and _lost(policy, scope, one):
                 verb = LOST
@@ -164,14 +123,6 @@ def _lost(policy: Policy, scope: RowScope, one: News) -> bool:
     if one.shared_before is not None:
         return one.shared_before in {policy.me, *policy.teams, *policy.departments}
     return one.changed_hands and scope.covers(one.owner_before)
-
-
-def _sees(policy: Policy, around: Sequence[tuple[str, UUID, UUID | None]] | None) -> bool:
-    """Whether the reader may view all that a record is within; nobody sees what is within something gone."""
-    return around is not None and all(
-        within_reach(policy, registry.get(found), record, owner, "view")
-        for found, record, owner in around
-    )
 
 
 def policies_of(users: Collection[UUID]) -> dict[UUID, Policy]:

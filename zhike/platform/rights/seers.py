@@ -1,19 +1,15 @@
 """Who can see a record, and why: asked of everybody at once.
 
-What a person's own rights say is worked out here; what only the database knows (whether a rule fits the record, whether
-another record opens it) is gathered from all people first and asked together, so that five hundred people cost as many
-statements as five.
+What only the database knows is asked for all people together, so that five hundred cost as many statements as five.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 from uuid import UUID
 
-from django.db import connection
-
 from zhike.kit.language import Text, filled
-from zhike.kit.sql import FALSE, TRUE, Sql
+from zhike.kit.sql import FALSE, TRUE
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.access.roles import Scope, granted
 from zhike.platform.identity.actor import Actor
@@ -22,14 +18,18 @@ from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.records.actions.shares import receiver_of
 from zhike.platform.records.models import Share
 from zhike.platform.records.query.compile import rule_condition
-from zhike.platform.records.query.reach import around_rows, opened_rows, reached_rows
+from zhike.platform.records.query.reach import opened_rows, reached_rows
+from zhike.platform.records.query.together import (
+    Answer,
+    Questions,
+    seen_around_by_each,
+    surroundings_of,
+)
 from zhike.platform.records.timeline import require_visible
 from zhike.platform.rights.explain import owner_of
 
 ReasonKind = Literal["role", "rule", "share", "follows"]
 MOST_PEOPLE: Final = 500
-_TOGETHER: Final = 500
-"""Questions in one statement: the time to plan one grows with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +67,6 @@ _SHARES: Final = {
 }
 _FOLLOWS: Final = Text("May view its {field}", "可查看其{field}")
 
-Answer = Callable[[], bool]
-
-
-@dataclass
-class Questions:
-    """Conditions on one record, the same one asked once however many people it is asked for."""
-
-    type: ObjectType
-    record_id: UUID
-    _asked: dict[tuple[str, str], int] = field(default_factory=dict)
-    _pieces: list[Sql] = field(default_factory=list)
-    _answers: list[bool] = field(default_factory=list)
-
-    def ask(self, condition: Sql) -> Answer:
-        """What answers once `put` was called."""
-        if condition in (TRUE, FALSE):
-            return lambda: condition == TRUE
-        key = (condition.text, repr(condition.params))
-        place = self._asked.setdefault(key, len(self._pieces))
-        if place == len(self._pieces):
-            self._pieces.append(condition)
-        return lambda: self._answers[place]
-
-    def put(self) -> None:
-        """Ask the database all of them."""
-        for start in range(0, len(self._pieces), _TOGETHER):
-            some = Sql.join(", ", self._pieces[start : start + _TOGETHER])
-            statement = Sql("SELECT ARRAY[") + some
-            statement += Sql(f"] FROM {self.type.spec.rows} o WHERE o.id = %s", (self.record_id,))
-            with connection.cursor() as cursor:
-                cursor.execute(statement.text, statement.params)
-                self._answers += [bool(one) for one in cursor.fetchone()[0]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -107,7 +74,6 @@ class _Candidate:
 
     profile: Profile
     policy: Policy
-    around: Answer
     reached: dict[str, Answer]
     rules: tuple[tuple[str, Answer], ...]
     follows: tuple[tuple[Text, Answer], ...]
@@ -123,12 +89,14 @@ def who_sees(actor: Actor, object_key: str, record_id: UUID) -> list[Seer]:
         .select_related("user", "team", "department")
         .order_by("created_at", "id")
     )
-    questions = Questions(type_, record_id)
+    questions = Questions(type_, [record_id])
     candidates = [_candidate(one, type_, owner, questions) for one in active_profiles()]
     questions.put()
+    policies = {one.profile.user_id: one.policy for one in candidates}
+    around = seen_around_by_each(surroundings_of(type_, [record_id]), policies)
     seers = []
     for one in candidates:
-        if not (one.around() and one.reached["view"]()):
+        if not (record_id in around[one.profile.user_id] and one.reached["view"]()):
             continue
         actions = tuple(name for name in ("edit", "delete") if one.reached[name]())
         why = tuple(_reasons(one, type_, owner, shares))
@@ -141,8 +109,6 @@ def _candidate(
 ) -> _Candidate:
     policy = policy_of(Actor(profile.user_id, "web"))
     scope = policy.rows(type_.key, "view")
-    nobody = scope.scope == "none"
-    around = [] if nobody else around_rows(type_, policy, "o")
 
     def reached(action: str) -> Answer:
         rows = policy.rows(type_.key, action)
@@ -153,7 +119,6 @@ def _candidate(
     return _Candidate(
         profile,
         policy,
-        questions.ask(Sql.join(" AND ", around).wrapped() if around else TRUE),
         {action: reached(action) for action in ("view", "edit", "delete")},
         tuple((one.name, questions.ask(rule_condition(policy, one, "o"))) for one in scope.rules),
         tuple(
