@@ -108,6 +108,11 @@ class ObjectSpec:
             f"(SELECT * FROM {ident(self.table).text} WHERE object_key = {literal(self.key).text})"
         )
 
+    @property
+    def all_rows(self) -> str:
+        """The whole table, for a FROM about many objects that share it, which says itself whose each row is."""
+        return ident(self.table).text
+
     def holds(self, alias: str) -> str:
         """The condition that a row of the table under an alias is the object's."""
         return f"{alias}.object_key = {literal(self.key).text}" if self.shared else "TRUE"

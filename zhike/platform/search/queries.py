@@ -129,15 +129,7 @@ def _statement(
     # One branch per object, because the index of the order begins with the object. Each carries the rights of its own
     # object only: with those of all in every branch, planning took longer than all else.
     by_title = [
-        Sql("(SELECT ")
-        + sight.columns
-        + Sql(
-            " FROM records_entry e WHERE e.object = %s AND e.sort_key >= %s AND e.sort_key < %s AND ",
-            (found, key, key + "\U0010ffff"),
-        )
-        + visible_entries(policy, "e", (found,))
-        + Sql(" ORDER BY e.object, e.sort_key, e.id LIMIT %s)", (limit,))
-        for found in sight.titled
+        _by_title(policy, sight, found, key, limit) for found in _branches(sight.titled) if found
     ]
     return (
         Sql(
@@ -161,6 +153,29 @@ def _statement(
             (wanted, limit),
         )
     )
+
+
+def _branches(objects: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Each object by itself, and those that share a table together: however many there are, they are planned once."""
+    shared = tuple(key for key in objects if registry.get(key).spec.shared)
+    return [*((key,) for key in objects if key not in shared), shared]
+
+
+def _by_title(policy: Policy, sight: Sight, objects: tuple[str, ...], key: str, limit: int) -> Sql:
+    """The first titles of each of the objects that begin with the key."""
+    titles = (
+        Sql("SELECT ")
+        + sight.columns
+        + Sql(" FROM records_entry e WHERE e.object = ")
+        + (Sql("%s", objects) if len(objects) == 1 else Sql("o.key"))
+        + Sql(" AND e.sort_key >= %s AND e.sort_key < %s AND ", (key, key + "\U0010ffff"))
+        + visible_entries(policy, "e", objects)
+        + Sql(" ORDER BY e.object, e.sort_key, e.id LIMIT %s", (limit,))
+    )
+    if len(objects) == 1:
+        return titles.wrapped()
+    each = Sql("SELECT t.* FROM unnest(%s::text[]) o(key) CROSS JOIN LATERAL (", (list(objects),))
+    return (each + titles + Sql(") t")).wrapped()
 
 
 def _turns() -> list[str]:

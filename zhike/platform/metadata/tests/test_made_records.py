@@ -216,3 +216,31 @@ def test_records_may_be_called_by_a_number_the_house_gives(
     assert alice.post("records/contract", {"title": "手写"}).json["title"] == "手写"
     wrong = admin.patch("objects/contract", {"series": "HT"})
     assert (wrong.status, wrong.problem["errors"][0]["loc"]) == (422, ["series"])
+
+
+@pytest.mark.usefixtures("two")
+def test_objects_of_one_table_are_each_seen_by_their_own_rights(
+    admin: ApiClient, alice: ApiClient, bob: ApiClient, charlie: ApiClient
+) -> None:
+    make_object(admin, key="car", label={"en": "Car", "zh": "车辆"}, plural="Cars")
+    company = alice.post("records/company", {"name": "海川"}).json["id"]
+    made = {}
+    for key in ("contract", "site", "car"):
+        made[key] = make(alice, key, f"海川 {key}")
+        tied = alice.post(f"records/company/{company}/links", {"target": made[key], "kind": "see"})
+        assert tied.status == 200, tied
+    assert set_rights(admin, "member", objects={"site": {"view": "own"}}).status == 200
+
+    def found(client: ApiClient) -> set[str]:
+        groups = client.get("search", query={"q": "海川"}).json["groups"]
+        return {group["object"] for group in groups} - {"company"}
+
+    def linked(client: ApiClient) -> set[str]:
+        return {one["object"] for one in client.get(f"records/company/{company}/links").json}
+
+    assert found(alice) == linked(alice) == {"contract", "site", "car"}
+    assert found(bob) == linked(bob) == {"contract", "car"}
+    assert found(charlie) == set()
+    version = alice.get(f"records/car/{made['car']}").version
+    assert alice.delete(f"records/car/{made['car']}", version=version).status == 204
+    assert found(bob) == linked(bob) == {"contract"}

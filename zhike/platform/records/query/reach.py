@@ -8,7 +8,7 @@ from typing import Final
 
 from zhike.kit.sql import FALSE, TRUE, Sql, ident
 from zhike.platform.access.book import Rule
-from zhike.platform.access.policy import Policy
+from zhike.platform.access.policy import Policy, RowScope
 from zhike.platform.metadata.registry import ObjectType, registry
 
 RuleCompiler = Callable[[Policy, Rule, str], Sql]
@@ -129,13 +129,18 @@ def visible_entries(policy: Policy, alias: str, objects: tuple[str, ...] | None 
     """Entries of any object (or of `objects`) whose record the reader may view."""
     whole: list[str] = []
     parts: list[Sql] = []
+    alike: dict[RowScope, list[ObjectType]] = {}
     for type_ in registry:
         if objects is not None and type_.key not in objects:
             continue
         condition = policy.owned(type_.key, "view", "v")
         if condition == TRUE and not type_.spec.within:
             whole.append(type_.key)
-        elif condition != FALSE:
+        elif condition == FALSE:
+            continue
+        elif type_.spec.shared and not (scope := policy.rows(type_.key, "view")).widened:
+            alike.setdefault(scope, []).append(type_)
+        else:
             record = f"EXISTS (SELECT 1 FROM {type_.spec.rows} v WHERE v.id = {alias}.id AND "
             parts.append(
                 Sql(f"({alias}.object = %s AND {record}", (type_.key,))
@@ -144,7 +149,20 @@ def visible_entries(policy: Policy, alias: str, objects: tuple[str, ...] | None 
                 # first gather everything the reader may see, to look at a few hundred.
                 + Sql(" OFFSET 0))")
             )
+    parts += [_alike_entries(policy, alias, types) for types in alike.values()]
     if whole:
         parts.insert(0, Sql(f"{alias}.object = ANY(%s)", (whole,)))
     reached = Sql.join(" OR ", parts).wrapped() if parts else FALSE
     return Sql(f"{alias}.deleted_at IS NULL AND ") + reached
+
+
+def _alike_entries(policy: Policy, alias: str, types: Sequence[ObjectType]) -> Sql:
+    """Entries of objects that share a table and are reached in the same way: one question, however many objects."""
+    first = types[0]
+    return (
+        Sql(f"({alias}.object = ANY(%s)", ([type_.key for type_ in types],))
+        + Sql(f" AND EXISTS (SELECT 1 FROM {first.spec.all_rows} v WHERE v.id = {alias}.id")
+        + Sql(f" AND v.object_key = {alias}.object AND v.deleted_at IS NULL AND ")
+        + policy.owned(first.key, "view", "v")
+        + Sql(" OFFSET 0))")
+    )
