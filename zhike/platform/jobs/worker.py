@@ -8,7 +8,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from asgiref.sync import sync_to_async
@@ -19,7 +19,9 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import Status
+from procrastinate.psycopg_connector import PsycopgConnector
 from psycopg import sql
+from psycopg_pool import AsyncConnectionPool
 
 from zhike.platform.jobs.listening import connection_parameters
 from zhike.platform.jobs.progress import UNEXPECTED, Watched, given_progress
@@ -34,6 +36,8 @@ MOST_ATTEMPTS: Final = 10
 DRAIN: Final = 20.0
 TICK: Final = 1.0
 LOOK: Final = 5.0
+FAREWELL: Final = 2.0
+"""Seconds a stopping worker waits for a connection: with its starter the database may be gone for good."""
 REST: Final = 0.05
 
 _tickers: list[tuple[str, Callable[[], int]]] = []
@@ -61,9 +65,9 @@ async def _run() -> None:
     # transaction, because the tasks stay bound to the original app.
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
-    worker_app = App(
-        connector=connector.get_worker_connector(), worker_defaults=app.worker_defaults
-    )
+    own = connector.get_worker_connector()
+    assert isinstance(own, PsycopgConnector)
+    worker_app = App(connector=own, worker_defaults=app.worker_defaults)
     worker_app.tasks = app.tasks
     worker_app.periodic_registry = app.periodic_registry
 
@@ -72,7 +76,7 @@ async def _run() -> None:
         work = asyncio.create_task(_work(worker_app))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, _stop, work)
+            loop.add_signal_handler(number, _stop, work, own.pool)
         rescue = asyncio.create_task(_rescue(worker_app))
         ticker.start()
         try:
@@ -112,8 +116,9 @@ async def _work(worker_app: App) -> None:
         await asyncio.sleep(TICK)
 
 
-def _stop(work: "asyncio.Task[None]") -> None:
+def _stop(work: "asyncio.Task[None]", pool: "AsyncConnectionPool[Any]") -> None:
     _stopping.set()
+    pool.timeout = FAREWELL
     work.cancel()
 
 

@@ -7,6 +7,8 @@ from zhike.platform.access.policy import Policy
 from zhike.platform.access.roles import ROLES, Role
 from zhike.platform.access.scopes import covers
 
+pytestmark = pytest.mark.django_db  # which objects there are stands in the database
+
 
 @pytest.mark.parametrize(
     ("scopes", "object_key", "action", "covered"),
