@@ -7,7 +7,8 @@ What is noted of single people is not in it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
+from uuid import UUID
 
 from django.db import transaction
 
@@ -22,7 +23,6 @@ from zhike.platform.rights import actions
 from zhike.platform.rights import attribute_actions as attributes
 
 FORMAT: Final = "zhike-rights-1"
-PARTS: Final = ("objects", "fields", "classes", "follows")
 NOT_OURS = Text("This is no file of rights ({format}).", "这不是权限配置文件（{format}）。")
 NO_TEAM = Text("There is no team “{team}”.", "没有团队“{team}”。")
 NO_DEPARTMENT = Text("There is no department “{department}”.", "没有部门“{department}”。")
@@ -38,16 +38,63 @@ class Difference:
     after: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """All teams and departments, by which a file names whom a rule is for."""
+
+    team_names: Mapping[UUID, str]
+    departments: Mapping[UUID, tuple[str, UUID | None]]
+
+    @classmethod
+    def read(cls) -> Self:
+        """As they are now, in two statements."""
+        departments = Department.objects.values_list("id", "name", "parent_id")
+        return cls(
+            dict(Team.objects.values_list("id", "name")),
+            {id_: (name, parent) for id_, name, parent in departments},
+        )
+
+    def path(self, department: UUID) -> list[str]:
+        """The names of a department and those above it, from the top down."""
+        name, parent = self.departments[department]
+        return [*([] if parent is None else self.path(parent)), name]
+
+    def team(self, rule: Mapping[str, Any]) -> UUID | None:
+        """The team a rule of the file names. Raises ValidationFailed."""
+        name = rule.get("team")
+        if name is None:
+            return None
+        found = next((id_ for id_, one in self.team_names.items() if one == name), None)
+        if found is None:
+            raise ValidationFailed(
+                problems=[Problem(("rules",), "no-team", NO_TEAM, {"team": name})]
+            )
+        return found
+
+    def department(self, rule: Mapping[str, Any]) -> UUID | None:
+        """The department a rule of the file names. Raises ValidationFailed."""
+        names, found = rule.get("department") or (), None
+        below = {place: id_ for id_, place in self.departments.items()}
+        for name in names:
+            found = below.get((name, found))
+            if found is None:
+                data = {"department": " / ".join(names)}
+                problem = Problem(("rules",), "no-department", NO_DEPARTMENT, data)
+                raise ValidationFailed(problems=[problem])
+        return found
+
+
 def written_out(actor: Actor) -> dict[str, Any]:
     """All attributes, all roles that differ from the built-in ones, and all rules. Raises Forbidden."""
     policy_of(actor).require("role", "admin")
+    places = _Places.read()
     return {
         "format": FORMAT,
         "attributes": [
             attributes.attribute_facts(row) for row in PersonAttribute.objects.order_by("key")
         ],
         "roles": [_role(row) for row in StoredRole.objects.order_by("key")],
-        "rules": [_rule(row) for row in SharingRule.objects.select_related("team")],
+        "rules": [_rule(row, places) for row in SharingRule.objects.all()],
     }
 
 
@@ -73,14 +120,18 @@ def take_over(actor: Actor, document: Mapping[str, Any]) -> list[Difference]:
     policy_of(actor).require("role", "admin")
     with transaction.atomic():
         actions.lock_rights()
-        found = differences(actor, document)
+        found, places = differences(actor, document), _Places.read()
+        roles = [one.key for one in found if one.kind == "role" and one.after is None]
+        # The rules for a role go with it.
+        kept = SharingRule.objects.exclude(role__in=set(roles) - set(ROLES)).order_by("-id")
+        rules = {(row.object, row.name): row.id for row in kept}
         for difference in found:
             if difference.kind == "attribute":
                 _take_attribute(actor, difference)
             elif difference.kind == "role":
                 _take_role(actor, difference)
             else:
-                _take_rule(actor, difference)
+                _take_rule(actor, difference, rules, places)
     return found
 
 
@@ -88,18 +139,12 @@ def _role(row: StoredRole) -> dict[str, Any]:
     return actions.role_facts(row)
 
 
-def _rule(row: SharingRule) -> dict[str, Any]:
+def _rule(row: SharingRule, places: _Places) -> dict[str, Any]:
     return {
         **actions.rule_facts(row),
-        "team": None if row.team is None else row.team.name,
-        "department": None if row.department is None else _path(row.department),
+        "team": None if row.team_id is None else places.team_names[row.team_id],
+        "department": None if row.department_id is None else places.path(row.department_id),
     }
-
-
-def _path(department: Department) -> list[str]:
-    """The names of a department and those above it, from the top down."""
-    above = [] if department.parent is None else _path(department.parent)
-    return [*above, department.name]
 
 
 def _by_key(roles: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -149,52 +194,29 @@ def _take_role(actor: Actor, difference: Difference) -> None:
     key, role = difference.key, difference.after
     if role is None:
         if key in ROLES:
-            actions.change_role(actor, key, parts={part: {} for part in PARTS})
+            actions.change_role(actor, key, parts={part: {} for part in actions.PARTS})
         else:
             actions.remove_role(actor, key)
         return
     label = Text(str(role["label"]["en"]), str(role["label"]["zh"]))
     if difference.before is None and key not in ROLES:
         actions.create_role(actor, key=key, label=label, base=str(role.get("base", "")))
-    parts = {part: role.get(part, {}) for part in PARTS}
+    parts = {part: role.get(part, {}) for part in actions.PARTS}
     actions.change_role(actor, key, label=None if key in ROLES else label, parts=parts)
 
 
-def _take_rule(actor: Actor, difference: Difference) -> None:
+def _take_rule(
+    actor: Actor,
+    difference: Difference,
+    rules: Mapping[tuple[str, str], UUID],
+    places: _Places,
+) -> None:
     before, rule = difference.before, difference.after
-    row = None
-    if before is not None:
-        row = SharingRule.objects.filter(object=before["object"], name=before["name"]).first()
+    rule_id = None if before is None else rules.get((before["object"], before["name"]))
     if rule is None:
-        assert (
-            row is not None
-        )  # it was there a moment ago, and changes of rights wait for each other
-        actions.remove_rule(actor, row.id)
+        if rule_id is not None:
+            actions.remove_rule(actor, rule_id)
         return
     values = {key: rule[key] for key in ("object", "name", "filter", "role", "access", "active")}
-    whom = {"team": _team(rule), "department": _department(rule)}
-    actions.save_rule(actor, None if row is None else row.id, {**values, **whom})
-
-
-def _team(rule: Mapping[str, Any]) -> Any:
-    name = rule.get("team")
-    if name is None:
-        return None
-    found = Team.objects.filter(name=name).first()
-    if found is None:
-        raise ValidationFailed(problems=[Problem(("rules",), "no-team", NO_TEAM, {"team": name})])
-    return found.id
-
-
-def _department(rule: Mapping[str, Any]) -> Any:
-    names = rule.get("department")
-    if not names:
-        return None
-    found = None
-    for name in names:
-        found = Department.objects.filter(name=name, parent=found).first()
-        if found is None:
-            data = {"department": " / ".join(names)}
-            problem = Problem(("rules",), "no-department", NO_DEPARTMENT, data)
-            raise ValidationFailed(problems=[problem])
-    return None if found is None else found.id
+    whom = {"team": places.team(rule), "department": places.department(rule)}
+    actions.save_rule(actor, rule_id, {**values, **whom})

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
 from tests.cast import ApiClient, set_rights
 
 BUYERS = {
@@ -85,3 +88,37 @@ def test_a_file_is_taken_over_whole_or_not_at_all(admin: ApiClient) -> None:
     assert admin.get("rights/document").json == document
     wrong = admin.post("rights/document", {"document": {**document, "format": "x"}})
     assert wrong.problem["errors"][0]["code"] == "not-rights"
+
+
+def test_a_role_taken_away_by_a_file_takes_its_rules_along(admin: ApiClient) -> None:
+    empty = admin.get("rights/document").json
+    label = {"en": "Auditor", "zh": "审计"}
+    admin.post("rights/roles", {"key": "auditor", "label": label, "base": "read_only"})
+    assert admin.post("rights/rules", {**BUYERS, "role": "auditor"}).status == 201
+    other = {**admin.get("rights/document").json["rules"][0], "role": "member"}
+    document = {**empty, "rules": [other]}
+    everything = ["role auditor", "rule contact/Buyers"]
+    with transaction.atomic():
+        assert send(admin, document, apply=True) == everything
+        assert admin.get("rights/document").json == document
+        transaction.set_rollback(True)
+    assert send(admin, empty, apply=True) == everything
+    assert admin.get("rights/document").json == empty
+
+
+def test_many_rules_cost_no_more_statements_to_write_out_than_few(admin: ApiClient) -> None:
+    top = admin.post("departments", {"name": "Sales"}).json["id"]
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert admin.get("rights/document").status == 200
+        return len(asked)
+
+    rule = {**BUYERS, "role": "", "department": top}
+    assert admin.post("rights/rules", rule).status == 201
+    few = statements()
+    for number in range(5):
+        below = admin.post("departments", {"name": f"N{number}", "parent": top}).json["id"]
+        rule = {**BUYERS, "name": f"R{number}", "role": "", "department": below}
+        assert admin.post("rights/rules", rule).status == 201
+    assert statements() == few
