@@ -56,6 +56,11 @@ _TOP_DOMAINS: Final = frozenset(
 )
 
 
+def has_han(text: str) -> bool:
+    """Whether any letter is Chinese."""
+    return _IS_HAN.search(text) is not None
+
+
 def _folded(text: str) -> str:
     """Lower-case, full-width forms made plain, accents dropped."""
     if text.isascii():

@@ -73,7 +73,7 @@ def create_person(
     language: Language | None,
     roles: Iterable[str],
 ) -> User:
-    """Make a person with roles: both, or neither. Raises what making and `set_roles` raise."""
+    """Make a person with roles: both, or neither. Raises what `create_user` and `set_roles` raise."""
     with transaction.atomic():
         user = identity.create_user(
             actor, email=email, name=name, password=password, language=language
@@ -87,7 +87,7 @@ def change_person(
 ) -> None:
     """Change a person's roles, shut them out or let them in again: all that is asked, or nothing.
 
-    Raises Forbidden, UnknownRole, NotFound, LastAdministrator.
+    Raises Forbidden, ScopeTooNarrow, UnknownRole, NotFound, LastAdministrator.
     """
     policy_of(actor).require("user", "admin")
     with transaction.atomic():

@@ -1,10 +1,9 @@
 """Managing people: roles, teams, making and shutting out users. For administrators."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Router, Schema, Status
-from pydantic import Field
 
 from zhike.kit.errors import NotFound
 from zhike.kit.schemas import Input, Label
@@ -15,11 +14,9 @@ from zhike.platform.access.policy import policy_of
 from zhike.platform.identity import team_actions
 from zhike.platform.identity.models import Membership, Team, User
 from zhike.platform.identity.requests import ActorRequest, administering
-from zhike.platform.identity.schemas import Email, Name, Password, TeamOut
+from zhike.platform.identity.schemas import Email, Name, Password, RoleKeys, TeamOut
 
 router = Router(tags=["access"], auth=administering)
-
-RoleKeys = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
 
 
 class RoleOut(Schema):

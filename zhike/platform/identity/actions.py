@@ -57,7 +57,7 @@ def end_session(actor: Actor, session_id: UUID) -> None:
 
 
 def end_other_sessions(actor: Actor, *, keep: UUID | None) -> None:
-    """End all of one's own sessions but this one."""
+    """End all of one's own sessions but this one. Raises NotFound for nobody."""
     if actor.user_id is None:
         raise NotFound
     with transaction.atomic():
@@ -80,7 +80,7 @@ def create_user(
 ) -> User:
     """Make a person; without a password they can only come in by token, without a language they follow their browser.
 
-    Raises EmailTaken, ValidationFailed.
+    Raises Forbidden, EmailTaken, ValidationFailed.
     """
     authority().require(actor, "user", "admin")
     user = User(
@@ -102,7 +102,10 @@ def create_user(
 
 
 def update_user(actor: Actor, user_id: UUID, values: Mapping[str, Any]) -> User:
-    """Change name, language, theme, density or time zone; one's own, or anybody's with the right to."""
+    """Change name, language, theme, density or time zone; one's own, or anybody's with the right to.
+
+    Raises Forbidden, NotFound, ValidationFailed.
+    """
     if actor.user_id != user_id:
         authority().require(actor, "user", "admin")
     if "name" in values:
@@ -124,7 +127,10 @@ def update_user(actor: Actor, user_id: UUID, values: Mapping[str, Any]) -> User:
 def set_password(
     actor: Actor, user_id: UUID, password: str, *, keep_session: UUID | None = None
 ) -> None:
-    """Give a person a new password and end their sessions, except `keep_session`."""
+    """Give a person a new password and end their sessions, except `keep_session`.
+
+    Raises Forbidden, NotFound, ValidationFailed.
+    """
     if actor.user_id != user_id:
         authority().require(actor, "user", "admin")
     with transaction.atomic():
@@ -161,7 +167,7 @@ def change_own_password(
 
 
 def disable_user(actor: Actor, user_id: UUID) -> None:
-    """Shut a person out: sessions and tokens end at once. Raises LastAdministrator."""
+    """Shut a person out: sessions and tokens end at once. Raises Forbidden, NotFound, LastAdministrator."""
     authority().require(actor, "user", "admin")
     with transaction.atomic():
         user = locked_user(user_id)
@@ -176,7 +182,7 @@ def disable_user(actor: Actor, user_id: UUID) -> None:
 
 
 def enable_user(actor: Actor, user_id: UUID) -> None:
-    """Let a disabled person sign in again; their old sessions and tokens stay gone."""
+    """Let a disabled person sign in again; their old sessions and tokens stay gone. Raises Forbidden, NotFound."""
     authority().require(actor, "user", "admin")
     with transaction.atomic():
         user = locked_user(user_id)

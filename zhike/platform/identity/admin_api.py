@@ -24,14 +24,13 @@ from zhike.platform.identity.models import (
 from zhike.platform.identity.network import client_address
 from zhike.platform.identity.ports import authority, postman
 from zhike.platform.identity.requests import ActorRequest, administering, just_proved
-from zhike.platform.identity.schemas import Email, Name, no_nul
+from zhike.platform.identity.schemas import Email, Name, RoleKeys, no_nul
 from zhike.platform.identity.sessions import LONGEST
 from zhike.platform.identity.workspace_actions import name_organisation, organisation_name
 
 router = Router(tags=["identity"], auth=administering)
 
 _MOST_HOURS = int(LONGEST.total_seconds() // 3600)
-RoleKeys = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
 Places = Annotated[list[UUID], Field(max_length=50)]
 
 

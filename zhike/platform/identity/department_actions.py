@@ -68,7 +68,7 @@ def create_department(
     head_id: UUID | None = None,
     position: int = 0,
 ) -> Department:
-    """Make a department, at the top without a parent. Raises DepartmentNameTaken, NotFound."""
+    """Make a department, at the top without a parent. Raises Forbidden, DepartmentNameTaken, NotFound."""
     authority().require(actor, "department", "admin")
     try:
         with transaction.atomic():
@@ -89,7 +89,7 @@ def create_department(
 def change_department(actor: Actor, department_id: UUID, values: Mapping[str, Any]) -> Department:
     """Change `name`, `parent_id`, `head_id` or `position`.
 
-    Raises DepartmentBelowItself, DepartmentNameTaken, NotFound.
+    Raises Forbidden, DepartmentBelowItself, DepartmentNameTaken, NotFound.
     """
     authority().require(actor, "department", "admin")
     try:
@@ -123,7 +123,10 @@ def change_department(actor: Actor, department_id: UUID, values: Mapping[str, An
 
 
 def delete_department(actor: Actor, department_id: UUID) -> None:
-    """Remove a department nobody works in and nothing is below. Raises DepartmentNotEmpty, DepartmentInUse, NotFound."""
+    """Remove a department nobody works in and nothing is below.
+
+    Raises Forbidden, DepartmentNotEmpty, DepartmentInUse, NotFound.
+    """
     authority().require(actor, "department", "admin")
     with transaction.atomic():
         _lock_tree()
@@ -143,7 +146,7 @@ def set_departments(
 ) -> None:
     """Put a person in exactly these departments; the first is the primary one unless another is named.
 
-    Raises NotFound for a person or department that is not there.
+    Raises Forbidden, and NotFound for a person or department that is not there.
     """
     authority().require(actor, "department", "admin")
     wanted = list(dict.fromkeys(department_ids))

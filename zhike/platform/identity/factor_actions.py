@@ -237,7 +237,7 @@ def _factor_removed(user_id: UUID) -> None:
 
 
 def reset_factors(actor: Actor, user_id: UUID) -> None:
-    """Take all factors from somebody who lost them, and end their sessions. For administrators."""
+    """Take all factors from somebody who lost them, and end their sessions. Raises Forbidden, NotFound."""
     authority().require(actor, "user", "admin")
     with transaction.atomic():
         user = locked_user(user_id)

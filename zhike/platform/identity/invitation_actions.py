@@ -103,7 +103,10 @@ def _require_places(teams: Sequence[UUID], department_id: UUID | None) -> None:
 
 
 def invite_again(actor: Actor, invitation_id: UUID) -> Invitation:
-    """Send the letter once more with a new link; the old link dies. From now on it is this actor's invitation."""
+    """Send the letter once more with a new link; the old link dies. From now on it is this actor's invitation.
+
+    Raises Forbidden, ScopeTooNarrow, NotFound.
+    """
     authority().require(actor, "user", "admin")
     require_unlimited(actor)
     with transaction.atomic():
@@ -114,7 +117,7 @@ def invite_again(actor: Actor, invitation_id: UUID) -> Invitation:
 
 
 def invitation_link(actor: Actor, invitation_id: UUID) -> str:
-    """A new link to hand over by another way than mail; any link before dies."""
+    """A new link to hand over by another way than mail; any link before dies. Raises Forbidden, ScopeTooNarrow, NotFound."""
     authority().require(actor, "user", "admin")
     require_unlimited(actor)
     with transaction.atomic():
@@ -138,7 +141,7 @@ def _renewed(actor: Actor, invitation_id: UUID) -> Invitation:
 
 
 def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
-    """Take an invitation back; its link dies. Raises NotFound."""
+    """Take an invitation back; its link dies. Raises Forbidden, NotFound."""
     authority().require(actor, "user", "admin")
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().filter(id=invitation_id).first()

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from zhike.kit.clock import is_time_zone
 from zhike.kit.schemas import Input
 from zhike.platform.identity.models import User
 from zhike.platform.identity.profile import Profile
@@ -16,10 +17,7 @@ Density = Literal["comfortable", "compact"]
 
 
 def _known_time_zone(name: str) -> str:
-    from zoneinfo import available_timezones
-
-    # Some systems list these files beside the zones; the database knows no such zone.
-    if name not in available_timezones() - {"localtime", "Factory"}:
+    if not is_time_zone(name):
         raise ValueError("unknown time zone")
     return name
 
@@ -35,6 +33,9 @@ TimeZone = Annotated[str, AfterValidator(_known_time_zone)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(no_nul)]
 Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(no_nul)]
 Password = Annotated[str, StringConstraints(max_length=1000)]
+
+
+RoleKeys = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
 
 
 class TeamOut(Schema):

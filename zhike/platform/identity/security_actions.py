@@ -52,7 +52,7 @@ def change_security(
 ) -> WorkspaceSecurity:
     """Change `two_factor_roles`, `networks`, `provider_only` or the hours; sessions that are now too old end.
 
-    `address` is where the actor sends this from. Raises OwnNetworkMissing, UnknownRole, ValidationFailed.
+    `address` is where the actor sends this from. Raises Forbidden, OwnNetworkMissing, UnknownRole, ValidationFailed.
     """
     authority().require(actor, "security", "admin")
     values = dict(values)
@@ -110,7 +110,10 @@ def _shorten_sessions(row: WorkspaceSecurity) -> None:
 
 
 def change_email(actor: Actor, user_id: UUID, email: str) -> User:
-    """Give a person another address to sign in with; links sent to the old one die. Raises EmailTaken, NotFound."""
+    """Give a person another address to sign in with; links sent to the old one die.
+
+    Raises Forbidden, EmailTaken, NotFound, ValidationFailed.
+    """
     authority().require(actor, "user", "admin")
     email = normal_email(email)
     try:

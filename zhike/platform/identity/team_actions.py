@@ -16,7 +16,7 @@ from zhike.platform.identity.profile import forget
 
 
 def create_team(actor: Actor, *, name: str) -> Team:
-    """Make a team without members. Raises TeamNameTaken."""
+    """Make a team without members. Raises Forbidden, TeamNameTaken, ValidationFailed."""
     authority().require(actor, "team", "admin")
     name = required(name, "name")[:200]
     try:
@@ -29,7 +29,7 @@ def create_team(actor: Actor, *, name: str) -> Team:
 
 
 def rename_team(actor: Actor, team_id: UUID, *, name: str) -> Team:
-    """Give a team another name. Raises NotFound, TeamNameTaken."""
+    """Give a team another name. Raises Forbidden, NotFound, TeamNameTaken, ValidationFailed."""
     authority().require(actor, "team", "admin")
     name = required(name, "name")[:200]
     try:
@@ -46,7 +46,7 @@ def rename_team(actor: Actor, team_id: UUID, *, name: str) -> Team:
 
 
 def delete_team(actor: Actor, team_id: UUID) -> None:
-    """Remove a team; its people stay, without what they saw through it. Raises NotFound."""
+    """Remove a team; its people stay, without what they saw through it. Raises Forbidden, NotFound."""
     authority().require(actor, "team", "admin")
     with transaction.atomic():
         team = locked_team(team_id)

@@ -14,7 +14,7 @@ def organisation_name() -> str:
 
 
 def name_organisation(actor: Actor, name: str) -> None:
-    """Say what the organisation is called. For administrators."""
+    """Say what the organisation is called. Raises Forbidden."""
     authority().require(actor, "user", "admin")
     name = name.strip()
     with transaction.atomic():

@@ -1,19 +1,18 @@
 """The columns of a file that say where somebody lives become one address."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from zhike.kit import regions
 from zhike.kit.countries import ending_in_country, find_country
 from zhike.kit.region_names import find_english
+from zhike.kit.words import has_han
 
 WHOLE: Final = "text"
 """The part that a column with the whole address is, beside columns for parts of it."""
 UNKNOWN: Final = "ZZ"
 """The country of a row that names one nobody knows."""
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _MUNICIPALITIES: Final = frozenset(("110000", "120000", "310000", "500000"))
 _DIVISIONS: Final = ("region", "city", "district")
 
@@ -93,4 +92,4 @@ def _joined(first: str, second: str) -> str:
         return first
     if not first or first in second:
         return second
-    return f"{first}{second}" if _HAN.search(first + second) else f"{first}, {second}"
+    return f"{first}{second}" if has_han(first + second) else f"{first}, {second}"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from zhike.kit.emails import split_named
 from zhike.kit.language import Text, filled
+from zhike.kit.words import has_han
 from zhike.platform.imports.addresses import WHOLE, address_of, country_of, gathered
 from zhike.platform.imports.headings import Headings, shown_cell
 from zhike.platform.imports.reading.rows import Flaw, Row
@@ -17,7 +18,6 @@ from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType
 
 _SEVERAL = re.compile(r"[;；、,，/|\n]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _WHOLE_NUMBER = re.compile(r"\d+\.0\Z")
 _UNCACHED: Final = frozenset(("long_text", "email", "phone", "url"))
 FLAWS: Final[dict[Flaw, Text]] = {
@@ -301,6 +301,6 @@ def _put(values: dict[str, Any], path: str, value: Any, overflow: str | None) ->
 def full_name(parts: Mapping[str, str]) -> str:
     """A name in the order of its language: 张伟, Wei Zhang."""
     given, middle, family = (parts.get(part, "") for part in ("given", "middle", "family"))
-    if _HAN.search(given + family):
+    if has_han(given + family):
         return family + middle + given
     return " ".join(part for part in (given, middle, family) if part)

@@ -1,12 +1,12 @@
 """Which column fills which field: proposed from headers and samples, checked when a person changes it."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from zhike.kit.emails import normalise_email
 from zhike.kit.errors import Problem
 from zhike.kit.language import Text
 from zhike.kit.phone import normalise_phone
+from zhike.kit.words import has_han
 from zhike.platform.imports.errors import BadMapping
 from zhike.platform.imports.targets import Target, overflow_of, targets_of
 from zhike.platform.imports.vocabulary import concepts_of, normal, place_of
@@ -17,7 +17,6 @@ Mapping = list[str | None]
 """One target path, or None, for each column."""
 
 _ENOUGH = 0.6
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _MOBILE = ("mobile", "cell", "手机", "移动电话")
 _MANY = frozenset(("tags", "multi_choice"))
 
@@ -109,7 +108,7 @@ class _Proposal:
             return
         for target in self.targets.values():
             if target.kind.name == "boolean" and any(
-                len(header) >= (2 if _HAN.search(header) else 5) and header in word
+                len(header) >= (2 if has_han(header) else 5) and header in word
                 for header in map(normal, target.headers)
             ):
                 fitting = sum(_answers(target, value) for value in values)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from zhike.kit.words import has_han
+
 _NOISE = re.compile(r"[\W\d_]+")
 PLACES: Final = (
     "home",
@@ -105,7 +107,7 @@ def concepts_of(header: str) -> tuple[Concept, ...]:
     known = _by_header()
     if word in known:
         return known[word]
-    if not any("\u4e00" <= letter <= "\u9fff" for letter in word):
+    if not has_han(word):
         return ()
     for size in range(len(word) - 1, 1, -1):
         for piece in (word[-size:], word[:size]):

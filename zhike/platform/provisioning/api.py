@@ -1,24 +1,21 @@
 """Provisioning over HTTP, for the page of administrators: what the directory may do, and its tokens."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from django.conf import settings
 from ninja import Router, Schema
-from pydantic import Field
 
 from zhike.kit.schemas import Input
 from zhike.platform.access.policy import policy_of
 from zhike.platform.identity.models import ApiToken, TokenKind
 from zhike.platform.identity.requests import ActorRequest, administering, just_proved
-from zhike.platform.identity.schemas import Person
+from zhike.platform.identity.schemas import Person, RoleKeys
 from zhike.platform.identity.scopes import SCIM
 from zhike.platform.identity.tokens_api import TokenOfPerson, TokenOut
+from zhike.platform.provisioning.addresses import address_of
 from zhike.platform.provisioning.models import ProvisionedUser
 from zhike.platform.provisioning.rules_actions import OBJECT, change_rules, rules
 
 router = Router(tags=["provisioning"], auth=administering)
-
-RoleKeys = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
 
 
 class ProvisioningOut(Schema):
@@ -58,7 +55,7 @@ def _state() -> ProvisioningOut:
     row = rules()
     tokens = ApiToken.objects.filter(kind=TokenKind.PERSON, scopes__contains=[SCIM])
     return ProvisioningOut(
-        address=f"{settings.ZHIKE_BASE_URL}/scim/v2",
+        address=address_of(),
         default_roles=row.default_roles,
         administrators=row.administrators,
         people=ProvisionedUser.objects.filter(removed_at=None).count(),

@@ -91,7 +91,6 @@ ATTRIBUTES: Final[Mapping[str, tuple[Attribute, ...]]] = {
             "The address to sign in with: the primary one, else the first of type work, else the first; else userName.",
             "complex",
             many=True,
-            required=True,
             sub=(
                 Attribute("value", "The address.", required=True),
                 Attribute("type", "Always work."),
@@ -103,10 +102,7 @@ ATTRIBUTES: Final[Mapping[str, tuple[Attribute, ...]]] = {
             "Keys of roles. Left out, they stay as they are.",
             "complex",
             many=True,
-            sub=(
-                Attribute("value", "The key of the role."),
-                Attribute("display", "Its name.", mutability="readOnly"),
-            ),
+            sub=(Attribute("value", "The key of the role."),),
         ),
         Attribute(
             "groups",

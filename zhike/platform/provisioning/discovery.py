@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.conf import settings
-
 from zhike.platform.access.book import current_book
 from zhike.platform.access.roles import ADMINISTRATOR
+from zhike.platform.provisioning.addresses import address_of
 from zhike.platform.provisioning.attributes import ATTRIBUTES, GROUP, USER, Attribute
 from zhike.platform.provisioning.errors import ScimError
 from zhike.platform.provisioning.rules_actions import rules
@@ -31,10 +30,6 @@ _CHOICES: Final[dict[str, Callable[[], list[str]]]] = {
 """Values an attribute has, by path."""
 
 
-def _here(path: str) -> str:
-    return f"{settings.ZHIKE_BASE_URL}/scim/v2/{path}"
-
-
 def service_provider_config() -> dict[str, Any]:
     """RFC 7643 §5."""
     return {
@@ -56,7 +51,7 @@ def service_provider_config() -> dict[str, Any]:
         ],
         "meta": {
             "resourceType": "ServiceProviderConfig",
-            "location": _here("ServiceProviderConfig"),
+            "location": address_of("ServiceProviderConfig"),
         },
     }
 
@@ -71,7 +66,10 @@ def resource_types() -> list[dict[str, Any]]:
             "endpoint": f"/{name}s",
             "description": description,
             "schema": schema,
-            "meta": {"resourceType": "ResourceType", "location": _here(f"ResourceTypes/{name}")},
+            "meta": {
+                "resourceType": "ResourceType",
+                "location": address_of(f"ResourceTypes/{name}"),
+            },
         }
         for name, (schema, description) in _KINDS.items()
     ]
@@ -86,7 +84,7 @@ def schemas() -> list[dict[str, Any]]:
             "name": name,
             "description": description,
             "attributes": [_described(one, one.name) for one in ATTRIBUTES[schema]],
-            "meta": {"resourceType": "Schema", "location": _here(f"Schemas/{schema}")},
+            "meta": {"resourceType": "Schema", "location": address_of(f"Schemas/{schema}")},
         }
         for name, (schema, description) in _KINDS.items()
     ]

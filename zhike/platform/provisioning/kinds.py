@@ -8,11 +8,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
-from django.conf import settings
 from django.db.models import Max, Q
 
 from zhike.platform.changes.models import Change
 from zhike.platform.identity.actor import Actor
+from zhike.platform.provisioning.addresses import address_of
 from zhike.platform.provisioning.errors import ScimError
 from zhike.platform.provisioning.filters import Node
 
@@ -63,7 +63,7 @@ def read_one(kind: Kind, id: UUID) -> dict[str, Any]:
 
 def location(kind: str, id: UUID) -> str:
     """The address of a resource."""
-    return f"{settings.ZHIKE_BASE_URL}/scim/v2/{kind}s/{id}"
+    return address_of(f"{kind}s/{id}")
 
 
 def with_meta(

@@ -54,6 +54,8 @@ def _name(values: Mapping[str, Any]) -> str:
     name = values.get("displayName")
     if not isinstance(name, str) or not name.strip() or "\x00" in name:
         raise ScimError(400, "displayName is required.", "invalidValue")
+    if len(name) > 200:
+        raise ScimError(400, "displayName has at most 200 characters.", "invalidValue")
     return name
 
 
@@ -61,7 +63,8 @@ def _store(actor: Actor, team_id: UUID, values: Mapping[str, Any]) -> None:
     external_id = values.get("externalId") or ""
     if not isinstance(external_id, str) or "\x00" in external_id:
         raise ScimError(400, "externalId is a text.", "invalidValue")
-    external_id = external_id[:200]
+    if len(external_id) > 200:
+        raise ScimError(400, "externalId has at most 200 characters.", "invalidValue")
     known, _ = ProvisionedTeam.objects.get_or_create(team_id=team_id)
     before, known.external_id = known.external_id, external_id
     if before != external_id:

@@ -22,6 +22,7 @@ from zhike.platform.identity.errors import EmailTaken, ScopeTooNarrow, TeamNameT
 from zhike.platform.identity.requests import in_scope
 from zhike.platform.identity.scopes import SCIM
 from zhike.platform.provisioning import discovery
+from zhike.platform.provisioning.addresses import ROOT
 from zhike.platform.provisioning.attributes import ERROR, LIST, canonical
 from zhike.platform.provisioning.errors import ScimError, ScimType, UserNameTaken
 from zhike.platform.provisioning.kinds import Kind, read_one
@@ -226,14 +227,14 @@ def _nothing(_request: HttpRequest, _actor: Actor) -> HttpResponse:
 _nowhere = _for_directories(**dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), _nothing))
 KINDS: Final[Mapping[str, Kind]] = {"Users": People(), "Groups": Teams()}
 urlpatterns: list[URLPattern] = [
-    *(path(f"scim/v2/{name}", _collection(kind)) for name, kind in KINDS.items()),
-    *(path(f"scim/v2/{name}/.search", _search(kind)) for name, kind in KINDS.items()),
-    *(path(f"scim/v2/{name}/<uuid:id>", _resource(kind)) for name, kind in KINDS.items()),
-    path("scim/v2/.search", _for_directories(POST=_everything)),
-    path("scim/v2/ServiceProviderConfig", _for_directories(GET=_config)),
-    path("scim/v2/ResourceTypes", _for_directories(GET=_types)),
-    path("scim/v2/ResourceTypes/<str:id>", _for_directories(GET=_types)),
-    path("scim/v2/Schemas", _for_directories(GET=_schemas)),
-    path("scim/v2/Schemas/<str:id>", _for_directories(GET=_schemas)),
+    *(path(f"{ROOT}/{name}", _collection(kind)) for name, kind in KINDS.items()),
+    *(path(f"{ROOT}/{name}/.search", _search(kind)) for name, kind in KINDS.items()),
+    *(path(f"{ROOT}/{name}/<uuid:id>", _resource(kind)) for name, kind in KINDS.items()),
+    path(f"{ROOT}/.search", _for_directories(POST=_everything)),
+    path(f"{ROOT}/ServiceProviderConfig", _for_directories(GET=_config)),
+    path(f"{ROOT}/ResourceTypes", _for_directories(GET=_types)),
+    path(f"{ROOT}/ResourceTypes/<str:id>", _for_directories(GET=_types)),
+    path(f"{ROOT}/Schemas", _for_directories(GET=_schemas)),
+    path(f"{ROOT}/Schemas/<str:id>", _for_directories(GET=_schemas)),
     re_path(r"^scim/.*$", _nowhere),
 ]

@@ -7,14 +7,14 @@ password. Otherwise whoever holds its token could give somebody another address,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 
-from zhike.kit.clock import now
+from zhike.kit.clock import is_time_zone, now
 from zhike.kit.errors import NotFound
+from zhike.kit.words import has_han
 from zhike.platform.access.actions import replace_roles, require_known
 from zhike.platform.access.models import RoleAssignment
 from zhike.platform.access.policy import policy_of
@@ -39,8 +39,6 @@ from zhike.platform.provisioning.errors import (
 )
 from zhike.platform.provisioning.models import ProvisionedUser
 from zhike.platform.provisioning.rules_actions import rules
-
-_EAST_ASIAN: Final = ("\u3400", "\u9fff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,10 @@ def change(
 
 
 def release(actor: Actor, user_id: UUID) -> None:
-    """Shut a person out; the directory does not see them from now on. Raises LastAdministrator, NotFound."""
+    """Shut a person out; the directory does not see them from now on.
+
+    Raises Forbidden, LastAdministrator, NotFound.
+    """
     policy_of(actor).require("user", "admin")
     with transaction.atomic():
         locked_user(user_id)
@@ -155,21 +156,21 @@ def has_no_password_of_ours(user_id: UUID) -> bool:
 
 
 def _wanted(values: Mapping[str, Any], before: Mapping[str, Any]) -> _Wanted:
-    user_name = _text(values, "userName").strip()
+    user_name = _text(values, "userName", 254).strip()
     if not user_name:
         raise ScimError(400, "userName is required.", "invalidValue")
     parts = values.get("name") or {}
     if not isinstance(parts, dict):
         raise ScimError(400, "name is an object.", "invalidValue")
-    given, family = _text(parts, "givenName")[:100], _text(parts, "familyName")[:100]
+    given, family = _text(parts, "givenName", 100), _text(parts, "familyName", 100)
     email = normal_email(_address(values, before, user_name))
     return _Wanted(
-        user_name="" if user_name.lower() == email else user_name[:254],
+        user_name="" if user_name.lower() == email else user_name,
         email=email,
         name=_name(values, before, given, family) or user_name,
         given_name=given,
         family_name=family,
-        external_id=_text(values, "externalId")[:200],
+        external_id=_text(values, "externalId", 200),
         language=_language(_text(values, "preferredLanguage")),
         time_zone=_time_zone(_text(values, "timezone")),
         active=_boolean(values.get("active")),
@@ -181,19 +182,18 @@ def _name(values: Mapping[str, Any], before: Mapping[str, Any], given: str, fami
     """The name to show: of the three ways to say it, the one that says something new."""
     shown = str(before.get("displayName", ""))
     parts, held = values.get("name") or {}, before.get("name") or {}
-    whole = (_text(values, "displayName").strip(), _text(parts, "formatted").strip())
+    whole = (_text(values, "displayName", 200).strip(), _text(parts, "formatted", 200).strip())
     for said in whole:
         if said and said != shown:
-            return said[:200]
+            return said
     if (given, family) != (held.get("givenName", ""), held.get("familyName", "")):
         return _composed(given, family)[:200]
-    return shown or next((said for said in whole if said), "")[:200]
+    return shown or next((said for said in whole if said), "")
 
 
 def _composed(given: str, family: str) -> str:
     """王 and 伟 are 王伟; Barbara and Jensen are Barbara Jensen."""
-    chinese = family and _EAST_ASIAN[0] <= family[0] <= _EAST_ASIAN[1]
-    return f"{family}{given}" if chinese else f"{given} {family}".strip()
+    return f"{family}{given}" if has_han(family[:1]) else f"{given} {family}".strip()
 
 
 def _address(values: Mapping[str, Any], before: Mapping[str, Any], user_name: str) -> str:
@@ -211,12 +211,14 @@ def _address(values: Mapping[str, Any], before: Mapping[str, Any], user_name: st
     return str(chosen[0]["value"]) if chosen else user_name
 
 
-def _text(values: Mapping[str, Any], key: str) -> str:
+def _text(values: Mapping[str, Any], key: str, longest: int = 100) -> str:
     value = values.get(key)
     if value is None:
         return ""
     if not isinstance(value, str) or "\x00" in value:
         raise ScimError(400, f"{key} is a text.", "invalidValue")
+    if len(value) > longest:
+        raise ScimError(400, f"{key} has at most {longest} characters.", "invalidValue")
     return value
 
 
@@ -232,7 +234,7 @@ def _language(text: str) -> str | None:
 
 
 def _time_zone(text: str) -> str | None:
-    return text if text in available_timezones() - {"localtime", "Factory"} else None
+    return text if is_time_zone(text) else None
 
 
 def _role_keys(roles: Sequence[Any]) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def save_rule(
 ) -> UUID:
     """Make a sharing rule, or change one based on a `version`.
 
-    `values` are `object`, `name`, `filter`, `role`, `team`, `department`, `access`, `active`. Raises Forbidden, NotFound,
+    Nothing is written where nothing changed. `values` are `object`, `name`, `filter`, `role`, `team`, `department`, `access`, `active`. Raises Forbidden, NotFound,
     UnknownObject, UnknownRole, InvalidFilter, ValidationFailed, StaleVersion.
     """
     policy_of(actor).require("role", "admin")
@@ -152,6 +152,8 @@ def save_rule(
             and not Department.objects.filter(id=row.department_id).exists()
         ):
             raise NotFound
+        if rule_facts(row) == before:
+            return row.id
         row.version += 1
         row.save()
         verb = "create" if rule_id is None else "update"

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from zhike.kit.words import has_han
+
 # The compound surnames in use today; every other Chinese surname is one character.
 _COMPOUND: Final = frozenset(
     [
@@ -45,7 +47,7 @@ _COMPOUND: Final = frozenset(
 
 
 def _is_chinese(name: str) -> bool:
-    return 2 <= len(name) <= 4 and all("\u4e00" <= char <= "\u9fff" for char in name)
+    return 2 <= len(name) <= 4 and all(map(has_han, name))
 
 
 def family_name(name: str) -> str:

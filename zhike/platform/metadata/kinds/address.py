@@ -1,6 +1,5 @@
 """Postal addresses with the administrative divisions of China (GB/T 2260 codes)."""
 
-import re
 from typing import Final
 
 from zhike.kit import regions
@@ -8,6 +7,7 @@ from zhike.kit.countries import ending_in_country
 from zhike.kit.language import Text
 from zhike.kit.region_names import find_english
 from zhike.kit.sql import FALSE, Sql, param
+from zhike.kit.words import has_han
 from zhike.platform.metadata.kinds.base import (
     EMPTY_OPERATORS,
     BadValue,
@@ -20,7 +20,6 @@ from zhike.platform.metadata.kinds.base import (
 from zhike.platform.metadata.kinds.choice import list_operand
 from zhike.platform.metadata.kinds.text import clean_line, escape_like
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _UNKNOWN: Final = "ZZ"
 PARTS = {"country": 2, "region": 6, "city": 100, "street": 300, "postcode": 20}
 
@@ -148,7 +147,7 @@ def address_text(parts: dict[str, str]) -> str:
     region = regions.name_of(parts.get("region", "")) or ""
     home = parts["country"] == "CN"
     written = region + parts.get("city", "") + parts.get("street", "")
-    if home and _HAN.search(written):
+    if home and has_han(written):
         return written
     shown = [
         parts.get("street"),

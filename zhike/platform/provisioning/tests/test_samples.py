@@ -164,3 +164,13 @@ def test_the_search_of_the_standard(directory: Directory) -> None:
     directory.user(displayName="Smith, James")
     answer = directory.call("post", "Users/.search", ALL["rfc7644-3.4.3-search_request"]).json
     assert (answer["totalResults"], answer["Resources"][0]["displayName"]) == (1, "Smith, James")
+
+
+def test_the_schemas_name_what_is_kept_and_need_what_is_needed(directory: Directory) -> None:
+    """A user name that is an address is enough, and roles are told by their keys."""
+    schema = directory.call("get", "Schemas/urn:ietf:params:scim:schemas:core:2.0:User").json
+    by_name = {one["name"]: one for one in schema["attributes"]}
+    assert [name for name, one in by_name.items() if one["required"]] == ["userName"]
+    assert [one["name"] for one in by_name["roles"]["subAttributes"]] == ["value"]
+    made = directory.user()
+    assert made["roles"] == [{"value": "member"}]

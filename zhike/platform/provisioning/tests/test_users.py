@@ -299,3 +299,28 @@ def test_a_method_an_address_does_not_take_is_refused(directory: Directory) -> N
         refused(directory.call(method, path, {}), 405)
     refused(directory.call("get", "Devices"), 404)
     refused(directory.call("get", "Users/not-an-id"), 404)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "longest"),
+    [
+        ("Users", "externalId", 200),
+        ("Users", "userName", 254),
+        ("Users", "displayName", 200),
+        ("Groups", "externalId", 200),
+        ("Groups", "displayName", 200),
+    ],
+)
+def test_what_is_too_long_is_refused_and_not_cut(
+    directory: Directory, kind: str, key: str, longest: int
+) -> None:
+    named = {"userName": "new@example.com"} if kind == "Users" else {"displayName": "North"}
+    body = {"schemas": [], **named, "emails": [{"value": "new@example.com"}]}
+    told = refused(
+        directory.call("post", kind, {**body, key: "x" * (longest + 1)}), 400, "invalidValue"
+    )
+    assert told == f"{key} has at most {longest} characters."
+    assert not User.objects.filter(email="new@example.com").exists()
+    made = directory.call("post", kind, {**body, key: "x" * longest})
+    assert made.status == 201, made
+    assert made.json[key] == "x" * longest

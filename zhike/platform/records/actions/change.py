@@ -24,7 +24,7 @@ from zhike.platform.records.actions.entries import entry_fields, entry_values, r
 from zhike.platform.records.actions.values import assign_values, clean_values, read_values
 from zhike.platform.records.errors import Duplicate
 from zhike.platform.records.models import Record
-from zhike.platform.records.query.linked import reaches
+from zhike.platform.records.query.linked import reaches, within_reach
 
 
 class Draft:
@@ -70,10 +70,7 @@ def locked_record(
     )
     if not simple and not reaches(policy, type_, record_id, "view", trashed=trashed):
         raise NotFound
-    if not policy.rows(type_.key, permission).covers(found.owner_id) and not (
-        policy.rows(type_.key, permission).widened
-        and reaches(policy, type_, record_id, permission, trashed=trashed)
-    ):
+    if not within_reach(policy, type_, record_id, found.owner_id, permission, trashed=trashed):
         raise Forbidden(object=type_.key, action=permission)
     return found
 

@@ -32,7 +32,7 @@ def share_record(
 
     Raises NotFound, Forbidden.
     """
-    type_ = registry.get(object_key)
+    type_, part = registry.get(object_key), part.strip()[:60]
     with refusals_as_errors(type_):
         record = locked_record(actor, type_, record_id, "edit")
         receiver = _whom(user, team, department)
@@ -47,7 +47,7 @@ def share_record(
         row, _ = Share.objects.update_or_create(
             entry_id=record.pk,
             **which,
-            defaults={"access": access, "part": part.strip()[:60]},
+            defaults={"access": access, "part": part},
         )
         if facts != old:
             after = {"share": facts}

@@ -34,12 +34,18 @@ def is_visible(policy: Policy, type_: ObjectType, record_id: UUID) -> bool:
 
 
 def within_reach(
-    policy: Policy, type_: ObjectType, record_id: UUID, owner_id: UUID | None, action: str
+    policy: Policy,
+    type_: ObjectType,
+    record_id: UUID,
+    owner_id: UUID | None,
+    action: str,
+    *,
+    trashed: bool = False,
 ) -> bool:
     """Whether `action` reaches a record whose owner is known; asks the database only where the owner does not decide."""
     scope = policy.rows(type_.key, action)
     return scope.covers(owner_id) or (
-        scope.widened and reaches(policy, type_, record_id, action, trashed=False)
+        scope.widened and reaches(policy, type_, record_id, action, trashed=trashed)
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cast import ApiClient, make_person, set_rights
+from zhike.platform.access.models import SharingRule
 from zhike.platform.changes.models import Change
 
 
@@ -254,3 +255,20 @@ def test_the_reader_is_told_how_far_their_rights_reach(
     assert contacts(admin)["scopes"] == {"view": "all", "edit": "all", "delete": "all"}
     assert contacts(manager)["scopes"] == {"view": "all", "edit": "team", "delete": "team"}
     assert contacts(alice)["scopes"] == {"view": "team", "edit": "own", "delete": "own"}
+
+
+def test_a_rule_saved_as_it_is_and_a_share_given_again_are_no_changes(
+    admin: ApiClient, alice: ApiClient, charlie: ApiClient
+) -> None:
+    rule = {"object": "contact", "name": "All", "filter": {"all": []}, "role": "member"}
+    made = admin.post("rights/rules", rule)
+    assert made.status == 201, made
+    assert admin.put(f"rights/rules/{made.json['id']}", rule, version=1).status == 200
+    assert Change.objects.filter(object="sharing_rule").count() == 1
+    assert SharingRule.objects.get().version == 1
+    contact = alice.post("records/contact", {"name": "Ann"}).json["id"]
+    share = {"user": str(charlie.id), "part": " adviser "}
+    for _ in range(2):
+        assert alice.post(f"records/contact/{contact}/shares", share).status == 200
+    (told,) = Change.objects.filter(object="contact", verb="share")
+    assert told.after["share"]["part"] == "adviser"
