@@ -15,7 +15,7 @@ from zhike.modules.marketing.campaign.audience import judged_audience, owner_of
 from zhike.modules.marketing.campaign.content import fixed_content
 from zhike.modules.marketing.campaign.errors import FIELDS_NOT_SEEN, NotReady, WrongStage
 from zhike.modules.marketing.campaign.model import NAME_LIMIT, STATUS_NAMES, Campaign
-from zhike.modules.marketing.campaign.recipients import visible_campaign
+from zhike.modules.marketing.campaign.recipients import editable_campaign, visible_campaign
 from zhike.modules.marketing.campaign.sender_job import start_sending
 from zhike.modules.marketing.template.checks import compiled
 from zhike.modules.marketing.template.merge import merge_fields, unseen_fields
@@ -119,9 +119,9 @@ def duplicate_campaign(actor: Actor, campaign_id: UUID, *, segment_id: UUID | No
 def test_campaign(actor: Actor, campaign_id: UUID, contact_id: UUID | None) -> str:
     """Send the mail as the campaign would, to the actor's own address and nobody else; returns the address.
 
-    Raises NotFound, NotReady, TemplateRefused, MailRefused, MailNotConfigured.
+    Raises Forbidden, NotFound, NotReady, TemplateRefused, MailRefused, MailNotConfigured.
     """
-    campaign = visible_campaign(actor, campaign_id)
+    campaign = editable_campaign(actor, campaign_id)
     template = ready_template(actor, campaign)
     source = Source(
         advert_prefix(template, campaign.advert) + template.subject,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhike.kit.errors import NotFound
+from zhike.kit.errors import Forbidden, NotFound
 from zhike.kit.sql import FALSE, Sql
 from zhike.modules.marketing.campaign.model import RECIPIENT_STATUSES, Campaign
 from zhike.platform.access.policy import policy_of
@@ -45,6 +45,14 @@ def visible_campaign(actor: Actor, campaign_id: UUID) -> Campaign:
     type_ = registry.get("campaign")
     if found is None or not within_reach(policy, type_, campaign_id, found.owner_id, "view"):
         raise NotFound
+    return found
+
+
+def editable_campaign(actor: Actor, campaign_id: UUID) -> Campaign:
+    """The campaign, for somebody who may edit it. Raises Forbidden, NotFound."""
+    found, type_ = visible_campaign(actor, campaign_id), registry.get("campaign")
+    if not within_reach(policy_of(actor), type_, campaign_id, found.owner_id, "edit"):
+        raise Forbidden(object="campaign", action="edit")
     return found
 
 

@@ -110,8 +110,9 @@ def preview(actor: Actor, source: Source, contact_id: UUID | None) -> Rendered:
 def send_test(actor: Actor, source: Source, contact_id: UUID | None) -> str:
     """Send the preview to the actor's own address and to nobody else; returns the address.
 
-    Raises MailRefused, MailNotConfigured, and NotFound for an actor without an address.
+    Raises Forbidden for who may edit no template, MailRefused, MailNotConfigured, and NotFound for an actor without an address.
     """
+    policy_of(actor).require("template", "edit")
     mail = preview(actor, source, contact_id)
     server = mail_server()
     profile = profile_of(actor.user_id) if actor.user_id is not None else None

@@ -27,7 +27,7 @@ def test_mail_that_names_no_sender_comes_from_the_organisation(
 
 
 def test_a_test_goes_as_the_campaign_would_and_to_oneself_only(
-    admin: ApiClient, bob: ApiClient, settings: Any
+    admin: ApiClient, bob: ApiClient, reader: ApiClient, settings: Any
 ) -> None:
     (person,) = make_contacts(1, owner=admin.id)
     kit = make_campaign(admin)
@@ -36,6 +36,11 @@ def test_a_test_goes_as_the_campaign_would_and_to_oneself_only(
         settings.ZHIKE_SMTP_URL = f"{server.url}?timeout=1"
         assert admin.post(path, {"contact": str(person)}).json == {"sent_to": admin.email}
         assert bob.post(path, {}).status in {403, 404}
+        assert reader.get(f"records/campaign/{kit.campaign}").status == 200
+        assert reader.post(path, {}).problem["code"] == "forbidden"
+        template = admin.get(f"records/campaign/{kit.campaign}").json["template"]["id"]
+        own = f"marketing/templates/{template}/test-send"
+        assert reader.post(own, {}).problem["code"] == "forbidden"
     ((to, mail),) = server.mails
     assert to == admin.email
     assert mail["From"].startswith("知客商城 ")
