@@ -118,6 +118,7 @@ class Copy:
         known = note.read_text() if note.exists() else ""
         wanted = _fingerprint() + (" demo" if self.demo or known.endswith(" demo") else "")
         if self._server is not None and known == wanted:
+            say("zhike", "the tables are up to date")
             return
         say("zhike", "preparing the database")
         command = python("zhike.config.supervisor.first_start", *(["--demo"] if self.demo else []))
@@ -168,6 +169,7 @@ class Copy:
         self._children = [
             Child(name, command, {**common, "ZHIKE_PROCESS": name}, say) for name, command in plan
         ]
+        say("zhike", f"starting {', '.join(child.name for child in self._children)}")
         for child in self._children:
             child.start()
 
