@@ -24,6 +24,7 @@ NEWS_PASSWORD: Final = "news:password"  # noqa: S105 - the name of an errand
 NEWS_FACTOR_ADDED: Final = "news:factor-added"
 NEWS_FACTOR_REMOVED: Final = "news:factor-removed"
 NEWS_RECOVERY: Final = "news:recovery-code"
+NEWS_EMAIL: Final = "news:email"
 INVITED_FOR: Final = timedelta(days=7)
 RESET_FOR: Final = timedelta(minutes=30)
 RESET_AGAIN_AFTER: Final = timedelta(minutes=2)
@@ -74,6 +75,13 @@ _NEWS: Final[dict[str, tuple[Text, Text]]] = {
             "Somebody signed in as {email} with a recovery code.", "有人使用恢复码登录了 {email}。"
         ),
     ),
+    NEWS_EMAIL: (
+        Text("Your Zhike account has another address", "您的知客账号已更换邮箱"),
+        Text(
+            "{email} is no longer the address of your account. From now on you sign in with another one, and letters go there.",
+            "{email} 已不再是您账号的邮箱。今后请使用新邮箱登录，邮件也将发送至新邮箱。",
+        ),
+    ),
 }
 _NEWS_END: Final = Text(
     "If this was you, there is nothing to do. If not, sign out all browsers, change your password and tell an administrator.",
@@ -84,10 +92,13 @@ _CHOOSE: Final = Text("Choose a new password", "重设密码")
 _HOUSE: Final = Text("An administrator", "管理员")
 
 
-def write(errand: str, about: UUID) -> None:
-    """Write and send one letter. May run twice: then the later letter's link is the good one."""
+def write(errand: str, about: UUID, address: str = "") -> None:
+    """Write and send one letter. May run twice: then the later letter's link is the good one.
+
+    `address` is where news of an account goes instead of the address it has now.
+    """
     if errand in _NEWS:
-        _write_news(errand, about)
+        _write_news(errand, about, address)
     else:
         {INVITATION: _write_invitation, RESET: _write_reset}[errand](about)
 
@@ -169,17 +180,17 @@ def _write_reset(user_id: UUID) -> None:
         )
 
 
-def _write_news(errand: str, user_id: UUID) -> None:
+def _write_news(errand: str, user_id: UUID, address: str) -> None:
     """No key in it: the link leads to a page one must be signed in for."""
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         return
     subject, text = _NEWS[errand]
-    language = _language(user.language)
-    facts = {"email": user.email, "name": str(user)}
+    language, address = _language(user.language), address or user.email
+    facts = {"email": address, "name": str(user)}
     postman().deliver(
         Letter(
-            address=user.email,
+            address=address,
             name=user.name,
             language=language,
             subject=say(subject, language),

@@ -66,8 +66,8 @@ class Postman(Protocol):
     def ready(self) -> bool:
         """Whether letters can be sent at all here."""
 
-    def ask(self, errand: str, about: UUID) -> None:
-        """In the running transaction: have `letter_actions.write(errand, about)` called soon, in the background."""
+    def ask(self, errand: str, about: UUID, *, address: str = "") -> None:
+        """In the running transaction: have `letter_actions.write(errand, about, address)` called soon, in the background."""
 
     def deliver(self, letter: Letter) -> None:
         """Hand a letter over now. Raises what sending raises; the errand is then tried again."""

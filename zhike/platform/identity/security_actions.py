@@ -16,6 +16,7 @@ from zhike.platform.identity.actions import normal_email
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.errors import EmailTaken, OwnNetworkMissing
 from zhike.platform.identity.gate import inside
+from zhike.platform.identity.letter_actions import NEWS_EMAIL
 from zhike.platform.identity.locks import locked_user
 from zhike.platform.identity.models import (
     IdentityProvider,
@@ -24,7 +25,7 @@ from zhike.platform.identity.models import (
     User,
     WorkspaceSecurity,
 )
-from zhike.platform.identity.ports import authority, record
+from zhike.platform.identity.ports import authority, postman, record
 from zhike.platform.identity.profile import forget, forget_everybody
 
 WORKSPACE: Final = UUID(int=1)
@@ -126,6 +127,8 @@ def change_email(actor: Actor, user_id: UUID, email: str) -> User:
             user.save(update_fields=["email"])
             ResetLink.objects.filter(user=user).delete()
             record(actor, "user", user_id, "update", {"email": before}, {"email": email})
+            # Whoever took the account over reads the new address; its owner, perhaps, the old one.
+            postman().ask(NEWS_EMAIL, user_id, address=before)
             forget(user_id)
     except IntegrityError as error:
         raise EmailTaken(email=email) from error

@@ -45,9 +45,9 @@ class SmtpPostman:
         """Whether a mail server is set."""
         return bool(settings.ZHIKE_SMTP_URL)
 
-    def ask(self, errand: str, about: UUID) -> None:
+    def ask(self, errand: str, about: UUID, *, address: str = "") -> None:
         """Queue the errand in the running transaction."""
-        defer(letter, errand=errand, about=about)
+        defer(letter, errand=errand, about=about, address=address)
 
     def deliver(self, written: ports.Letter) -> None:
         """Send one letter now. Raises MailRefused, MailNotConfigured, BadMailServer.

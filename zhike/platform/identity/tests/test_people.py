@@ -9,6 +9,7 @@ from zhike.platform.changes.models import Change
 from zhike.platform.identity import actions, token_actions
 from zhike.platform.identity.actor import OPERATOR, SYSTEM, Actor, for_job
 from zhike.platform.identity.models import ApiToken, Session, Team, User
+from zhike.platform.identity.tests.conftest import Mailbag
 
 
 def test_one_changes_oneself_and_it_is_logged(alice: ApiClient) -> None:
@@ -197,3 +198,17 @@ def test_a_program_that_asks_for_no_language_is_told_in_its_persons_or_in_englis
     for chosen, title in [("", "Not found"), ("zh-CN", "内容不存在"), ("en", "Not found")]:
         actions.update_user(OPERATOR, alice.id, {"language": chosen})
         assert program.get("records/contact/nowhere").problem["title"] == title
+
+
+def test_another_address_is_told_at_the_old_one(
+    admin: ApiClient, alice: ApiClient, mailbag: Mailbag
+) -> None:
+    path = f"admin/users/{alice.id}/email"
+    assert admin.put(path, {"email": "new@example.com"}).status == 204
+    (letter,) = mailbag.collect()
+    assert letter.address == "alice@example.com"
+    assert letter.paragraphs[1].startswith("alice@example.com is no longer the address")
+    assert "new@example.com" not in repr(letter)
+    assert admin.put(path, {"email": "new@example.com"}).status == 204
+    assert admin.put(path, {"email": "no address"}).status == 422
+    assert mailbag.collect() == []
