@@ -18,4 +18,4 @@ for _name in ("DATABASE_URL", "DATABASE_APP_URL", "ZHIKE_DEMO", "ZHIKE_SMTP_URL"
 from zhike.config.settings import *  # noqa: E402, F403 - the variables above must be set first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-ALLOWED_HOSTS = ["*"]
+ZHIKE_HOSTS = ["*"]

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from zhike.config.problems import METHOD, problem_response, say_both
-from zhike.platform.identity.network import live_origin
+from zhike.kit.language import Text
+from zhike.platform.identity.network import host_is_ours, live_origin
 
 API_PREFIX = "/api/"
+PROBES = ("/healthz", "/readyz", "/metrics")
+UNKNOWN = Text(
+    "This copy of Zhike goes by another name. Whoever runs it can add the name to ZHIKE_ALLOWED_HOSTS, or set ZHIKE_BASE_URL.",
+    "此知客系统不使用该主机名。请运维人员将其加入 ZHIKE_ALLOWED_HOSTS，或设置 ZHIKE_BASE_URL。",
+)
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGE_POLICY = "; ".join(
     (
@@ -45,6 +52,28 @@ class SecurityHeaders:
         if request.path.startswith(API_PREFIX):
             headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class OwnHost:
+    """Refuses what is asked under a name that is not ours: a page of somebody else's domain would be taken for ours.
+
+    Probes are asked by machines, under whatever name these know; they say nothing of anybody and set nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, or say how the name is made known."""
+        if request.path in PROBES:
+            return self.get_response(request)
+        try:
+            ours = host_is_ours(request.get_host())
+        except DisallowedHost:  # it is no name at all
+            ours = False
+        if ours:
+            return self.get_response(request)
+        return problem_response(request, status=400, code="unknown-host", detail=say_both(UNKNOWN))
 
 
 class Refusals:

@@ -67,6 +67,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "zhike.config.middleware.SecurityHeaders",
+    "zhike.config.middleware.OwnHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhike.platform.identity.middleware.ActorMiddleware",
     "zhike.config.middleware.Refusals",
@@ -119,8 +120,10 @@ USE_I18N = False
 LANGUAGE_CODE = "en"
 
 _base_host = urlsplit(ZHIKE_BASE_URL).hostname or "localhost"
-_own_names = [] if ZHIKE_BIND.startswith("127.") else [socket.gethostname(), ZHIKE_BIND]
-ALLOWED_HOSTS = [
+ZHIKE_OPEN = not (ZHIKE_BIND.startswith("127.") or ZHIKE_BIND in {"localhost", "::1"})
+"""Whether other machines reach this copy without a proxy."""
+_own_names = [socket.gethostname(), f"{socket.gethostname()}.local"] if ZHIKE_OPEN else []
+ZHIKE_HOSTS = [
     "localhost",
     "127.0.0.1",
     "[::1]",
@@ -128,6 +131,10 @@ ALLOWED_HOSTS = [
     *_own_names,
     *filter(None, os.environ.get("ZHIKE_ALLOWED_HOSTS", "").split(",")),
 ]
+"""The names this copy answers to, see `network.host_is_ours`."""
+ALLOWED_HOSTS = [
+    "*"
+]  # Django would know no addresses but single ones; `middleware.OwnHost` refuses
 
 STATIC_URL = "/static/"
 _ninja = find_spec("ninja")  # not imported: it reads these settings

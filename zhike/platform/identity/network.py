@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.http.request import split_domain_port
+from django.http.request import split_domain_port, validate_host
 
 # Networks of one subscriber: an IPv6 customer owns at least a /64 and could change its address at will.
 _IPV6_SUBSCRIBER = 64
@@ -48,6 +48,27 @@ def address_of(peer: str, forwarded: str) -> str | None:
         return str(ip_address(address))
     except ValueError:
         return None
+
+
+def host_is_ours(host: str) -> bool:
+    """Whether a Host header names this installation; any other name is somebody's DNS pointing here.
+
+    An address is nobody's name: no page of elsewhere can be called by ours. So where other machines reach us, all are good.
+    """
+    domain, _ = split_domain_port(host)
+    if not domain:
+        return False
+    return validate_host(domain, settings.ZHIKE_HOSTS) or (
+        settings.ZHIKE_OPEN and _is_address(domain)
+    )
+
+
+def _is_address(domain: str) -> bool:
+    try:
+        ip_address(domain.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def live_origin(request: HttpRequest) -> str:

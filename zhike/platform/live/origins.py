@@ -3,15 +3,9 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.http.request import split_domain_port, validate_host
+from django.http.request import split_domain_port
 
-from zhike.platform.identity.network import origin_parts
-
-
-def host_is_ours(host: str) -> bool:
-    """Whether the Host header names this installation; anything else is somebody's DNS pointing here."""
-    domain, _ = split_domain_port(host)
-    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+from zhike.platform.identity.network import host_is_ours, origin_parts
 
 
 def origin_is_ours(origin: str, host: str) -> bool:

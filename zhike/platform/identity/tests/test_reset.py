@@ -108,7 +108,7 @@ def test_the_link_never_leads_where_a_header_says(
 def test_a_host_that_is_not_ours_is_refused(
     alice: ApiClient, guest: ApiClient, mailbag: Mailbag, settings: LazySettings
 ) -> None:
-    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.ZHIKE_HOSTS = ["testserver"]
     answer = guest.post(
         "auth/forgot", {"email": alice.email}, headers={"Origin": "http://testserver"}
     )

@@ -10,7 +10,7 @@ from zhike.platform.live.origins import may_listen
 @pytest.fixture(autouse=True)
 def installation(settings: Any) -> None:
     settings.PORT = 8000
-    settings.ALLOWED_HOSTS = ["localhost", "[::1]", "crm.example.com"]
+    settings.ZHIKE_HOSTS = ["localhost", "[::1]", "crm.example.com"]
     settings.CSRF_TRUSTED_ORIGINS = ["https://crm.example.com"]
 
 
