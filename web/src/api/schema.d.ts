@@ -5299,6 +5299,8 @@ export interface components {
             records: number;
             /** Series */
             series: string;
+            /** Stages */
+            stages: string;
             title: components["schemas"]["Label"];
         };
         /**
@@ -5797,6 +5799,8 @@ export interface components {
             plural?: string | null;
             /** Series */
             series?: string | null;
+            /** Stages */
+            stages?: string | null;
             title?: components["schemas"]["Label"] | null;
         };
         /**

@@ -90,7 +90,10 @@ class Names:
         self._look_up(object_key, names)
         # Who does not see whole what records are called would make each of them again.
         may_create = (
-            self.create and self.policy.may(object_key, "create") and self._titled(object_key)
+            self.create
+            and self.policy.may(object_key, "create")
+            and self._titled(object_key)
+            and not registry.specs[object_key].series
         )
         missing = {name for name in names if self._known(object_key, name) is None}
         refused = self._make(path, object_key, missing) if missing and may_create else {}

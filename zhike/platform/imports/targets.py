@@ -166,7 +166,7 @@ def _parts(type_: ObjectType, entered: Field) -> Mapping[str, Text]:
         return ADDRESS_PARTS
     # The title of an object that has e-mail addresses is a person's name.
     if entered.path == type_.spec.title and any(
-        other.kind.name == "email" for other in type_.fields.values()
+        other.kind.name == "email" and not other.custom for other in type_.fields.values()
     ):
         return NAME_PARTS
     return {}

@@ -37,6 +37,11 @@ HELD: Final = Text(
     "记录中仍保存着曾用此键的字段的值，请换一个键。",
 )
 
+FIXED: Final = Text(
+    "What a field points at stays, because its values are of that object. Make another field.",
+    "关联的对象不可更改，已有的值属于该对象。请新建字段。",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NewField:
@@ -145,8 +150,11 @@ def change_field(
         before = field_facts(row)
         problems = label_problems(label) if label is not None else []
         if settings is not None:
+            was = row.settings.get("object")
             row.settings, refused = _clean_settings(row.kind, settings)
             problems += refused
+            if not refused and row.settings.get("object") != was:
+                problems.append(Problem(("settings", "object"), "fixed", FIXED))
         if required is not None:
             row.required = required
         if field_class is not None and field_class != row.field_class:

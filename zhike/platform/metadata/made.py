@@ -1,11 +1,10 @@
 """Objects administrators made: from a stored row and its fields to a declaration like any other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, get_args
 
 from django.db import models
 
-from zhike.kit.language import Text
 from zhike.platform.access.roles import ACTIONS, Grants, Scope
 from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.models import CustomObject
@@ -62,7 +61,8 @@ def made_spec(row: CustomObject, fields: Sequence[Field], model: type[models.Mod
             Section(("Record", "记录"), ["owner", "created_at", "updated_at"]),
         ],
         quick=[TITLE, *_first([field for field in fields if field.required], fields)],
-        highlights=short[:_MOST_HIGHLIGHTS],
+        # The stages stand above them already.
+        highlights=[path for path in short if path != row.stages][:_MOST_HIGHLIGHTS],
         subtitle=short[:2],
         search={
             TITLE: "A",
@@ -74,6 +74,7 @@ def made_spec(row: CustomObject, fields: Sequence[Field], model: type[models.Mod
         # A file cannot say which number the house gave.
         match=[] if row.series else [[TITLE]],
         series=row.series,
+        stages=row.stages if row.stages in choices(fields) else None,
         scope_follows=[field.path for field in fields if field.kind.name == "lookup"],
     )
 
@@ -84,6 +85,6 @@ def _first(required: Sequence[Field], fields: Sequence[Field]) -> list[str]:
     return list(paths)[: max(_MOST_QUICK, len(required))]
 
 
-def object_names(row: CustomObject) -> tuple[Text, Text]:
-    """What one of its records and many of them are called."""
-    return Text(row.label_en, row.label_zh), Text(row.plural_en, row.label_zh)
+def choices(fields: Iterable[Field]) -> set[str]:
+    """The paths of fields that could be the way records go."""
+    return {field.path for field in fields if field.kind.name == "choice"}

@@ -14,7 +14,7 @@ class CustomObject(models.Model):
 
     Switched off or deleted, it is no object of the house any more; its fields and records stay where they are, until what
     was deleted goes for good. `series` are the settings of the automatic number its records are called by; empty: people
-    write their titles.
+    write their titles. `stages` is the path of the choice its records move along.
     """
 
     id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
@@ -25,6 +25,7 @@ class CustomObject(models.Model):
     title_en = models.CharField(max_length=100)
     title_zh = models.CharField(max_length=100)
     series = models.JSONField(default=dict)
+    stages = models.CharField(max_length=60, blank=True)
     icon = models.CharField(max_length=40)
     color = models.CharField(max_length=20)
     columns = models.JSONField(default=list)

@@ -4,7 +4,7 @@ A deleted object is out of the house at once, and goes for good with its records
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -20,9 +20,10 @@ from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.actions import KEY, label_problems, raise_version
 from zhike.platform.metadata.errors import NotConfirmed, ObjectKeyTaken, TooManyObjects
+from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import BadValue
-from zhike.platform.metadata.made import TITLE, Access
+from zhike.platform.metadata.made import TITLE, Access, choices
 from zhike.platform.metadata.models import CustomObject
 from zhike.platform.metadata.registry import registry
 
@@ -40,6 +41,7 @@ _ICON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 _RESERVED_TEXT: Final = Text(
     "“{key}” is a word of the house. Choose another key.", "“{key}”是系统保留字，请换一个键。"
 )
+_NO_CHOICE: Final = Text("Stages are a field that is a choice.", "阶段须为单选字段。")
 _BAD_KEY: Final = Text(
     "A key is lower-case letters, digits and _, at most 40.",
     "键由小写字母、数字和下划线组成，最多 40 位。",
@@ -56,6 +58,8 @@ class Shape:
     icon: str
     color: str
     columns: Sequence[str] = ()
+    stages: str = ""
+    """The path of the choice its records move along, shown on their pages."""
     series: str = ""
     """The pattern of the number its records are called by, such as `HT-{year}-{n:04}`; empty: people write their titles."""
 
@@ -96,6 +100,8 @@ def change_object(
         # What was chosen before may name a field that is gone since: it is left out where columns are shown.
         known = {*row.columns, *(registry.get(key).fields if key in registry.specs else ())}
         problems = _shape_problems(shape, known)
+        if shape.stages not in {"", row.stages, *choices(_fields_of(key))}:
+            problems.append(Problem(("stages",), "no-choice", _NO_CHOICE))
         if problems:
             raise ValidationFailed(problems=problems)
         _take(row, shape)
@@ -148,6 +154,7 @@ def object_facts(row: CustomObject) -> dict[str, Any]:
         "icon": row.icon,
         "color": row.color,
         "columns": row.columns,
+        "stages": row.stages,
         "series": row.series.get("pattern", ""),
         "access": row.access,
         "is_enabled": row.is_enabled,
@@ -170,6 +177,10 @@ def _object(key: str, *, deleted: bool) -> CustomObject:
     return row
 
 
+def _fields_of(key: str) -> Iterable[Field]:
+    return registry.get(key).fields.values() if key in registry.specs else ()
+
+
 def _shape(row: CustomObject) -> dict[str, Any]:
     return {
         "label": Text(row.label_en, row.label_zh),
@@ -178,6 +189,7 @@ def _shape(row: CustomObject) -> dict[str, Any]:
         "icon": row.icon,
         "color": row.color,
         "columns": row.columns,
+        "stages": row.stages,
         "series": row.series.get("pattern", ""),
     }
 
@@ -187,7 +199,7 @@ def _take(row: CustomObject, shape: Shape) -> None:
     row.plural_en = shape.plural.strip()
     row.title_en, row.title_zh = shape.title.en.strip(), shape.title.zh.strip()
     row.icon, row.color, row.columns = shape.icon, shape.color, list(shape.columns)
-    row.series = _series(shape)
+    row.series, row.stages = _series(shape), shape.stages
 
 
 def _series(shape: Shape) -> dict[str, Any]:

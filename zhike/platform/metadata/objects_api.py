@@ -35,7 +35,7 @@ def add_object(request: ActorRequest, body: schemas.NewObject) -> Any:
         body.icon,
         body.color,
         body.columns,
-        body.series,
+        series=body.series,
     )
     actions.add_object(request.actor, body.key, shape, body.access)
     return Status(201, _one(body.key))

@@ -218,6 +218,7 @@ class ObjectChanges(Input):
     color: str | None = None
     columns: Columns | None = None
     series: Annotated[str, Field(max_length=60)] | None = None
+    stages: Annotated[str, Field(max_length=60)] | None = None
     is_enabled: bool | None = None
 
 
@@ -232,6 +233,7 @@ class MadeObject(Schema):
     color: str
     columns: list[str]
     series: str
+    stages: str
     access: str
     is_enabled: bool
     deleted_at: datetime | None

@@ -177,6 +177,27 @@ def test_names_and_columns_change_and_the_key_stays(admin: ApiClient) -> None:
     assert admin.patch("objects/contract", {"key": "agreement"}).status == 422
 
 
+@pytest.mark.usefixtures("contract")
+def test_a_choice_may_be_the_stages_of_an_object(admin: ApiClient) -> None:
+    refused = admin.patch("objects/contract", {"stages": "custom.remark"})
+    assert (refused.status, refused.problem["errors"][0]["loc"]) == (422, ["stages"])
+    assert admin.patch("objects/contract", {"stages": "custom.status"}).json["stages"]
+    meta = next(one for one in admin.get("meta").json["objects"] if one["key"] == "contract")
+    assert meta["stage_field"] == "custom.status"
+    assert admin.delete("objects/contract/fields/status").status == 204
+    meta = next(one for one in admin.get("meta").json["objects"] if one["key"] == "contract")
+    assert meta["stage_field"] is None
+    assert admin.patch("objects/contract", {"icon": "box"}).status == 200
+
+
+@pytest.mark.usefixtures("contract")
+def test_what_a_lookup_points_at_stays(admin: ApiClient) -> None:
+    refused = admin.patch("objects/contract/fields/company", {"settings": {"object": "contact"}})
+    assert [one["code"] for one in refused.problem["errors"]] == ["fixed"]
+    same = admin.patch("objects/contract/fields/company", {"settings": {"object": "company"}})
+    assert same.json["settings"]["object"] == "company"
+
+
 @pytest.mark.parametrize("who", ["alice", "manager", "reader"])
 def test_only_administrators_shape_objects(
     admin: ApiClient, request: pytest.FixtureRequest, who: str

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useLanguage } from "@/lib/strings";
-import { useMeta, useObject, useSay } from "@/metadata";
+import { pathOf, useMeta, useObject, useSay } from "@/metadata";
 import { TONES } from "@/records/own/draft";
 import { Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -39,6 +39,7 @@ export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogPro
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const stages = shown?.fields.filter((field) => field.kind === "choice") ?? [];
   const used = [...known, ...taken];
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -157,6 +158,22 @@ export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogPro
             </fieldset>
             <p className="muted">{t(`accessText_${draft.access}`)}</p>
           </div>
+        )}
+        {shown && stages.length > 0 && (
+          <Field label={t("stages")}>
+            {({ id }) => (
+              <Select
+                id={id}
+                label={t("stages")}
+                value={draft.stages}
+                options={[
+                  { value: "", label: t("noStages") },
+                  ...stages.map((field) => ({ value: pathOf(field), label: say(field.label) })),
+                ]}
+                onChange={(next) => set({ stages: next })}
+              />
+            )}
+          </Field>
         )}
         {shown && (
           <ColumnsPicker object={shown} columns={draft.columns} onChange={(columns) => set({ columns })} />

@@ -18,6 +18,8 @@ export interface Draft {
   /** Whether people write titles, or the house gives numbers. */
   named: "written" | "numbered";
   series: string;
+  /** The choice its records move along. */
+  stages: string;
   key: string;
   icon: string;
   color: Tone;
@@ -34,6 +36,7 @@ export function draftOf(object: MadeObject | null): Draft {
     titleZh: object?.title.zh ?? "名称",
     named: object?.series ? "numbered" : "written",
     series: object?.series || FIRST_SERIES,
+    stages: object?.stages ?? "",
     key: object?.key ?? "",
     icon: object?.icon ?? "box",
     color: (object?.color ?? "accent") as Tone,
@@ -63,6 +66,7 @@ export function changesFrom(draft: Draft): ObjectChanges {
     color: draft.color,
     columns: draft.columns,
     series: draft.named === "numbered" ? draft.series : "",
+    stages: draft.stages,
   };
 }
 

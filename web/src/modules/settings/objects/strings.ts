@@ -68,6 +68,8 @@ export const objects = defineStrings("settings.objects", {
     "在“角色与权限”中授权之前，其他人看不到它。",
   ],
   columns: ["Columns of its list", "列表默认列"],
+  stages: ["Stages on its pages", "页面上的阶段"],
+  noStages: ["None", "无"],
   cancel: ["Cancel", "取消"],
   create: ["Create", "创建"],
   save: ["Save", "保存"],
