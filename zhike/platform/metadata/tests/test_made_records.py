@@ -1,6 +1,10 @@
 """Records of an object that was made are records: the inherited suite, and every feature of the house over them."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient, set_rights
 from tests.record_api import RecordApiTests
@@ -244,3 +248,72 @@ def test_objects_of_one_table_are_each_seen_by_their_own_rights(
     version = alice.get(f"records/car/{made['car']}").version
     assert alice.delete(f"records/car/{made['car']}", version=version).status == 204
     assert found(bob) == linked(bob) == {"contract"}
+
+
+@pytest.mark.usefixtures("two")
+def test_every_question_about_the_shared_table_says_whose_rows_it_means(
+    alice: ApiClient, bob: ApiClient
+) -> None:
+    company = alice.post("records/company", {"name": "海川"}).json["id"]
+    made = make(alice, "contract", "海川合同", company=company)
+    at = f"records/contract/{made}"
+    having = {"related": "contract.company", "having": {"count": {"gte": 1}}}
+    grouped = {"group": [{"field": "custom.status"}], "measures": [{"fn": "count"}]}
+    with CaptureQueriesContext(connection) as captured:
+        for person in (alice, bob):
+            for path in (
+                at,
+                f"{at}/history",
+                f"{at}/timeline",
+                f"{at}/links",
+                f"{at}/seers",
+                "trash",
+            ):
+                person.get(path)
+            person.get("records/contract", query={"count": "exact", "sort": "title"})
+            person.get(f"records/company/{company}/related/contract.company")
+            person.get("records/company", query={"filter": having, "count": "exact"})
+            person.get("records/activity")
+            person.get("search", query={"q": "海川"})
+            person.post("records/contract/aggregate", grouped)
+            person.post("records/contract/alike", {"title": "海川合同"})
+            person.post("records/contract/bulk", {"ids": [made], "set": {"owner": None}})
+        alice.patch(at, {"title": "海川协议"}, version=alice.get(at).version)
+    asked = [query["sql"] or "" for query in captured.captured_queries]
+    questions = [sql for sql in asked if "records_customrecord" in sql and "SELECT" in sql]
+    named = re.compile(r'(?:FROM|JOIN) "?records_customrecord"?')
+    said = re.compile(r'object_key"? = ')
+    assert len(questions) > 20
+    assert [sql for sql in questions if len(named.findall(sql)) > len(said.findall(sql))] == []
+
+
+@pytest.mark.usefixtures("contract")
+def test_people_and_records_of_own_fields_are_told_by_name_everywhere(
+    admin: ApiClient, alice: ApiClient, bob: ApiClient
+) -> None:
+    signer = {"key": "signer", "kind": "person", "label": {"en": "Signer", "zh": "签订人"}}
+    assert admin.post("objects/contract/fields", signer).status == 201
+    company = alice.post("records/company", {"name": "海川"}).json["id"]
+    made = make(alice, "contract", "年度合同", company=company, signer=str(bob.id))
+    row = alice.get(f"records/contract/{made}").json
+    assert row["custom"]["signer"] == {"id": str(bob.id), "title": "Bob"}
+    mine = {"filter": {"field": "custom.signer", "op": "eq", "value": "me"}}
+    assert [one["id"] for one in bob.get("records/contract", query=mine).json["rows"]] == [made]
+    assert alice.get("records/contract", query=mine).json["rows"] == []
+    counted = alice.post("records/contract/aggregate", {"group": [{"field": "custom.signer"}]})
+    assert counted.json["rows"][0]["group"][0]["title"] == "Bob"
+    (first,) = alice.get(f"records/contract/{made}/history").json["items"]
+    told = {one["field"]: one["after"] for one in first["data"]["fields"]}
+    assert told["custom.signer"] == {"id": str(bob.id), "title": "Bob"}
+    assert told["custom.company"]["title"] == "海川"
+    having = {
+        "related": "contract.company",
+        "having": {"sum": {"field": "custom.amount", "gte": 5000}},
+    }
+    spoken = alice.post("filters/describe", {"object": "company", "filter": having}).json
+    assert spoken["zh"] == "合同的金额合计 ≥ ¥5,000"
+    nobody = {"title": "x", "custom": {"signer": company}}
+    assert alice.post("records/contract", nobody).problem["errors"][0]["loc"] == [
+        "custom",
+        "signer",
+    ]
