@@ -3818,6 +3818,7 @@ export interface components {
             person: string | null;
             record: components["schemas"]["AuditReference"] | null;
             sentence: components["schemas"]["Label"];
+            through: components["schemas"]["Label"] | null;
             /** Verb */
             verb: string;
             /** Via */

@@ -93,6 +93,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "who": entry.who._asdict(),
         "person": entry.person,
         "via": entry.via,
+        "through": entry.through and entry.through._asdict(),
         "object": entry.object,
         "verb": entry.verb,
         "sentence": entry.sentence._asdict(),

@@ -38,6 +38,7 @@ class LogRow:
     at: datetime
     actor_id: UUID | None
     via: str
+    through: str | None
     object: str
     record: UUID
     verb: str
@@ -52,7 +53,7 @@ def log_page(asked: Asked, *, before: UUID | None, limit: int) -> list[LogRow]:
         condition += Sql(" AND c.id < %s", (before,))
     statement = (
         Sql(
-            "SELECT c.id, c.at, c.actor_id, c.via, c.object, c.record, c.verb, c.before, c.after"
+            "SELECT c.id, c.at, c.actor_id, c.via, c.through, c.object, c.record, c.verb, c.before, c.after"
             " FROM changes_change c WHERE "
         )
         + condition
@@ -60,7 +61,7 @@ def log_page(asked: Asked, *, before: UUID | None, limit: int) -> list[LogRow]:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
-        return [LogRow(*row[:7], *map(_json, row[7:])) for row in cursor.fetchall()]
+        return [LogRow(*row[:8], *map(_json, row[8:])) for row in cursor.fetchall()]
 
 
 def log_pages(asked: Asked, size: int) -> Iterator[list[LogRow]]:

@@ -58,6 +58,7 @@ class AuditEntry(Schema):
     who: Label
     person: UUID | None
     via: str
+    through: Label | None
     object: str
     verb: str
     sentence: Label

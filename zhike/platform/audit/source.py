@@ -9,7 +9,7 @@ from zhike.kit.language import Text, say
 from zhike.platform.access.policy import policy_of
 from zhike.platform.audit.log import LogRow, log_count, log_pages
 from zhike.platform.audit.schemas import AuditFilter
-from zhike.platform.audit.telling import Told, entries_of
+from zhike.platform.audit.telling import Entry, Told, entries_of
 from zhike.platform.audit.words import VERBS, WAYS, object_label
 from zhike.platform.exports.cells import Cell, Reading, local_moment
 from zhike.platform.exports.sources import Asked
@@ -75,7 +75,7 @@ class AuditSource:
                 "at": local_moment(entry.at, reading.time_zone),
                 "who": say(entry.who, language),
                 "email": emails.get(row.actor_id) if row.actor_id else None,
-                "via": say(WAYS.get(row.via, Text(row.via, row.via)), language),
+                "via": " · ".join(say(one, language) for one in _ways(entry)),
                 "object": say(object_label(row.object), language),
                 "record": str(row.record),
                 "verb": say(VERBS[row.verb][0], language) if row.verb in VERBS else row.verb,
@@ -84,6 +84,12 @@ class AuditSource:
             }
             lines.append([cells[field] for field in self.fields])
         return lines
+
+
+def _ways(entry: Entry) -> list[Text]:
+    """How it was done, and by which token or app."""
+    way = WAYS.get(entry.via, Text(entry.via, entry.via))
+    return [way] if entry.through is None else [way, entry.through]
 
 
 def _change(told: Told, reading: Reading) -> str:

@@ -21,6 +21,7 @@ from zhike.platform.audit.words import (
     object_label,
     plural_label,
 )
+from zhike.platform.changes.through import in_words
 from zhike.platform.exports.cells import NO, YES
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import Team, User
@@ -56,13 +57,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row in words. `record` is what it leads to, where the reader may open it: `{"id", "title", "object"}`."""
+    """A row in words. `through` is the token or app by which it was done; `record` is what it leads to, where the reader may open it: `{"id", "title", "object"}`."""
 
     id: UUID
     at: datetime
     who: Text
     person: UUID | None
     via: str
+    through: Text | None
     object: str
     verb: str
     sentence: Text
@@ -103,6 +105,7 @@ class _Teller:
                 self._who(row),
                 row.actor_id,
                 row.via,
+                in_words(row.through),
                 row.object,
                 row.verb,
                 self._sentence(row),

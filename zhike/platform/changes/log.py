@@ -60,11 +60,11 @@ def _insert(cursor: Any, actor: Actor, at: datetime, rows: Sequence[ChangeRow]) 
     )
     cursor.execute(
         "INSERT INTO changes_change"
-        " (id, at, actor_id, via, object, record, verb, before, after, request)"
-        " SELECT r.id, %s, %s, %s, r.object, r.record, r.verb, r.before::jsonb, r.after::jsonb, %s"
+        " (id, at, actor_id, via, through, object, record, verb, before, after, request)"
+        " SELECT r.id, %s, %s, %s, %s, r.object, r.record, r.verb, r.before::jsonb, r.after::jsonb, %s"
         " FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[])"
         " AS r(id, object, record, verb, before, after)",
-        [at, actor.user_id, actor.via, actor.request_id, *columns],
+        [at, actor.user_id, actor.via, actor.through or None, actor.request_id, *columns],
     )
 
 
@@ -74,6 +74,7 @@ def _copy(cursor: Any, actor: Actor, at: datetime, rows: Sequence[ChangeRow]) ->
         "at",
         "actor_id",
         "via",
+        "through",
         "request",
         "id",
         "object",
@@ -82,7 +83,8 @@ def _copy(cursor: Any, actor: Actor, at: datetime, rows: Sequence[ChangeRow]) ->
         "before",
         "after",
     )
-    fixed = "\t".join(map(plain_text, (at.isoformat(), actor.user_id, actor.via, actor.request_id)))
+    whence = (at.isoformat(), actor.user_id, actor.via, actor.through or None, actor.request_id)
+    fixed = "\t".join(map(plain_text, whence))
     # Ids without hyphens are written in half the time, and read as well.
     lines = (
         f"{fixed}\t{new_id().hex}\t{row.object}\t{row.record.hex}\t{row.verb}"

@@ -38,6 +38,7 @@ class Change(models.Model):
     """One thing that happened to one record.
 
     `before` and `after` hold JSON values of the changed fields only; `xact` is the transaction that wrote the row.
+    `through` is the token or app by which it was done, see `Actor`.
     """
 
     pk = models.CompositePrimaryKey("id", "at")
@@ -45,6 +46,7 @@ class Change(models.Model):
     at = models.DateTimeField()
     actor_id: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
     via = models.CharField(max_length=10)
+    through = models.TextField(null=True)
     object = models.CharField(max_length=64)
     record: "models.UUIDField[UUID, UUID]" = models.UUIDField()
     verb = models.CharField(max_length=64)

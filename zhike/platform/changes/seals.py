@@ -34,10 +34,11 @@ MODULUS: Final = 2**256
 SLACK: Final = timedelta(days=1)
 """How far an id's own time may be from the time of its row, which says in which month the row is."""
 _BEGINNING: Final = (0, UUID(int=0))
+# Rows without a token or app are sealed as they were before there was a column for it.
 # jsonb prints in one way only, and the time is told in no zone: the same row always has the same digest.
-DIGEST_SQL: Final = f"""substr(sha256(convert_to(jsonb_build_array(
+DIGEST_SQL: Final = f"""substr(sha256(convert_to((jsonb_build_array(
   id, extract(epoch FROM at)::text, actor_id, via, object, record, verb, before, after, request, xact::text
-)::text, 'UTF8')), 1, {DIGEST})"""
+) || CASE WHEN through IS NULL THEN '[]' ELSE jsonb_build_array(through) END)::text, 'UTF8')), 1, {DIGEST})"""
 _ROWS: Final = f"""
 SELECT id, {DIGEST_SQL}
 FROM changes_change WHERE (xact, id) > (%s::xid8, %s) AND (xact, id) <= (%s::xid8, %s) ORDER BY xact, id

@@ -15,6 +15,7 @@ class Actor:
     """Somebody acting. `user_id` is None only for the house itself (`system`) and its operator (`cli`).
 
     `scopes` is what the token they act with is limited to, see `scopes`; None where nothing but their rights limits them.
+    `through` names that token or its app, `token:Entra` or `app:Shop sync`: tokens end, and the log tells of them still.
     """
 
     user_id: UUID | None
@@ -24,6 +25,7 @@ class Actor:
     time_zone: str = "Asia/Shanghai"
     name: str = ""
     scopes: frozenset[str] | None = None
+    through: str = ""
 
     @property
     def is_house(self) -> bool:
@@ -40,6 +42,7 @@ class Actor:
             "time_zone": self.time_zone,
             "name": self.name,
             "scopes": None if self.scopes is None else " ".join(sorted(self.scopes)),
+            "through": self.through,
         }
 
 
@@ -62,6 +65,7 @@ def for_job(packed: Mapping[str, str | None], *, via: Literal["job", "import"] =
         time_zone=packed.get("time_zone") or "Asia/Shanghai",
         name=packed.get("name") or "",
         scopes=None if scopes is None else frozenset(scopes.split()),
+        through=packed.get("through") or "",
     )
 
 

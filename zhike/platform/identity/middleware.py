@@ -86,6 +86,7 @@ class ActorMiddleware:
             profile.time_zone,
             profile.name,
             found.scopes,
+            found.through,
         )
         refused = gate.refusal(found, client_address(request)) if found.gated else None
         if refused is None:

@@ -36,13 +36,14 @@ class Pass:
     """A valid session or token: its row's id, whose it is, and what the workspace demands (see `gate`).
 
     `two_factor`: the session was proved with two factors; of a token, whether its person has a second factor.
-    `scopes`: what the token is limited to; None for no limit, as with every session.
+    `scopes`: what the token is limited to; None for no limit, as with every session. `through`: see `Actor`.
     """
 
     id: UUID
     profile: Profile
     two_factor: bool
     scopes: frozenset[str] | None
+    through: str
     two_factor_roles: tuple[str, ...]
     networks: tuple[str, ...]
 
@@ -81,8 +82,11 @@ HAS_FACTOR: Final = (
     "(EXISTS (SELECT FROM identity_passkey f WHERE f.user_id = u.id) OR EXISTS (SELECT FROM"
     " identity_totpfactor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL))"
 )
-_SESSION_COLUMNS: Final = Sql("k.id, k.two_factor, NULL::text[], " + _DEMANDS)
-_TOKEN_COLUMNS: Final = Sql(f"k.id, {HAS_FACTOR}, k.scopes, " + _DEMANDS)
+_SESSION_COLUMNS: Final = Sql("k.id, k.two_factor, NULL::text[], '', " + _DEMANDS)
+_TOKEN_COLUMNS: Final = Sql(
+    f"k.id, {HAS_FACTOR}, k.scopes, CASE WHEN k.kind = '{TokenKind.ACCESS}' THEN 'app:' ELSE 'token:' END || k.name, "
+    + _DEMANDS
+)
 _SESSION_ROWS: Final = Sql(
     " FROM identity_session k JOIN identity_user u ON u.id = k.user_id"
     " WHERE k.key_hash = %s AND k.expires_at > now() AND u.is_active"
@@ -126,12 +130,13 @@ def passes_of_sessions(stored: Collection[str]) -> dict[str, Pass]:
 
 
 def _pass_from_row(row: tuple[Any, ...]) -> Pass:
-    id_, two_factor, scopes, roles, networks, *profile = row
+    id_, two_factor, scopes, through, roles, networks, *profile = row
     return Pass(
         id=id_,
         profile=profile_from_row(tuple(profile)),
         two_factor=two_factor,
         scopes=None if scopes is None else limit_of(scopes),
+        through=through,
         two_factor_roles=tuple(roles or ()),
         networks=tuple(networks or ()),
     )

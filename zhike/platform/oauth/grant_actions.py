@@ -259,4 +259,4 @@ def _end_after_reuse(grants: Sequence[AppGrant]) -> None:
 
 
 def _actor_for(grant: AppGrant) -> Actor:
-    return Actor(grant.user_id, "api", name=grant.user.name)
+    return Actor(grant.user_id, "api", name=grant.user.name, through=f"app:{grant.app.name}")

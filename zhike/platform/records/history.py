@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from zhike.kit.language import Language, say
 from zhike.platform.access.policy import Policy, policy_of
 from zhike.platform.changes.models import Change
+from zhike.platform.changes.through import in_words
 from zhike.platform.identity.actor import Actor
 from zhike.platform.identity.models import User
 from zhike.platform.metadata.kinds.masked import shown_value
@@ -33,7 +35,7 @@ def change_items(
     rows = list(changes.order_by("-at")[:limit])
     people = _people([*(row.actor_id for row in rows), *_ids(type_, rows, "person")])
     records = _records(policy_of(actor), _ids(type_, rows, "lookup"))
-    return [_item(type_, row, people, records) for row in rows]
+    return [_item(type_, row, people, records, actor.language) for row in rows]
 
 
 def changed_fields(
@@ -59,9 +61,13 @@ def _fields(type_: ObjectType, row: Change, people: Names, records: Names) -> li
     ]
 
 
-def _item(type_: ObjectType, row: Change, people: Names, records: Names) -> Item:
+def _item(
+    type_: ObjectType, row: Change, people: Names, records: Names, language: Language
+) -> Item:
+    through = in_words(row.through)
     data: dict[str, Any] = {
         "via": row.via,
+        "through": None if through is None else say(through, language),
         "verb": row.verb,
         "request": row.request,
         "fields": _fields(type_, row, people, records),

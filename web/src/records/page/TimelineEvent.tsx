@@ -82,7 +82,9 @@ export function TimelineEvent({ object, items }: { object: ObjectMeta; items: Ti
   const [Icon, tone] = lookOf(
     item.kind === "mail" && typeof item.data.verb === "string" ? item.data.verb : item.kind,
   );
-  const who = item.actor?.title || t("system");
+  const person = item.actor?.title || t("system");
+  const { through } = item.data;
+  const who = typeof through === "string" ? t("whoThrough", { who: person, through }) : person;
   const total = asMoney(item.data.total);
   const linked = item.record && item.object && item.object !== object.key;
   const title = titleOfItem(t, item);

@@ -87,6 +87,7 @@ export const page = defineStrings("records.page", {
   linkRemoved: ["Link removed", "已取消关联"],
   noLinks: ["Not linked to any other record.", "还没有关联其他记录。"],
   system: ["The system", "系统"],
+  whoThrough: ["{{who}} ({{through}})", "{{who}}（{{through}}）"],
   mail_sent: ["Was sent “{{name}}”", "已发送《{{name}}》"],
   mail_delivered: ["Received “{{name}}”", "收到《{{name}}》"],
   mail_opened: ["Opened “{{name}}”", "打开了《{{name}}》"],

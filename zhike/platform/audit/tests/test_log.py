@@ -5,15 +5,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import ApiClient
 from zhike.kit.clock import now
+from zhike.kit.ids import new_id
 from zhike.platform.audit.log import Asked, log_page
+from zhike.platform.changes.log import COPY_FROM, ChangeRow, write_changes
 from zhike.platform.changes.models import Change
 from zhike.platform.exports.tests.conftest import home
 from zhike.platform.exports.tests.files import content, rows_of
+from zhike.platform.identity.actor import Actor, for_job
+from zhike.platform.identity.sessions import pass_of_token
+from zhike.platform.oauth.tests.conftest import allowed, register
 
 __all__ = ["home"]
 
@@ -168,3 +173,48 @@ def test_what_is_seldom_is_found_by_an_index(db: None, query: Any, index: str) -
         cursor.execute("EXPLAIN " + statement.replace("%", "%%"))
         seen = [row[0] for row in cursor.fetchall()]
     assert any(index in row and "Index" in row for row in seen), seen
+
+
+def test_what_a_token_or_an_app_did_bears_its_name_even_when_it_has_ended(
+    admin: ApiClient, alice: ApiClient
+) -> None:
+    made = alice.post("auth/tokens", {"name": "Nightly\tsync"}).json
+    by_token = ApiClient(alice.id, token=made["token"])
+    contact = by_token.post("records/contact", {"name": "王芳"}).json["id"]
+    app = register(admin, scopes=["contact:view", "contact:edit"])
+    tokens = app.redeem(allowed(alice, app, scope="contact:edit contact:view")["code"]).json
+    by_app = ApiClient(alice.id, token=tokens["access_token"])
+    change = {"stage": "customer"}
+    assert by_app.patch(f"records/contact/{contact}", change, version=1).status == 200
+    assert alice.patch(f"records/contact/{contact}", {"name": "王方"}, version=2).status == 200
+    assert alice.delete(f"auth/tokens/{made['id']}").status == 204
+    assert admin.delete(f"admin/apps/{app.id}").status == 204
+    by_hand, changed, created = told(admin, object="contact")
+    assert by_hand["through"] is None
+    assert (changed["via"], changed["through"]) == (
+        "api",
+        {"en": "app “Shop sync”", "zh": "应用“Shop sync”"},
+    )
+    assert created["through"] == {"en": "token “Nightly\tsync”", "zh": "令牌“Nightly\tsync”"}
+    items = alice.get(f"records/contact/{contact}/timeline").json["items"]
+    assert [item["data"]["through"] for item in items] == [
+        None,
+        "app “Shop sync”",
+        "token “Nightly\tsync”",
+    ]
+
+
+def test_what_a_token_has_done_in_the_background_and_in_bulk_bears_its_name(
+    alice: ApiClient,
+) -> None:
+    made = alice.post("auth/tokens", {"name": "a\\b"}).json
+    program = ApiClient(alice.id, token=made["token"])
+    with transaction.atomic():
+        found = pass_of_token(made["token"], None)
+        assert found is not None
+        actor = Actor(alice.id, "api", through=found.through)
+        write_changes(actor, [ChangeRow("contact", new_id(), "update") for _ in range(COPY_FROM)])
+        write_changes(for_job(actor.packed()), [ChangeRow("contact", new_id(), "update")])
+    names = Change.objects.filter(object="contact").values_list("through", flat=True)
+    assert list(names) == ["token:a\\b"] * (COPY_FROM + 1)
+    assert program.get("auth/me").status == 200

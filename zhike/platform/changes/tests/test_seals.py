@@ -11,8 +11,8 @@ from zhike.kit.ids import new_id
 from zhike.platform.changes.consumers import run_consumer
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.changes.models import Change, Seal
-from zhike.platform.changes.seals import Checkpoint, Finding, Sealer, unsealed, verify
-from zhike.platform.identity.actor import SYSTEM
+from zhike.platform.changes.seals import DIGEST_SQL, Checkpoint, Finding, Sealer, unsealed, verify
+from zhike.platform.identity.actor import SYSTEM, Actor
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -64,6 +64,7 @@ def test_an_untouched_log_verifies() -> None:
         "at = at + interval '1 microsecond'",
         "via = 'cli'",
         "object = 'other'",
+        "through = 'token:other'",
         "request = '00000000-0000-0000-0000-000000000009'",
     ],
 )
@@ -71,6 +72,24 @@ def test_an_altered_row_is_named(change: str) -> None:
     ids = sealed(25)
     as_owner(f"UPDATE changes_change SET {change} WHERE id = %s", ids[13])
     assert finding() == Finding("altered", 2, ids[13])
+
+
+def test_by_which_token_is_sealed_too_and_rows_without_one_as_before_there_was_a_column() -> None:
+    with transaction.atomic():
+        actor = Actor(None, "system", through="token:Entra")
+        write_changes(actor, [ChangeRow("thing", new_id(), "update")])
+    ids = sealed(5)
+    assert finding() is None
+    for through in ("NULL", "'token:other'"):
+        as_owner(f"UPDATE changes_change SET through = {through} WHERE id = %s", ids[0])
+        assert finding() == Finding("altered", 1, ids[0])
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {DIGEST_SQL} = substr(sha256(convert_to(jsonb_build_array(id, extract(epoch FROM at)::text,"
+            " actor_id, via, object, record, verb, before, after, request, xact::text)::text, 'UTF8')), 1, 16)"
+            " FROM changes_change WHERE through IS NULL"
+        )
+        assert cursor.fetchall() == [(True,)] * 5
 
 
 def test_the_first_of_several_is_named() -> None:

@@ -69,7 +69,9 @@ export function Entry({ entry, way }: { entry: AuditEntry; way: string }) {
         )}
       </div>
       <span className={styles.via}>
-        <Tag {...(warned ? { tone: "warn" as const } : {})}>{way}</Tag>
+        <Tag {...(warned ? { tone: "warn" as const } : {})}>
+          {entry.through ? `${way} · ${say(entry.through)}` : way}
+        </Tag>
       </span>
     </li>
   );
