@@ -159,7 +159,7 @@ class Copy:
                     "granian",
                     *("--interface", "asgi", "--host", self.host, "--port", str(self.live_port)),
                     *("--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
-                    *("--workers-kill-timeout", "5"),
+                    *("--workers-kill-timeout", "10"),
                     "zhike.platform.live.asgi:application",
                 ),
             ),
