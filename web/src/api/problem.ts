@@ -44,3 +44,25 @@ export class Problem extends Error {
 export function isProblem(error: unknown, status?: number): error is Problem {
   return error instanceof Problem && (status === undefined || error.status === status);
 }
+
+/** The one sentence about what went wrong. */
+export function messageOf(error: unknown): string {
+  return isProblem(error) ? error.message : String(error);
+}
+
+/** The sentence of the first field that was refused, where fields were; else the one about the whole. */
+export function firstMessageOf(error: unknown): string {
+  return (isProblem(error) && error.errors[0]?.message) || messageOf(error);
+}
+
+/** A sentence for each field that was refused, where fields were; else the one about the whole. */
+export function messagesOf(error: unknown): string[] {
+  return isProblem(error) && error.errors.length
+    ? error.errors.map((one) => one.message)
+    : [messageOf(error)];
+}
+
+/** Messages by field path; nothing when no field was refused. */
+export function messagesByField(error: unknown): Record<string, string> {
+  return isProblem(error) ? error.byField() : {};
+}

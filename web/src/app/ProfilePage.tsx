@@ -1,7 +1,7 @@
 /** The reader's own preferences. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { usePreferences } from "@/lib/preferences";
 import { useLanguage } from "@/lib/strings";
 import { useMeta } from "@/metadata";
@@ -39,7 +39,7 @@ export default function ProfilePage() {
   const own = (change: Parameters<typeof setOwn>[1]) =>
     void setOwn(client, change).then(
       () => toast(t("moved"), { tone: "good" }),
-      (problem) => toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" }),
+      (problem) => toast(messageOf(problem), { tone: "danger" }),
     );
   return (
     <>

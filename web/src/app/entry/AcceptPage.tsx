@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Fingerprint } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { isProblem, messagesByField } from "@/api/problem";
 import { deviceOf } from "@/lib/device";
 import { passkeysHere } from "@/lib/passkeys";
 import { setLanguage } from "@/lib/strings";
@@ -63,7 +63,7 @@ function Join({ linkKey: key, invited }: { linkKey: string; invited: Invited }) 
       if (made.length) setCodes(made);
       else await enter();
     } catch (problem) {
-      const found = isProblem(problem) ? problem.byField() : {};
+      const found = messagesByField(problem);
       const trouble = troubleOf(problem);
       if (trouble) setErrors(Object.keys(found).length ? found : { "": trouble });
       setBusy(null);

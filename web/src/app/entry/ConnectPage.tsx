@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { useMeta } from "@/metadata";
 import { answerApp, askedBy } from "@/modules/settings/apps/api";
 import { apps } from "@/modules/settings/apps/strings";
@@ -41,7 +41,7 @@ export default function ConnectPage() {
     try {
       leave(await guard(() => answerApp(query, allow)));
     } catch (problem) {
-      if (!(problem instanceof NotProved)) setError(isProblem(problem) ? problem.message : String(problem));
+      if (!(problem instanceof NotProved)) setError(messageOf(problem));
       setBusy(null);
     }
   };

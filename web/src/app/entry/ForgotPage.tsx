@@ -1,7 +1,7 @@
 /** Asking for a link to choose a new password. The answer is the same for every address. */
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
 import frame from "../SignIn.module.css";
@@ -26,7 +26,7 @@ export default function ForgotPage() {
       await forgot(email.trim());
       setSent(true);
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
+      setError(messageOf(problem));
     }
     setBusy(false);
   };

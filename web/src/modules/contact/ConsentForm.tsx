@@ -1,7 +1,7 @@
 /** Noting that somebody agreed or no longer agrees, with how that is known. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { useMay, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
@@ -37,7 +37,7 @@ export function ConsentForm({ id, purpose, channels, state, onDone }: ConsentFor
       toast(t(status), { tone: "good" });
       onDone();
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
       setBusy(false);
     }
   };

@@ -1,7 +1,7 @@
 /** What an address gets no more mail of, and the ways to stop mail and to allow it again. */
 import { useQueryClient } from "@tanstack/react-query";
 import { MailX } from "lucide-react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { useMay, useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Menu } from "@/ui/Menu";
@@ -19,7 +19,7 @@ function useStanding(id: string) {
       await client.invalidateQueries({ queryKey: contactKeys.consents(id) });
       toast(done, { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
   };
 }

@@ -1,7 +1,7 @@
 /** A dry run: what would happen to the first rows, each with its problems, and the counts. Nothing is changed. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { formatDate, formatNumber } from "@/lib/format";
 import { Checkbox, Progress, Segmented } from "@/ui/atoms";
@@ -54,7 +54,7 @@ export function CheckStep({ object, source, onBack, onSource }: CheckStepProps) 
     } catch (problem) {
       if (isProblem(problem, 409) && problem.code === "already-imported")
         setEarlier(new Date().toISOString());
-      setRefused(isProblem(problem) ? problem.message : String(problem));
+      setRefused(messageOf(problem));
       setBusy(false);
     }
   };

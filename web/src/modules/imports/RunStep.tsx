@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert, CircleCheck, Download, Loader } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 import { Card, Progress } from "@/ui/atoms";
@@ -38,7 +38,7 @@ export function RunStep({ object, source, onSource, onAnother }: RunStepProps) {
     try {
       onSource(await work());
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     setBusy(false);
   };

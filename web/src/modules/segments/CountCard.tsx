@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import type { FilterNode, ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { formatNumber, formatPercent, formatRelative } from "@/lib/format";
@@ -49,7 +49,7 @@ export function CountCard({ object, filter, segment, unfinished }: CountCardProp
       await client.invalidateQueries({ queryKey: ["segments"] });
       toast(t("refreshed"), { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     setBusy(false);
   };

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Megaphone } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf } from "@/api/problem";
 import { createRecord, patchRecord } from "@/api/records";
 import type { FilterNode, ObjectMeta } from "@/api/types";
 import { useDebounced } from "@/lib/debounce";
@@ -73,7 +73,7 @@ export function SegmentEditor({ object, segment, start, objects, onObject }: Seg
       if (!segment)
         void navigate({ to: "/o/$object/$id", params: { object: "segment", id: row.id }, replace: true });
     } catch (problem) {
-      setError(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem));
+      setError(firstMessageOf(problem));
     }
     setBusy(false);
   };

@@ -1,6 +1,6 @@
 /** Making a department, or changing its name, place and head. */
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import type { Department } from "@/api/types";
 import { addDepartment, changeDepartment, removeDepartment } from "@/modules/settings/security/api";
 import { treeOptions } from "@/records/departments";
@@ -36,7 +36,7 @@ export function DepartmentDialog({ department, all, people, onClose, onDone }: D
       toast(said, { tone: "good" });
       onDone();
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
+      setError(messageOf(problem));
       setBusy(false);
     }
   };

@@ -4,7 +4,7 @@ import { useSearch } from "@tanstack/react-router";
 import { Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import type { FieldMeta, ObjectMeta } from "@/api/types";
 import { useMay, useMeta, useSay } from "@/metadata";
 import { ClassTag } from "@/records/own/ClassTag";
@@ -156,7 +156,7 @@ function RemoveDialog({
       toast(t("fieldRemoved"), { tone: "good" });
       onClose();
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
   };
   return (

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf } from "@/api/problem";
 import { formatNumber } from "@/lib/format";
 import { useSay } from "@/metadata";
 import { Skeleton } from "@/ui/atoms";
@@ -39,7 +39,7 @@ export function HandOverDialog({ person, onClose }: { person: Person; onClose: (
       toast(t("handOverBegun"), { tone: "good" });
       onClose();
     } catch (problem) {
-      setError(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem));
+      setError(firstMessageOf(problem));
       setBusy(false);
     }
   };

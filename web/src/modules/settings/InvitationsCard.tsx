@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Copy, MoreHorizontal, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { formatRelative } from "@/lib/format";
 import {
   type Invitation,
@@ -31,7 +31,7 @@ export function InvitationsCard({ rows, byMail }: { rows: readonly Invitation[];
       await work();
       if (said) toast(said, { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     await client.invalidateQueries({ queryKey: securityKeys.invitations });
   };

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf, messagesByField } from "@/api/problem";
 import { listDepartments } from "@/api/queries";
 import { useLanguage } from "@/lib/strings";
 import { useSay } from "@/metadata";
@@ -56,8 +56,8 @@ export function InviteDialog({ roles, teams, byMail, onClose }: InviteDialogProp
       await client.invalidateQueries({ queryKey: securityKeys.invitations });
       onClose();
     } catch (problem) {
-      const found = isProblem(problem) ? problem.byField() : {};
-      const message = isProblem(problem) ? problem.message : String(problem);
+      const found = messagesByField(problem);
+      const message = messageOf(problem);
       setErrors(Object.keys(found).length ? found : { "": message });
       setBusy(false);
     }

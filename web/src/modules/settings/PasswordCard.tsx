@@ -1,6 +1,6 @@
 /** Changing one's own password. */
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf, messagesByField } from "@/api/problem";
 import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { Card } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -28,12 +28,8 @@ export function PasswordCard({ has = true }: { has?: boolean }) {
       setNext("");
     } catch (problem) {
       if (problem instanceof NotProved) return setBusy(false);
-      const found = isProblem(problem) ? problem.byField() : {};
-      setErrors(
-        Object.keys(found).length
-          ? found
-          : { current: isProblem(problem) ? problem.message : String(problem) },
-      );
+      const found = messagesByField(problem);
+      setErrors(Object.keys(found).length ? found : { current: messageOf(problem) });
     }
     setBusy(false);
   };

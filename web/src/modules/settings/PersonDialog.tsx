@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf, messagesByField } from "@/api/problem";
 import { listDepartments } from "@/api/queries";
 import { startViewing } from "@/api/viewing";
 import { useLanguage } from "@/lib/strings";
@@ -61,10 +61,8 @@ export function PersonDialog({ person, ways, roles, onClose }: PersonDialogProps
       onClose();
     } catch (problem) {
       if (problem instanceof NotProved) return setBusy(false);
-      const found = isProblem(problem) ? problem.byField() : {};
-      setErrors(
-        Object.keys(found).length ? found : { "": isProblem(problem) ? problem.message : String(problem) },
-      );
+      const found = messagesByField(problem);
+      setErrors(Object.keys(found).length ? found : { "": messageOf(problem) });
       setBusy(false);
     }
   };

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Trash2, Undo2 } from "lucide-react";
 import { useDeferredValue, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { formatDate, formatExact, formatRelative } from "@/lib/format";
 import { usePhone } from "@/lib/media";
 import { objectOf, useMay, useMeta, useSay } from "@/metadata";
@@ -48,7 +48,7 @@ export default function TrashPage() {
       }
       toast(t("restored", { count: some.length }), { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     setChosen(new Set());
     setBusy(false);

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { pathOf, useSay } from "@/metadata";
 import { Segmented } from "@/ui/atoms";
@@ -46,7 +46,7 @@ export function ExportDialog({ object, request, count, onClose }: ExportDialogPr
       toast(t("started"), { tone: "good" });
       onClose();
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
       setBusy(false);
     }
   };

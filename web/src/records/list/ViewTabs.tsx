@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { ChevronDown, Pencil, Plus, Share2, Trash2, UserLock } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { createView, deleteView, patchView } from "@/api/records";
 import type { ObjectMeta, View } from "@/api/types";
 import { classes } from "@/lib/classes";
@@ -26,7 +26,7 @@ export function ViewTabs({ object, state }: { object: ObjectMeta; state: ListSta
       await work;
       if (done) toast(done, { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     await client.invalidateQueries({ queryKey: keys.views });
   };

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf, messagesByField } from "@/api/problem";
 import type { FieldKind, FieldMeta, ObjectMeta } from "@/api/types";
 import { useLanguage } from "@/lib/strings";
 import { useMeta } from "@/metadata";
@@ -62,8 +62,8 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
       onSaved?.(`custom.${made.key}`);
       onClose();
     } catch (problem) {
-      const found = isProblem(problem) ? problem.byField() : {};
-      const message = isProblem(problem) ? problem.message : String(problem);
+      const found = messagesByField(problem);
+      const message = messageOf(problem);
       setErrors(Object.keys(found).length ? found : { "": message });
       setBusy(false);
     }

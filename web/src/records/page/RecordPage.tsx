@@ -1,7 +1,7 @@
 /** Everything known of one record: header, highlights, facts, timeline, related records. */
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import type { ObjectMeta } from "@/api/types";
 import { classes } from "@/lib/classes";
 import { usePhone } from "@/lib/media";
@@ -61,7 +61,7 @@ export function RecordPage({ object, id, beside }: RecordPageProps) {
     return (
       <EmptyState
         icon={iconOf(object.icon)}
-        title={isProblem(error) ? error.message : String(error)}
+        title={messageOf(error)}
         actions={
           <Link to="/o/$object" params={{ object: object.key }} className={linkButton}>
             {t("toList", { name: inSentence(say(object.plural)) })}

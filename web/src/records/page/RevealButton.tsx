@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Eye } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf } from "@/api/problem";
 import type { FieldMeta, ObjectMeta, Row } from "@/api/types";
 import { useSay } from "@/metadata";
 import { Checkbox } from "@/ui/atoms";
@@ -75,7 +75,7 @@ function RevealForm({
       void client.invalidateQueries({ queryKey: keys.timeline(object.key, row.id) });
       onDone();
     } catch (problem) {
-      setError(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem));
+      setError(firstMessageOf(problem));
       setBusy(false);
     }
   };

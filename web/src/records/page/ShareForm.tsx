@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf } from "@/api/problem";
 import { findUsers, listDepartments, listTeams } from "@/api/queries";
 import type { NewShare, Share } from "@/api/types";
 import { Avatar, Segmented } from "@/ui/atoms";
@@ -47,7 +47,7 @@ export function ShareForm({ share, onShare, onClose }: ShareFormProps) {
       await onShare({ [kind]: receiver.value, access, part: part.trim() }, receiver.label);
       onClose();
     } catch (problem) {
-      setError(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem));
+      setError(firstMessageOf(problem));
       setBusy(false);
     }
   };

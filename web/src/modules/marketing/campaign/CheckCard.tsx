@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import type { RecordRef, Row } from "@/api/types";
 import { formatDateTime, formatNumber } from "@/lib/format";
 import { useMay } from "@/metadata";
@@ -37,7 +37,7 @@ export function CheckCard({ row }: { row: Row }) {
       placeRow(client, "campaign", await cancelCampaign(row.id));
       void client.invalidateQueries({ queryKey: keys.object("campaign") });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
   };
   const data = ready ? check.data : undefined;

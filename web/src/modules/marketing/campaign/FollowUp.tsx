@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Forward } from "lucide-react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { createRecord } from "@/api/records";
 import type { Row } from "@/api/types";
 import { useMay } from "@/metadata";
@@ -28,7 +28,7 @@ export function useCopy(row: Row): (segment?: string) => Promise<void> {
       toast(t("copied"), { tone: "good" });
       void navigate({ to: "/o/$object/$id", params: { object: "campaign", id: made.id } });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
   };
 }
@@ -54,7 +54,7 @@ export function FollowUp({ row, onCopy }: { row: Row; onCopy: (segment?: string)
           : {}),
       });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
   };
   const entries = PEOPLE.filter((one) => one !== "bought" || may("order", "view")).map((one) => ({

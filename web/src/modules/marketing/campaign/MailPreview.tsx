@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf } from "@/api/problem";
 import { listRecords } from "@/api/records";
 import type { RecordRef, Row } from "@/api/types";
 import { Skeleton } from "@/ui/atoms";
@@ -51,7 +51,7 @@ export function MailPreview({ row, prefix }: { row: Row; prefix: string }) {
       const { sent_to: address } = await testCampaign(row.id, shown || null);
       toast(t("tested", { address }), { tone: "good" });
     } catch (problem) {
-      const said = isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem);
+      const said = firstMessageOf(problem);
       toast(said, { tone: "danger" });
     }
     setBusy(false);

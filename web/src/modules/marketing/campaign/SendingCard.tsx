@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
 import { useRef, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import type { Row } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 import { useMay, useSay } from "@/metadata";
@@ -37,7 +37,7 @@ export function SendingCard({ row, results }: { row: Row; results: Results }) {
       void client.invalidateQueries({ queryKey: keys.object("campaign") });
       void client.invalidateQueries({ queryKey: marketingKeys.results(row.id) });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     setBusy(false);
   };

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Send } from "lucide-react";
 import { useRef, useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import { createRecord, patchRecord } from "@/api/records";
 import type { RecordRef, Row } from "@/api/types";
 import { useDebounced } from "@/lib/debounce";
@@ -114,7 +114,7 @@ export function TemplateEditor({ row }: { row: Row | null }) {
       return saved;
     } catch (problem) {
       if (isProblem(problem) && problem.errors.length) setRefused(placed(problem.errors));
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
       return null;
     } finally {
       setBusy(false);
@@ -128,7 +128,7 @@ export function TemplateEditor({ row }: { row: Row | null }) {
       const { sent_to: address } = await testSend(row.id, person?.id ?? null);
       toast(t("tested", { address }), { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     setBusy(false);
   };

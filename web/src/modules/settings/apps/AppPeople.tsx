@@ -1,6 +1,6 @@
 /** Who let an app in, and ending that for each. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { formatDate, formatRelative } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { Table } from "@/ui/Table";
@@ -18,7 +18,7 @@ export function AppPeople({ app }: { app: App }) {
       await disconnectPerson(app.id, person);
       toast(t("disconnected"), { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     await client.invalidateQueries({ queryKey: appKeys.apps });
   };

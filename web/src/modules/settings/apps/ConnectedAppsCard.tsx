@@ -1,7 +1,7 @@
 /** The apps one let in, on the security page: what each may do, when it was last used, and shutting it out. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { formatDate, formatRelative } from "@/lib/format";
 import { AskDialog } from "@/modules/settings/security/AskDialog";
 import { ScopeList } from "@/modules/settings/tokens/ScopeList";
@@ -24,7 +24,7 @@ export function ConnectedAppsCard() {
       toast(t("disconnected"), { tone: "good" });
       setEnding(null);
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     await client.invalidateQueries({ queryKey: appKeys.mine });
   };

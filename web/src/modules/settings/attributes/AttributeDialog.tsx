@@ -1,6 +1,6 @@
 /** Making an attribute of people, or changing its names and values. */
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messagesOf } from "@/api/problem";
 import { useLanguage } from "@/lib/strings";
 import { useSay } from "@/metadata";
 import { blankOption, type DraftOption, keyFrom, optionsFrom } from "@/records/own/draft";
@@ -50,8 +50,7 @@ export function AttributeDialog({ attribute, taken, onClose, onDone }: Attribute
       });
       onDone();
     } catch (problem) {
-      const found = isProblem(problem) ? problem.errors.map((one) => one.message) : [];
-      setErrors(found.length ? found : [isProblem(problem) ? problem.message : String(problem)]);
+      setErrors(messagesOf(problem));
       setBusy(false);
     }
   };

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { IdCard, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import { useSay } from "@/metadata";
 import { EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -144,7 +144,7 @@ function RemoveDialog({ attribute, onClose, onDone }: RemoveDialogProps) {
       onDone();
       onClose();
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
+      setError(messageOf(problem));
     }
   };
   return (

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Download, ScrollText } from "lucide-react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { useSay } from "@/metadata";
 import { startExport } from "@/records/export/api";
 import { EmptyState, Skeleton } from "@/ui/atoms";
@@ -41,7 +41,7 @@ export default function AuditPage() {
       void client.invalidateQueries({ queryKey: keys.jobs });
       toast(t("exportStarted"), { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
   };
 
@@ -63,9 +63,7 @@ export default function AuditPage() {
           onChange={(next) => void navigate({ to: ".", search: next as never, replace: true })}
         />
         {list.isPending && <Skeleton height={240} />}
-        {list.isError && (
-          <p role="alert">{isProblem(list.error) ? list.error.message : String(list.error)}</p>
-        )}
+        {list.isError && <p role="alert">{messageOf(list.error)}</p>}
         {list.data && rows.length === 0 && (
           <EmptyState icon={ScrollText} title={t("noRows")}>
             {t("noRowsText")}

@@ -1,6 +1,6 @@
 /** Whether the log is as it was written, and for how long it is kept. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { formatExact, formatNumber, formatRelative } from "@/lib/format";
 import { useSay } from "@/metadata";
 import { Notice } from "@/ui/Notice";
@@ -26,7 +26,7 @@ export function KeepingCard() {
         client.setQueryData(auditKeys.keeping, next);
         toast(t("keptSaved"), { tone: "good" });
       },
-      (problem) => toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" }),
+      (problem) => toast(messageOf(problem), { tone: "danger" }),
     );
   const when = found.verified_at ?? "";
   return (

@@ -1,6 +1,6 @@
 /** Deleting an object: at once while it is empty, and by writing its name where records go with it. */
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -29,7 +29,7 @@ export function DeleteDialog({ object, onClose, onDone }: DeleteDialogProps) {
       await deleteObject(object.key, written);
       onDone();
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
+      setError(messageOf(problem));
     }
   };
   return (

@@ -1,6 +1,6 @@
 /** Making an object, or changing its names, its look and the columns its lists begin with. */
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf, messagesByField } from "@/api/problem";
 import { useLanguage } from "@/lib/strings";
 import { pathOf, useMeta, useObject, useSay } from "@/metadata";
 import { TONES } from "@/records/own/draft";
@@ -49,8 +49,8 @@ export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogPro
         object ? await changeObject(object.key, changesFrom(draft)) : await addObject(newObject(draft, used)),
       );
     } catch (problem) {
-      const found = isProblem(problem) ? problem.byField() : {};
-      const message = isProblem(problem) ? problem.message : String(problem);
+      const found = messagesByField(problem);
+      const message = messageOf(problem);
       setErrors(Object.keys(found).length ? found : { "": message });
       setBusy(false);
     }

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis, Plus, Shapes } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import { classes } from "@/lib/classes";
 import { formatDate, formatNumber } from "@/lib/format";
 import { useSay } from "@/metadata";
@@ -44,7 +44,7 @@ export default function ObjectsPage() {
       if (back) toastUndo(done, () => act(back, t("saved")));
       else toast(done, { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
   };
   const toFields = (key: string) =>

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, Plus } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { SettingsHeader } from "@/modules/settings/SettingsHeader";
 import { AskDialog } from "@/modules/settings/security/AskDialog";
 import { NotProved, useProof } from "@/modules/settings/security/useProof";
@@ -38,8 +38,7 @@ export default function ProvisioningPage() {
     try {
       await guard(work);
     } catch (problem) {
-      if (!(problem instanceof NotProved))
-        toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      if (!(problem instanceof NotProved)) toast(messageOf(problem), { tone: "danger" });
     }
     setBusy(false);
     void client.invalidateQueries({ queryKey: provisioningKey });

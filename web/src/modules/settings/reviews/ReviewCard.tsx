@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Check, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { formatDate } from "@/lib/format";
 import { useSay } from "@/metadata";
 import { Card, Checkbox, Tag } from "@/ui/atoms";
@@ -37,7 +37,7 @@ export function ReviewCard({ review }: { review: ReviewWithItems }) {
       setChosen(new Set());
       setAsking(null);
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     setBusy(false);
     void client.invalidateQueries({ queryKey: ["waiting"] });

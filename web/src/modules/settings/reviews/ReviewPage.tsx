@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft, ClipboardCheck, Download, Lock, UserPen } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf } from "@/api/problem";
 import { formatDate } from "@/lib/format";
 import { Card, EmptyState, Progress, Skeleton } from "@/ui/atoms";
 import { Button, linkButton } from "@/ui/Button";
@@ -44,7 +44,7 @@ export default function ReviewPage() {
       setAsking(null);
       setChosen(new Set());
     } catch (problem) {
-      toast(isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem), {
+      toast(firstMessageOf(problem), {
         tone: "danger",
       });
     }

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import { dayOf } from "@/lib/format";
 import { useSay } from "@/metadata";
 import { Chip } from "@/ui/atoms";
@@ -42,7 +42,7 @@ export function StartDialog({ onClose }: { onClose: () => void }) {
       const placed: [string, string][] = isProblem(problem)
         ? problem.errors.map((one) => [String(one.loc[0]), one.message])
         : [];
-      const whole: [string, string] = ["all", isProblem(problem) ? problem.message : String(problem)];
+      const whole: [string, string] = ["all", messageOf(problem)];
       setErrors(Object.fromEntries(placed.length > 0 ? placed : [whole]));
       setBusy(false);
     }

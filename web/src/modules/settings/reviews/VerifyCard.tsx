@@ -1,6 +1,6 @@
 /** Whether the file of a closed review is genuine. */
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { formatDateTime } from "@/lib/format";
 import { Card } from "@/ui/atoms";
 import { Dropzone } from "@/ui/Dropzone";
@@ -28,7 +28,7 @@ export function VerifyCard() {
     try {
       setVerdict(await verifyResult(await file.text()));
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
+      setError(messageOf(problem));
     }
     setBusy(false);
   };

@@ -1,6 +1,6 @@
 /** Making a role, naming one anew, and removing one nobody has. */
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf, messagesByField } from "@/api/problem";
 import { useSay } from "@/metadata";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -39,8 +39,8 @@ export function RoleDialog({ role, roles, onClose, onDone }: RoleDialogProps) {
       if (!role) toast(t("roleMade", { name: say(label) }), { tone: "good" });
       onDone(next, key);
     } catch (problem) {
-      const found = isProblem(problem) ? problem.byField() : {};
-      const message = isProblem(problem) ? problem.message : String(problem);
+      const found = messagesByField(problem);
+      const message = messageOf(problem);
       setErrors(Object.keys(found).length ? found : { "": message });
       setBusy(false);
     }
@@ -141,7 +141,7 @@ export function RemoveRole({ role, onClose, onDone }: RemoveRoleProps) {
       toast(t("roleRemoved"), { tone: "good" });
       onDone();
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
+      setError(messageOf(problem));
       setBusy(false);
     }
   };

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { post } from "@/api/client";
-import { isProblem } from "@/api/problem";
+import { messageOf, messagesByField } from "@/api/problem";
 import type { Department, FilterNode, ObjectMeta, Text } from "@/api/types";
 import { useDebounced } from "@/lib/debounce";
 import { useMeta, useSay } from "@/metadata";
@@ -61,8 +61,8 @@ export function RuleDialog({ rule, roles, teams, departments, onClose, onDone }:
       await (rule ? changeRule(rule.id, rule.version, body) : addRule(body));
       onDone();
     } catch (problem) {
-      const found = isProblem(problem) ? problem.byField() : {};
-      const message = isProblem(problem) ? problem.message : String(problem);
+      const found = messagesByField(problem);
+      const message = messageOf(problem);
       setErrors(Object.keys(found).length ? found : { "": message });
       setBusy(false);
     }

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, Plus, Share2, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import { listDepartments, listTeams } from "@/api/queries";
 import { objectOf, useMeta, useSay } from "@/metadata";
 import { EmptyState, Skeleton, Tag } from "@/ui/atoms";
@@ -30,8 +30,7 @@ export default function SharingPage() {
   const departments = useQuery({ queryKey: keys.departments, queryFn: listDepartments });
   const [open, setOpen] = useState<Rule | "new" | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: rightsKeys.rules });
-  const complain = (problem: unknown) =>
-    toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+  const complain = (problem: unknown) => toast(messageOf(problem), { tone: "danger" });
   const drop = async (rule: Rule) => {
     try {
       await removeRule(rule.id);

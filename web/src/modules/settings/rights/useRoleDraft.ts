@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf, messagesByField } from "@/api/problem";
 import { say } from "@/metadata";
 import { toast, toastUndo } from "@/ui/toast";
 import { settingsKeys } from "../api";
@@ -46,9 +46,8 @@ export function useRoleDraft(role: RoleRights | undefined, place: (next: Matrix)
       toast(rights.text("staleRole"), { tone: "danger", stay: 9_000 });
       return {};
     }
-    const found = isProblem(problem) ? problem.byField() : {};
-    if (Object.keys(found).length === 0)
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+    const found = messagesByField(problem);
+    if (Object.keys(found).length === 0) toast(messageOf(problem), { tone: "danger" });
     return found;
   };
   return {

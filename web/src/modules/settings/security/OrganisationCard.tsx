@@ -1,7 +1,7 @@
 /** What the organisation is called: the sender's name of mail that names none. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { Card } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Field, TextInput } from "@/ui/Field";
@@ -25,7 +25,7 @@ export function OrganisationCard() {
       setWritten(null);
       toast(t("saved"), { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     setBusy(false);
   };

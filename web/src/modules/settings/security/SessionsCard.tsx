@@ -1,7 +1,7 @@
 /** The browsers one is signed in with: what, where, when, and signing them out. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Monitor, Smartphone } from "lucide-react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { deviceOf } from "@/lib/device";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { Card, Skeleton, Tag } from "@/ui/atoms";
@@ -21,7 +21,7 @@ export function SessionsCard() {
       await work();
       toast(t("signedOut"), { tone: "good" });
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     await client.invalidateQueries({ queryKey: securityKeys.sessions });
   };

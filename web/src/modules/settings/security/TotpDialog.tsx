@@ -1,7 +1,7 @@
 /** Setting up an authenticator app: a picture to scan, and the first code as proof that it worked. */
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { Skeleton } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -36,7 +36,7 @@ export function TotpDialog({ guard, onClose, onAdded }: TotpDialogProps) {
     try {
       onAdded(await guard(() => confirmTotp(code)));
     } catch (problem) {
-      setError(isProblem(problem) ? problem.message : String(problem));
+      setError(messageOf(problem));
       setCode("");
       setBusy(false);
     }

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { isProblem, messagesOf } from "@/api/problem";
 import { useSay } from "@/metadata";
 import { listRoles, settingsKeys } from "@/modules/settings/api";
 import { SettingsHeader } from "@/modules/settings/SettingsHeader";
@@ -73,8 +73,7 @@ function DemandsForm({ demands }: { demands: Demands }) {
       toast(t("saved"), { tone: "good" });
     } catch (problem) {
       if (!(problem instanceof NotProved)) {
-        const found = isProblem(problem) ? problem.errors.map((one) => one.message) : [];
-        setErrors(found.length ? found : [isProblem(problem) ? problem.message : String(problem)]);
+        setErrors(messagesOf(problem));
       }
     }
     setBusy(false);

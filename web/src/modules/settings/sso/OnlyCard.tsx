@@ -1,7 +1,7 @@
 /** Whether everybody but administrators must come through a provider. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf } from "@/api/problem";
 import { Card } from "@/ui/atoms";
 import { toast } from "@/ui/toast";
 import { changeDemands, readDemands, securityKeys } from "../security/api";
@@ -22,7 +22,7 @@ export function OnlyCard() {
       client.setQueryData(securityKeys.demands, await guard(() => changeDemands({ provider_only })));
       toast(t("saved"), { tone: "good" });
     } catch (problem) {
-      const said = isProblem(problem) ? (problem.errors[0]?.message ?? problem.message) : String(problem);
+      const said = firstMessageOf(problem);
       if (!(problem instanceof NotProved)) toast(said, { tone: "danger" });
     }
     setWanted(null);

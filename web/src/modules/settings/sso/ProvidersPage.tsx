@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowUp, LogIn, Pencil, Plus } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { isProblem, messageOf } from "@/api/problem";
 import { EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/Page";
@@ -30,7 +30,7 @@ export default function ProvidersPage() {
     try {
       await orderProviders(ids);
     } catch (problem) {
-      toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      toast(messageOf(problem), { tone: "danger" });
     }
     void refresh();
   };

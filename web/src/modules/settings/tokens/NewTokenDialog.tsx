@@ -1,7 +1,7 @@
 /** Making a token: a name, what it may do, an end, and then the secret, once. */
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { firstMessageOf, isProblem } from "@/api/problem";
 import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -35,7 +35,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
     } catch (problem) {
       if (problem instanceof NotProved) return setBusy(false);
       const found = isProblem(problem) ? problem.errors[0] : undefined;
-      const message = found?.message ?? (isProblem(problem) ? problem.message : String(problem));
+      const message = firstMessageOf(problem);
       setErrors(found?.loc[0] === "scopes" ? { scopes: message } : { name: message });
     }
     setBusy(false);

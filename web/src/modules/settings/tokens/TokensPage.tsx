@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { isProblem } from "@/api/problem";
+import { messageOf } from "@/api/problem";
 import { useMeta } from "@/metadata";
 import { SettingsHeader } from "@/modules/settings/SettingsHeader";
 import { AskDialog } from "@/modules/settings/security/AskDialog";
@@ -37,8 +37,7 @@ export default function TokensPage() {
       await work();
       setOpen(null);
     } catch (problem) {
-      if (!(problem instanceof NotProved))
-        toast(isProblem(problem) ? problem.message : String(problem), { tone: "danger" });
+      if (!(problem instanceof NotProved)) toast(messageOf(problem), { tone: "danger" });
     }
     void client.invalidateQueries({ queryKey: ["tokens"] });
   };
