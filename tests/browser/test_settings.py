@@ -50,6 +50,16 @@ def test_on_a_phone_the_sections_are_a_page(open_page: Opener) -> None:
     expect(sections).to_be_visible()
 
 
+def test_what_is_typed_stays_when_the_screen_is_turned(page: Page) -> None:
+    page.goto("/settings/fields")
+    page.get_by_role("button", name="New field").click()
+    name = page.get_by_role("dialog").get_by_label("Name in English")
+    name.fill("Half a na")
+    for width, height in ((820, 1180), (390, 844), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(name).to_have_value("Half a na")
+
+
 def test_a_field_of_ones_own_is_there_at_once(page: Page, api: Api) -> None:
     number = str(int(time.time()))
     person = api.create("contact", name="公冶自定")

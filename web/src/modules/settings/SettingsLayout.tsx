@@ -23,16 +23,15 @@ export default function SettingsLayout() {
         </PageBody>
       </>
     );
-  const section = (
-    <Suspense>
-      <Outlet />
-    </Suspense>
-  );
-  if (narrow) return section;
+  // One tree at every width: another would throw away what somebody types while they turn their tablet.
   return (
-    <div className={styles.frame}>
-      <SettingsList />
-      <div className={styles.section}>{section}</div>
+    <div className={narrow ? styles.alone : styles.frame}>
+      {!narrow && <SettingsList />}
+      <div className={styles.section}>
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </div>
     </div>
   );
 }
