@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 
 from tests.cast import ApiClient
 
@@ -33,6 +33,23 @@ PUBLIC_PAGES = {
     "/api/docs": "an empty page of fixed files; what it shows is loaded from openapi.json by whoever is signed in",
     "/": "the browser application, which holds no data and shows the sign-in page",
 }
+# What other systems and mail programs ask, in rooms of their own, and what makes it safe to answer them.
+FOR_OTHERS = {
+    **dict.fromkeys(
+        ("t/o/<str:token>.gif", "t/c/<str:token>", "t/v/<str:token>", "u/<str:token>"),
+        "a token of a mail, which was signed",
+    ),
+    "demo/mailbox/<uuid:message_id>/body": "a session, while the demo's mailbox runs",
+    "sso/<uuid:provider_id>/acs": "an answer a provider signed; it signs nobody in by itself",
+    "sso/<uuid:provider_id>/metadata": "what Zhike is called at a provider, and nothing else",
+    "oauth/authorize": "leads to a page of the application",
+    **dict.fromkeys(
+        ("oauth/token", "oauth/revoke", "oauth/introspect"), "an app that proves itself"
+    ),
+    ".well-known/oauth-authorization-server": "where all of this is",
+}
+_SCIM = re.compile(r"\^?scim/")
+"""All of it asks for a token: see `zhike/platform/provisioning/tests`."""
 # `openapi.json` tells the version and every route, `/metrics` how busy the house is: nothing for strangers to read.
 ASKS_TO_SIGN_IN = ["/api/v1/openapi.json", "/metrics"]
 
@@ -85,6 +102,16 @@ def test_the_servers_own_pages_are_listed_here_or_ask_to_sign_in(guest: ApiClien
     for path in ASKS_TO_SIGN_IN:
         answer = guest.get(path)
         assert (answer.status, answer.problem["code"]) == (401, "not-signed-in"), path
+
+
+def test_what_other_systems_may_ask_is_listed_here() -> None:
+    from zhike.config.urls import urlpatterns  # needs settings
+
+    rooms = [found for found in urlpatterns if isinstance(found, URLResolver)]
+    asked = {
+        str(found.pattern) for room in rooms if not str(room.pattern) for found in room.url_patterns
+    }
+    assert {path for path in asked if not _SCIM.match(path)} == set(FOR_OTHERS)
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/livez", "/readyz"])

@@ -24,6 +24,7 @@ NOT_RECORDS = {
     "identity.Workspace": "what the organisation is called; one row",
     "identity.IdentityProvider": "another system that vouches for people; its secret is sealed",
     "identity.Identity": "whom a provider means by one of its people",
+    "identity.PostedAnswer": "a sign-in on its way from a provider to our own page, for two minutes; then hashes",
     "identity.WorkspaceSecurity": "what the workspace demands of a sign-in; one row",
     "identity.SignInFailure": "counts wrong passwords",
     "oauth.OAuthApp": "an app of third parties that may ask people to be let in",

@@ -66,6 +66,7 @@ OTHERS: dict[tuple[str, str], tuple[dict[str, Any], set[str]]] = {
         },
         {"roles"},
     ),
+    ("post", "admin/providers/description"): ({"kind": "saml", "document": "<a/>"}, set()),
     ("post", "rights/roles"): ({"key": "a", "label": {"en": "A", "zh": "A"}}, set()),
     ("post", "rights/rules"): (
         {"object": "contact", "name": "A", "filter": {"all": []}},

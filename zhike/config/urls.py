@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", probes.metrics),
     path("", include("zhike.modules.marketing.urls")),
     path("", include("zhike.platform.mail.urls")),
+    path("", include("zhike.platform.identity.providers.urls")),
     path("", include("zhike.platform.oauth.urls")),
     path("", include("zhike.platform.provisioning.urls")),
     re_path(r"^(?!static/|assets/).*$", pages.application),

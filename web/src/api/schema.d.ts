@@ -220,6 +220,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/providers/description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Description
+         * @description What a provider's description of itself says of its settings. Stores nothing.
+         */
+        post: operations["zhike_platform_identity_providers_admin_api_read_description"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/providers/order": {
         parameters: {
             query?: never;
@@ -4334,6 +4354,19 @@ export interface components {
             zh: string;
         };
         /**
+         * Described
+         * @description A provider's own description of itself, such as the metadata of SAML.
+         */
+        Described: {
+            /** Document */
+            document: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "saml";
+        };
+        /**
          * DifferenceOut
          * @description Revenue per person, reached less hold-out, with its 95 % interval; the same relative to the hold-out.
          *
@@ -5681,7 +5714,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "oidc" | "wecom" | "dingtalk" | "feishu" | "ldap";
+            kind: "oidc" | "saml" | "wecom" | "dingtalk" | "feishu" | "ldap";
             /** Makes People */
             makes_people?: boolean | null;
             /** Name */
@@ -6280,11 +6313,14 @@ export interface components {
          * ProviderOut
          * @description A provider as administrators see it. `has_secret`: there is one, which is never told.
          *
-         *     `back` is what must be entered at the provider as the address to return to; `people` is how many are connected.
+         *     `back` is what must be entered at the provider as the address to return to, `called` what Zhike is called there, where
+         *     that is an address of its own; `people` is how many are connected.
          */
         ProviderOut: {
             /** Back */
             back: string;
+            /** Called */
+            called: string;
             /** Department */
             department: string | null;
             /** Domains */
@@ -6373,6 +6409,16 @@ export interface components {
             /** Options */
             options: {
                 [key: string]: unknown;
+            };
+        };
+        /**
+         * ReadSettings
+         * @description The settings it tells; the rest is for the administrator to fill in.
+         */
+        ReadSettings: {
+            /** Settings */
+            settings: {
+                [key: string]: string;
             };
         };
         /**
@@ -8346,6 +8392,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_identity_providers_admin_api_read_description: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Described"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadSettings"];
                 };
             };
             default: components["responses"]["Refused"];

@@ -328,3 +328,30 @@ class Identity(models.Model):
                 fields=["provider", "user"], name="identity_identity_person_once"
             ),
         ]
+
+
+class PostedAnswer(models.Model):
+    """A provider's answer that a browser posted and that was right: what it says of somebody, until our own page takes it.
+
+    `key_hash` opens it, once; then nothing stays but the hashes by which the answer, and any other to the same question,
+    is known again, for as long as it would be good. See `providers/posted_actions.py`.
+    """
+
+    id: "models.UUIDField[UUID, UUID]" = models.UUIDField(primary_key=True, default=new_id)
+    provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE)
+    serial_hash = models.CharField(max_length=64)
+    nonce_hash = models.CharField(max_length=64)
+    key_hash = models.CharField(max_length=64, null=True, unique=True)
+    claims = models.JSONField(default=dict)
+    expires_at = models.DateTimeField()
+    good_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["provider", "serial_hash"], name="identity_posted_answer_once"
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "nonce_hash"], name="identity_posted_question_once"
+            ),
+        ]

@@ -10,6 +10,7 @@ from zhike.kit.language import say
 from zhike.platform.identity.models import IdentityProvider
 from zhike.platform.identity.ports import authority
 from zhike.platform.identity.providers import actions, schemas
+from zhike.platform.identity.providers.kinds.registry import POSTING
 from zhike.platform.identity.requests import ActorRequest, just_proved, signed_in
 
 router = Router(tags=["identity"], auth=signed_in)
@@ -29,6 +30,13 @@ def create_provider(request: ActorRequest, body: schemas.NewProvider) -> Any:
     just_proved(request)
     row = actions.create_provider(request.actor, body.kind, body.values(), body.secret or "")
     return Status(201, schemas.ProviderOut.of(row))
+
+
+@router.post("/admin/providers/description", response=schemas.ReadSettings)
+def read_description(request: ActorRequest, body: schemas.Described) -> Any:
+    """What a provider's description of itself says of its settings. Stores nothing."""
+    authority().require(request.actor, "security", "admin")
+    return schemas.ReadSettings(settings=POSTING[body.kind].settings_in(body.document))
 
 
 @router.put("/admin/providers/order", response={204: None})

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from zhike.kit.schemas import Input
 from zhike.platform.identity.models import Identity, IdentityProvider
-from zhike.platform.identity.providers.sites import way_back
+from zhike.platform.identity.providers.sites import entered_there
 from zhike.platform.identity.schemas import ProviderButton, no_nul
 
 Brought = Annotated[str, StringConstraints(max_length=8_000), AfterValidator(no_nul)]
@@ -18,7 +18,7 @@ ProviderName = Annotated[
     str, StringConstraints(min_length=1, max_length=100), AfterValidator(no_nul)
 ]
 Secret = Annotated[str, StringConstraints(max_length=4_000), AfterValidator(no_nul)]
-KindName = Literal["oidc", "wecom", "dingtalk", "feishu", "ldap"]
+KindName = Literal["oidc", "saml", "wecom", "dingtalk", "feishu", "ldap"]
 
 
 def _storable(settings: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +74,8 @@ class Identities(Schema):
 class ProviderOut(Schema):
     """A provider as administrators see it. `has_secret`: there is one, which is never told.
 
-    `back` is what must be entered at the provider as the address to return to; `people` is how many are connected.
+    `back` is what must be entered at the provider as the address to return to, `called` what Zhike is called there, where
+    that is an address of its own; `people` is how many are connected.
     """
 
     id: UUID
@@ -92,11 +93,13 @@ class ProviderOut(Schema):
     group_roles: dict[str, str]
     private_hosts: list[str]
     back: str
+    called: str
     people: int
 
     @classmethod
     def of(cls, row: IdentityProvider, people: int = 0) -> "ProviderOut":
         """From a row."""
+        back, called = entered_there(row)
         return cls(
             id=row.id,
             kind=row.kind,
@@ -112,7 +115,8 @@ class ProviderOut(Schema):
             department=row.department_id,
             group_roles=row.group_roles,
             private_hosts=row.private_hosts,
-            back=way_back(row.id),
+            back=back,
+            called=called,
             people=people,
         )
 
@@ -164,6 +168,21 @@ class Order(Input):
     """Ids in the order of the buttons."""
 
     ids: Annotated[list[UUID], Field(max_length=200)]
+
+
+class Described(Input):
+    """A provider's own description of itself, such as the metadata of SAML."""
+
+    kind: Literal["saml"]
+    document: Annotated[
+        str, StringConstraints(min_length=1, max_length=400_000), AfterValidator(no_nul)
+    ]
+
+
+class ReadSettings(Schema):
+    """The settings it tells; the rest is for the administrator to fill in."""
+
+    settings: dict[str, str]
 
 
 class TriedOut(Schema):

@@ -27,6 +27,8 @@ from zhike.platform.identity.providers.errors import (
 )
 from zhike.platform.identity.providers.joining_actions import follow_groups, join
 from zhike.platform.identity.providers.kinds.kind import Claims, Trip
+from zhike.platform.identity.providers.kinds.registry import POSTING, RETURNING
+from zhike.platform.identity.providers.posted_actions import require_not_refused, take
 from zhike.platform.identity.providers.sites import away, enabled_provider, site_of, way_back
 from zhike.platform.identity.providers.trips import token_of, trip_of
 from zhike.platform.identity.sign_in_actions import (
@@ -64,9 +66,10 @@ def sign_in_with_provider(
     require_network(browser.ip)
     provider = enabled_provider(provider_id)
     trip = trip_of(token, provider_id, SIGN_IN, brought)
+    require_not_refused(provider, brought)
     attempt = Attempt(f"provider {provider_id}", browser.ip)
     try:
-        claims = away(provider).arrive(site_of(provider), trip, brought)
+        claims = claims_of(provider, trip, brought)
         user = person_of(provider, claims)
     except ZhikeError:
         note_failure(None, provider.kind, browser.ip, provider.name)
@@ -77,6 +80,13 @@ def sign_in_with_provider(
     follow_groups(provider, user, claims)
     attempt.succeeded()
     return finish(proof_by(provider, user), browser)
+
+
+def claims_of(provider: IdentityProvider, trip: Trip, brought: Mapping[str, str]) -> Claims:
+    """Who came back: asked of the provider now, or judged already when it was posted."""
+    if provider.kind in POSTING:
+        return take(provider, trip, brought)
+    return RETURNING[provider.kind].arrive(site_of(provider), trip, brought)
 
 
 def proof_by(provider: IdentityProvider, user: User) -> Proof:
@@ -139,7 +149,8 @@ def connect(
     """Connect one's account at a provider. Raises what signing in raises, and AlreadyConnected."""
     provider = enabled_provider(provider_id)
     trip = trip_of(token, provider_id, purpose, brought)
-    claims = away(provider).arrive(site_of(provider), trip, brought)
+    require_not_refused(provider, brought)
+    claims = claims_of(provider, trip, brought)
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         raise NotFound

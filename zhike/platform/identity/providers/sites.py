@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from zhike.kit.errors import NotFound
 from zhike.platform.identity.models import IdentityProvider
 from zhike.platform.identity.providers.errors import ProviderRefused
-from zhike.platform.identity.providers.kinds.kind import Away, Kind, Site
-from zhike.platform.identity.providers.kinds.registry import AWAY, kind_named
+from zhike.platform.identity.providers.kinds.kind import Away, Kind, Posting, Site
+from zhike.platform.identity.providers.kinds.registry import AWAY, POSTING, kind_named
 from zhike.platform.identity.sealing import Unreadable, unseal
 
 SECRET: Final = "provider"  # noqa: S105 - the purpose of the seal
@@ -27,6 +27,14 @@ def enabled_provider(provider_id: UUID) -> IdentityProvider:
 def away(provider: IdentityProvider) -> Away[Any]:
     """What sends browsers to it."""
     return AWAY[provider.kind]
+
+
+def posting(provider: IdentityProvider) -> Posting[Any]:
+    """What judges the answers it makes browsers post. Raises NotFound for a provider that posts none."""
+    found = POSTING.get(provider.kind)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def kind_of(provider: IdentityProvider) -> Kind[Any]:
@@ -46,6 +54,13 @@ def site_of(provider: IdentityProvider) -> Site[Any]:
     except (Unreadable, ValidationError) as error:
         raise ProviderRefused(provider=provider.name, told="settings") from error
     return Site(provider.name, read, secret, tuple(provider.private_hosts))
+
+
+def entered_there(provider: IdentityProvider) -> tuple[str, str]:
+    """What must be entered at the provider: where it sends people back to, and Zhike's name there, if it has one."""
+    back = way_back(provider.id)
+    found = POSTING.get(provider.kind)
+    return (back, "") if found is None else (found.lands_at(back), found.called(back))
 
 
 def way_back(provider_id: UUID) -> str:

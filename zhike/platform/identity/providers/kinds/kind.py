@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Generic, Protocol, TypeVar
+from datetime import datetime
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from zhike.kit.language import Text
 from zhike.kit.schemas import Input
@@ -54,6 +55,19 @@ class Claims:
         return (self.email or self.name)[:254]
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An answer that was posted here and is right in itself; whether its question was this browser's is not known yet.
+
+    `nonce` is that of the trip it answers, `serial` its own name, and after `until` it would be refused.
+    """
+
+    claims: Claims
+    nonce: str
+    serial: str
+    until: datetime
+
+
 class Kind(Protocol[S]):
     """Any kind of provider."""
 
@@ -73,13 +87,43 @@ class Kind(Protocol[S]):
 
 
 class Away(Kind[S], Protocol[S]):
-    """A provider with pages of its own: the browser goes there and comes back."""
+    """A provider with pages of its own: the browser goes there."""
 
     def leave(self, site: Site[S], trip: Trip, agent: str) -> str:
         """The address to send the browser to; `agent` is what it calls itself. Raises AddressRefused, NoAnswer, AnswerNotTrusted."""
 
+
+class Returning(Away[S], Protocol[S]):
+    """It sends the browser back to our page, with the answer in the address."""
+
     def arrive(self, site: Site[S], trip: Trip, brought: Mapping[str, str]) -> Claims:
         """Who came back, from what the browser brought. Raises ProviderRefused, AnswerNotTrusted, NoAnswer."""
+
+
+class Posting(Away[S], Protocol[S]):
+    """It makes the browser post the answer here. No cookie of ours comes with what another site posts.
+
+    So the answer is judged in itself where it lands; whose trip it ends is asked by our own page afterwards.
+    """
+
+    @property
+    def state_field(self) -> str:
+        """The field that brings the trip's state back."""
+
+    def receive(self, site: Site[S], back: str, posted: Mapping[str, str]) -> Received:
+        """Judge an answer. Raises ProviderRefused, AnswerNotTrusted."""
+
+    def lands_at(self, back: str) -> str:
+        """Where answers are posted to."""
+
+    def called(self, back: str) -> str:
+        """What Zhike is called there: the address of `introduction`."""
+
+    def introduction(self, back: str) -> bytes:
+        """What the provider must know of Zhike, as a document of its standard."""
+
+    def settings_in(self, document: str) -> dict[str, Any]:
+        """What such a document of the provider's says of the settings. Raises ValidationFailed."""
 
 
 class Directory(Kind[S], Protocol[S]):

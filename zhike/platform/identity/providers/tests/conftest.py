@@ -9,8 +9,9 @@ import pytest
 
 from tests.cast import Answer, ApiClient
 from zhike.platform.identity.providers.kinds.oidc import OpenIdConnect
-from zhike.platform.identity.providers.kinds.registry import AWAY
+from zhike.platform.identity.providers.kinds.registry import AWAY, RETURNING
 from zhike.platform.identity.providers.tests.openid_provider import SECRET, OpenIdProvider
+from zhike.platform.identity.providers.tests.saml_provider import SamlProvider
 
 
 @pytest.fixture
@@ -21,10 +22,18 @@ def keycloak() -> Iterator[OpenIdProvider]:
     running.stop()
 
 
+@pytest.fixture
+def adfs() -> SamlProvider:
+    """A SAML provider inside the network; nobody but browsers ever goes there."""
+    return SamlProvider()
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept of a provider belongs to one test: ports are used again."""
-    monkeypatch.setitem(AWAY, "oidc", OpenIdConnect())
+    fresh = OpenIdConnect()
+    for kinds in (AWAY, RETURNING):
+        monkeypatch.setitem(kinds, "oidc", fresh)
 
 
 def described(provider: OpenIdProvider, **values: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 Said = tuple[int, Any]
-"""A status and JSON; with 302 the address to go to."""
+"""A status and JSON, or a page as bytes; with 302 the address to go to."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,9 @@ class JsonServer:
         if status == 302:
             request.send_header("Location", found)
             found = {}
-        content = json.dumps(found).encode()
-        request.send_header("Content-Type", "application/json")
+        page = isinstance(found, bytes)
+        content = found if page else json.dumps(found).encode()
+        request.send_header("Content-Type", "text/html" if page else "application/json")
         request.send_header("Content-Length", str(len(content)))
         request.end_headers()
         request.wfile.write(content)

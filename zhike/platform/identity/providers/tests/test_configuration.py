@@ -40,6 +40,7 @@ def test_a_provider_is_described_without_telling_its_secret(
         "group_roles": {},
         "private_hosts": ["127.0.0.1"],
         "back": f"http://localhost:8000/sso/{provider_id}",
+        "called": "",
         "people": 0,
     }
     stored = IdentityProvider.objects.get()

@@ -9,7 +9,7 @@ import pytest
 from tests.cast import Answer, ApiClient
 from zhike.platform.changes.models import Change
 from zhike.platform.identity.models import Identity, Session
-from zhike.platform.identity.providers.kinds.registry import AWAY
+from zhike.platform.identity.providers.kinds.registry import AWAY, RETURNING
 from zhike.platform.identity.providers.tests.conftest import TRUSTED, arrive
 from zhike.platform.identity.providers.tests.platforms import (
     SECRET,
@@ -46,7 +46,9 @@ def dingtalk() -> Iterator[DingTalkServer]:
 @pytest.fixture(autouse=True)
 def no_tokens_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in MAILBOX:
-        monkeypatch.setitem(AWAY, kind, type(AWAY[kind])())
+        fresh = type(RETURNING[kind])()
+        for kinds in (AWAY, RETURNING):
+            monkeypatch.setitem(kinds, kind, fresh)
 
 
 def make(admin: ApiClient, platform: Platform, **values: Any) -> str:
