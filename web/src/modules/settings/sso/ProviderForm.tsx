@@ -1,14 +1,12 @@
 /** The fields of one provider: where it is, what Zhike is called there, and whose accounts those are. */
-import { Copy } from "lucide-react";
-import { Button } from "@/ui/Button";
 import { Field, TextArea, TextInput } from "@/ui/Field";
 import { Select } from "@/ui/Select";
-import { toast } from "@/ui/toast";
+import { Addresses } from "./Addresses";
 import type { KindName, Provider } from "./api";
+import { Description } from "./Description";
 import type { Draft } from "./draft";
 import { KINDS } from "./kinds";
 import { Lines } from "./Lines";
-import styles from "./sso.module.css";
 import { sso } from "./strings";
 import { Whose } from "./Whose";
 
@@ -57,6 +55,9 @@ export function ProviderForm({ provider, draft, errors, onChange }: ProviderForm
           />
         )}
       </Field>
+      {kind.described && (
+        <Description onRead={(found) => onChange({ settings: { ...draft.settings, ...found } })} />
+      )}
       {kind.fields.map((field) => (
         <Field
           key={field.key}
@@ -99,7 +100,7 @@ export function ProviderForm({ provider, draft, errors, onChange }: ProviderForm
           )}
         </Field>
       )}
-      {kind.away && <Back address={provider?.back} />}
+      {kind.away && <Addresses provider={provider} posts={kind.described ?? false} />}
       {kind.inside && (
         <Lines
           label={t("inside")}
@@ -111,32 +112,5 @@ export function ProviderForm({ provider, draft, errors, onChange }: ProviderForm
       )}
       <Whose draft={draft} errors={errors} onChange={onChange} />
     </>
-  );
-}
-
-/** What must be entered at the provider, to be copied. */
-function Back({ address }: { address: string | undefined }) {
-  const t = sso.useText();
-  return (
-    <div className={styles.stack}>
-      <span className="muted">{t("back")}</span>
-      {address ? (
-        <div className={styles.address}>
-          <code>{address}</code>
-          <Button
-            size="small"
-            icon={Copy}
-            onClick={() => {
-              void navigator.clipboard.writeText(address);
-              toast(t("copied"), { tone: "good" });
-            }}
-          >
-            {t("copy")}
-          </Button>
-        </div>
-      ) : (
-        <span className="secondary">{t("backLater")}</span>
-      )}
-    </div>
   );
 }

@@ -23,6 +23,14 @@ export const orderProviders = (ids: string[]) =>
   call<void>("PUT", "/admin/providers/order", { body: { ids } });
 export const tryProvider = async (id: string) =>
   (await post<Schemas["TriedOut"]>(`/admin/providers/${id}/try`)).sentence;
+/** What a provider's own description says of its settings; nothing is stored. */
+export const readDescription = async (document: string) =>
+  (
+    await post<Schemas["ReadSettings"]>("/admin/providers/description", {
+      kind: "saml",
+      document,
+    })
+  ).settings;
 
 export const listIdentities = () => get<Identities>("/auth/identities");
 export const leaveToConnect = async (provider: string) =>

@@ -12,7 +12,7 @@ export const ssoModule: WebModule = {
       label: () => sso.text("title"),
       icon: LogIn,
       words:
-        "SSO OIDC OpenID LDAP Keycloak Entra WeCom DingTalk Feishu 单点登录 企业微信 钉钉 飞书 dandiandenglu",
+        "SSO OIDC OpenID SAML LDAP Keycloak Entra WeCom DingTalk Feishu 单点登录 企业微信 钉钉 飞书 dandiandenglu",
       load: () => import("./ProvidersPage"),
       guide: "signing-in",
       admin: true,

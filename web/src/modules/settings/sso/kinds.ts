@@ -20,6 +20,8 @@ interface KindForm {
   inside: boolean;
   /** Whether the browser goes there and must be sent back; else a password typed here is asked about. */
   away: boolean;
+  /** Whether its own description, an XML file, fills in the fields. */
+  described?: boolean;
   /** Whether it tells in which groups somebody is. */
   groups: boolean;
 }
@@ -41,6 +43,31 @@ export const KINDS: Record<KindName, KindForm> = {
     ],
     secret: "clientSecret",
     ...AWAY,
+    groups: true,
+  },
+  saml: {
+    label: "saml",
+    fields: [
+      {
+        key: "entity_id",
+        label: "entityId",
+        help: "entityIdHelp",
+        example: "https://login.example.com/saml",
+      },
+      {
+        key: "address",
+        label: "samlAddress",
+        help: "samlAddressHelp",
+        example: "https://login.example.com/saml/sso",
+      },
+      { key: "certificates", label: "certificates", help: "certificatesHelp", long: true },
+      { key: "id_attribute", label: "idAttribute", help: "samlIdHelp", optional: true },
+      { key: "email_attribute", label: "loginAttribute", help: "usualNames", optional: true },
+      { key: "groups_attribute", label: "groupsAttribute", help: "usualNames", optional: true },
+    ],
+    secret: null,
+    ...AWAY,
+    described: true,
     groups: true,
   },
   wecom: {
