@@ -27,6 +27,8 @@ FILLED: Final = frozenset({"auto_number"})
 """Kinds of custom fields that the house fills and nobody enters."""
 # What was made in another process is seen after this many seconds at most.
 VERSION_CHECK_SECONDS: Final = 2.0
+# An object nobody knows is looked for again after this many seconds: who asks for it may come from where it was made.
+AGAIN_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,10 @@ class Registry:
     def get(self, key: str) -> ObjectType:
         """The object of `key`. Raises UnknownObject."""
         self._refresh()
+        if key not in self._resolved and time.monotonic() - self._checked_at > AGAIN_SECONDS:
+            # Perhaps made a moment ago, where another process answered.
+            self._checked_at = float("-inf")
+            self._refresh()
         found = self._resolved.get(key)
         if found is None:
             raise UnknownObject(object=key[:60], known=", ".join(self._specs))

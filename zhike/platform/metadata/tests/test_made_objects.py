@@ -290,3 +290,17 @@ def test_lookups_of_large_objects_are_indexed_and_those_of_gone_fields_no_more(
     assert [one["title"] for one in admin.get(path).json["rows"]] == ["年度合同"]
     assert admin.delete("objects/contract/fields/company").status == 204
     assert indexes.settle_indexes() == ([], [name])
+
+
+def test_an_object_another_process_made_is_known_at_once(
+    admin: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zhike.platform.metadata import registry as room  # needs settings
+
+    monkeypatch.setattr(room, "VERSION_CHECK_SECONDS", 600.0)
+    assert admin.get("records/contract").status == 404
+    monkeypatch.setattr(room.registry, "forget", lambda: None)
+    assert admin.post("objects", CONTRACT).status == 201
+    assert admin.get("records/contract").status == 404
+    monkeypatch.setattr(room, "AGAIN_SECONDS", 0.0)
+    assert admin.get("records/contract").json["rows"] == []
