@@ -34,7 +34,8 @@ function CreateForm({ request, onClose, object }: CreateDialogProps & { object: 
   const create = useCreateRecord(request.object);
   const [values, setValues] = useState<Values>(() => ({ ...readDraft(request.object), ...request.values }));
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const [all, setAll] = useState(false);
+  // An object whose records are numbered may have nothing one must be asked for.
+  const [all, setAll] = useState(object.quick.length === 0);
   const [busy, setBusy] = useState(false);
   const [round, setRound] = useState(0);
   const [alike, lookForAlike] = useAlike(object, values);
