@@ -4,15 +4,14 @@ import { useSearch } from "@tanstack/react-router";
 import { Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { messageOf } from "@/api/problem";
-import type { FieldMeta, ObjectMeta } from "@/api/types";
+import type { FieldMeta } from "@/api/types";
 import { useMay, useMeta, useSay } from "@/metadata";
 import { ClassTag } from "@/records/own/ClassTag";
 import { FieldDialog } from "@/records/own/FieldDialog";
 import { ownFields } from "@/records/own/strings";
+import { AskDialog } from "@/ui/AskDialog";
 import { EmptyState, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { PageBody } from "@/ui/Page";
 import { Select } from "@/ui/Select";
 import { type Column, Table } from "@/ui/Table";
@@ -26,6 +25,7 @@ export default function FieldsPage() {
   const t = settings.useText();
   const kinds = ownFields.useText();
   const say = useSay();
+  const client = useQueryClient();
   const may = useMay();
   const meta = useMeta();
   const objects = meta.objects.filter((object) => may(object.key, "admin"));
@@ -132,48 +132,20 @@ export default function FieldsPage() {
           onClose={() => setEditing(null)}
         />
       )}
-      {removing && <RemoveDialog object={object} field={removing} onClose={() => setRemoving(null)} />}
+      {removing && (
+        <AskDialog
+          title={t("removeField")}
+          text={t("removeFieldAsk", { name: say(removing.label) })}
+          action={t("remove")}
+          onClose={() => setRemoving(null)}
+          onYes={async () => {
+            await removeField(object.key, removing.key);
+            await client.invalidateQueries({ queryKey: keys.meta });
+            setRemoving(null);
+            toast(t("fieldRemoved"), { tone: "good" });
+          }}
+        />
+      )}
     </>
-  );
-}
-
-function RemoveDialog({
-  object,
-  field,
-  onClose,
-}: {
-  object: ObjectMeta;
-  field: FieldMeta;
-  onClose: () => void;
-}) {
-  const t = settings.useText();
-  const say = useSay();
-  const client = useQueryClient();
-  const remove = async () => {
-    try {
-      await removeField(object.key, field.key);
-      await client.invalidateQueries({ queryKey: keys.meta });
-      toast(t("fieldRemoved"), { tone: "good" });
-      onClose();
-    } catch (problem) {
-      toast(messageOf(problem), { tone: "danger" });
-    }
-  };
-  return (
-    <Dialog
-      title={t("removeField")}
-      width={440}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="danger" onClick={() => void remove()}>
-            {t("remove")}
-          </Button>
-        </>
-      }
-    >
-      <p>{t("removeFieldAsk", { name: say(field.label) })}</p>
-    </Dialog>
   );
 }

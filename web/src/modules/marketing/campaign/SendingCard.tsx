@@ -8,9 +8,9 @@ import type { Row } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 import { useMay, useSay } from "@/metadata";
 import { placeRow } from "@/records/data";
+import { AskDialog } from "@/ui/AskDialog";
 import { Card, Progress } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
 import { toast } from "@/ui/toast";
 import { cancelCampaign, marketingKeys, pauseCampaign, type Results, resumeCampaign } from "../api";
@@ -78,27 +78,17 @@ export function SendingCard({ row, results }: { row: Row; results: Results }) {
       </div>
       <Progress label={t("sending")} done={done} total={total} failed={Boolean(results.problem)} />
       {asking && (
-        <Dialog
+        <AskDialog
           title={t("stopTitle")}
-          width={420}
+          text={t("stopText")}
+          action={t("stop")}
+          keep={t("keep")}
           onClose={() => setAsking(false)}
-          footer={
-            <>
-              <Button onClick={() => setAsking(false)}>{t("keep")}</Button>
-              <Button
-                variant="danger"
-                onClick={() => {
-                  setAsking(false);
-                  void act(() => cancelCampaign(row.id));
-                }}
-              >
-                {t("stop")}
-              </Button>
-            </>
-          }
-        >
-          <p>{t("stopText")}</p>
-        </Dialog>
+          onYes={() => {
+            setAsking(false);
+            return act(() => cancelCampaign(row.id));
+          }}
+        />
       )}
     </Card>
   );

@@ -2,11 +2,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
-import { AskDialog } from "@/modules/settings/security/AskDialog";
 import { NotProved, useProof } from "@/modules/settings/security/useProof";
 import { ScopePicker } from "@/modules/settings/tokens/ScopePicker";
 import { SecretDialog } from "@/modules/settings/tokens/SecretDialog";
 import { choiceOf, NOTHING, scopesOf } from "@/modules/settings/tokens/scopes";
+import { AskDialog } from "@/ui/AskDialog";
 import { Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";

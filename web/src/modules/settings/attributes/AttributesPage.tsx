@@ -3,12 +3,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { IdCard, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
-import { isProblem, messageOf } from "@/api/problem";
+import { isProblem } from "@/api/problem";
 import { useSay } from "@/metadata";
+import { AskDialog } from "@/ui/AskDialog";
 import { EmptyState, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
-import { Notice } from "@/ui/Notice";
 import { PageBody } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { toast } from "@/ui/toast";
@@ -121,50 +120,20 @@ export default function AttributesPage() {
           }}
         />
       )}
-      {removing && <RemoveDialog attribute={removing} onClose={() => setRemoving(null)} onDone={refresh} />}
+      {removing && (
+        <AskDialog
+          title={t("removeOf", { name: say(removing.label) })}
+          text={t("removeAsk", { name: say(removing.label), count: removing.people })}
+          action={t("remove")}
+          onClose={() => setRemoving(null)}
+          onYes={async () => {
+            await removeAttribute(removing.key);
+            setRemoving(null);
+            toast(t("removed"), { tone: "good" });
+            refresh();
+          }}
+        />
+      )}
     </>
-  );
-}
-
-interface RemoveDialogProps {
-  attribute: NotedAttribute;
-  onClose: () => void;
-  onDone: () => void;
-}
-
-function RemoveDialog({ attribute, onClose, onDone }: RemoveDialogProps) {
-  const t = attributes.useText();
-  const say = useSay();
-  const [error, setError] = useState<string>();
-  const name = say(attribute.label);
-  const remove = async () => {
-    try {
-      await removeAttribute(attribute.key);
-      toast(t("removed"), { tone: "good" });
-      onDone();
-      onClose();
-    } catch (problem) {
-      setError(messageOf(problem));
-    }
-  };
-  return (
-    <Dialog
-      title={t("removeOf", { name })}
-      width={440}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="danger" onClick={() => void remove()}>
-            {t("remove")}
-          </Button>
-        </>
-      }
-    >
-      <div className={styles.stack}>
-        <p>{t("removeAsk", { name, count: attribute.people })}</p>
-        {error && <Notice tone="danger">{error}</Notice>}
-      </div>
-    </Dialog>
   );
 }

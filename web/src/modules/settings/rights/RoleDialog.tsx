@@ -1,4 +1,4 @@
-/** Making a role, naming one anew, and removing one nobody has. */
+/** Making a role and naming one anew. */
 import { type FormEvent, useState } from "react";
 import { messageOf, messagesByField } from "@/api/problem";
 import { useSay } from "@/metadata";
@@ -9,7 +9,7 @@ import { Notice } from "@/ui/Notice";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
 import lead from "../settings.module.css";
-import { addRole, changeRole, type Matrix, type RoleRights, removeRole } from "./api";
+import { addRole, changeRole, type Matrix, type RoleRights } from "./api";
 import { keyOf } from "./draft";
 import { rights } from "./strings";
 
@@ -119,50 +119,6 @@ export function RoleDialog({ role, roles, onClose, onDone }: RoleDialogProps) {
         )}
         {errors[""] && <Notice tone="danger">{errors[""]}</Notice>}
       </form>
-    </Dialog>
-  );
-}
-
-interface RemoveRoleProps {
-  role: RoleRights;
-  onClose: () => void;
-  onDone: () => void;
-}
-
-export function RemoveRole({ role, onClose, onDone }: RemoveRoleProps) {
-  const t = rights.useText();
-  const say = useSay();
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const remove = async () => {
-    setBusy(true);
-    try {
-      await removeRole(role.key);
-      toast(t("roleRemoved"), { tone: "good" });
-      onDone();
-    } catch (problem) {
-      setError(messageOf(problem));
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog
-      title={t("removeRole", { name: say(role.label) })}
-      width={440}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button variant="danger" busy={busy} onClick={() => void remove()}>
-            {t("remove")}
-          </Button>
-        </>
-      }
-    >
-      <div className={lead.stack}>
-        <p>{t("removeAsk")}</p>
-        {error && <Notice tone="danger">{error}</Notice>}
-      </div>
     </Dialog>
   );
 }

@@ -5,18 +5,20 @@ import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useSay } from "@/metadata";
+import { AskDialog } from "@/ui/AskDialog";
 import { EmptyState, Segmented, Skeleton, Tag } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { PageBody } from "@/ui/Page";
 import { Tabs } from "@/ui/Tabs";
+import { toast } from "@/ui/toast";
 import { SettingsHeader } from "../SettingsHeader";
 import lead from "../settings.module.css";
 import { ActionGrid } from "./ActionGrid";
-import type { Matrix, RoleRights } from "./api";
+import { type Matrix, type RoleRights, removeRole } from "./api";
 import { FieldRights } from "./FieldRights";
 import { Follows } from "./Follows";
-import { RemoveRole, RoleDialog } from "./RoleDialog";
+import { RoleDialog } from "./RoleDialog";
 import styles from "./rights.module.css";
 import { rights } from "./strings";
 import { Terms } from "./Terms";
@@ -186,10 +188,14 @@ function Roles({ matrix, place }: { matrix: Matrix; place: (next: Matrix) => voi
         />
       )}
       {dialog === "remove" && (
-        <RemoveRole
-          role={role}
+        <AskDialog
+          title={t("removeRole", { name: say(role.label) })}
+          text={t("removeAsk")}
+          action={t("remove")}
           onClose={() => setDialog(null)}
-          onDone={() => {
+          onYes={async () => {
+            await removeRole(role.key);
+            toast(t("roleRemoved"), { tone: "good" });
             place({ ...matrix, roles: matrix.roles.filter((one) => one.key !== role.key) });
             setDialog(null);
             go({ role: undefined });

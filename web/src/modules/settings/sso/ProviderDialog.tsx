@@ -1,11 +1,11 @@
 /** Describing a provider, trying it out, and removing it. */
 import { type FormEvent, useState } from "react";
 import { isProblem } from "@/api/problem";
+import { AskDialog } from "@/ui/AskDialog";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Notice } from "@/ui/Notice";
 import { toast } from "@/ui/toast";
-import { AskDialog } from "../security/AskDialog";
 import { NotProved, useProof } from "../security/useProof";
 import { addProvider, changeProvider, type Provider, removeProvider, tryProvider } from "./api";
 import { draftOf, valuesOf } from "./draft";
