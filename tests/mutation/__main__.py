@@ -1,38 +1,41 @@
 """`python -m tests.mutation [--only policy.py] [--asked] [--every 4]`: mutate, ask the tests, report, and fail below the bar.
 
-One process loads what is not ours and forks a child for every mutant; the child finds the changed source where the file's
-would be, and runs the tests on a database of its own, cloned from the template that all test runs keep.
+A child loads everything and tries each mutant whose change is within a function (`trials`). What runs while a file is
+loaded is tried from here, where nothing of ours is loaded yet: a child finds the changed source where the file's would be.
 """
 
 import argparse
 import json
 import os
-import signal
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
-from typing import Final
+from typing import Any, Final
 
+from tests.mutation.children import forked, waited
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.targets import ASKED, ENOUGH, EQUAL, TARGETS, Target
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 REPORT: Final = PROJECT / ".cache" / "mutation.json"
 OURS: Final = "zhike.platform"
-LEAST_PATIENCE: Final = 60.0
-
-
-@dataclass
-class Verdict:
-    """What became of a mutant: noticed by a stage of tests, or not at all."""
-
-    mutant: Mutant
-    noticed: bool
-    by: str
+PATIENCE: Final = 900.0
+WORDS: Final = (
+    "-q",
+    "-x",
+    "-s",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:randomly",
+    "-m",
+    "not browser",
+)
+Plan = Sequence[tuple[Target, Mutant]]
 
 
 def load_what_is_not_ours() -> None:
@@ -47,34 +50,61 @@ def load_what_is_not_ours() -> None:
     assert loaded == [], loaded
 
 
-def tested(mutant: Mutant | None, tests: tuple[str, ...]) -> "int":
-    """Start the tests in a child; returns its process id."""
-    child = os.fork()
-    if child:
-        return child
-    os.setpgid(0, 0)
-    silent = os.open(os.devnull, os.O_WRONLY)
-    if mutant is not None:
-        os.dup2(silent, 1)
-        os.dup2(silent, 2)
-        _put_in_place(mutant)
+def tried_in_functions(plan: Plan) -> list[str | None]:
+    """By which test each mutant was noticed, "" for none; None for those that must be tried while loading."""
+    with tempfile.NamedTemporaryFile("r+") as kept:
+        child = os.fork()
+        if not child:
+            code = 3
+            try:
+                code = _tried_here(plan, kept.name)
+            finally:
+                os._exit(code)
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
+            sys.exit("the trial of the mutants came to no end")
+        found: list[str | None] = json.loads(Path(kept.name).read_text())
+    return found
+
+
+def _tried_here(plan: Plan, into: str) -> int:
     import pytest
 
-    words = [
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-        "-m",
-        "not browser and not slow",
-    ]
-    code = 3
-    try:
-        code = int(pytest.main([*words, *tests]))
-    finally:
-        os._exit(code)
+    from tests.mutation.trials import Trials
+
+    trials = Trials(plan)
+    paths = {one.split("::")[0] for target, _ in plan for stage in target.stages for one in stage}
+    pytest.main([*WORDS, *sorted(paths)], plugins=[trials])
+    if len(trials.verdicts) != len(plan):
+        return 1
+    Path(into).write_text(json.dumps([one.by for one in trials.verdicts]))
+    return 0
+
+
+def tried_while_loading(target: Target, mutant: Mutant, first: Sequence[str]) -> str:
+    """Ask the stages in turn, each in a child that loads the mutant: the stage that noticed, or "".
+
+    Tests that noticed other mutants of the file come first.
+    """
+    for stage in target.stages:
+        paths = [one.split("::")[0] for one in stage]
+
+        def work(paths: Sequence[str] = paths) -> int:
+            _put_in_place(mutant)
+            import pytest
+
+            order = {name: place for place, name in enumerate(first)}
+
+            class InOrder:
+                def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+                    slow = [one for one in items if one.get_closest_marker("slow")]
+                    items[:] = [one for one in items if one not in slow]
+                    items.sort(key=lambda one: order.get(one.nodeid, len(order)))
+
+            return int(pytest.main([*WORDS, *paths], plugins=[InOrder()]))
+
+        if waited(forked(work), PATIENCE) != 0:
+            return stage[0]
+    return ""
 
 
 def _put_in_place(mutant: Mutant) -> None:
@@ -83,45 +113,10 @@ def _put_in_place(mutant: Mutant) -> None:
 
     def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
         if Path(self.path).resolve() == mutant.path:
-            return compile(mutant.source, str(mutant.path), "exec", dont_inherit=True)
+            return compile(mutant.tree, str(mutant.path), "exec", dont_inherit=True)
         return whole(self, fullname)
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
-
-
-def waited(child: int, patience: float) -> int:
-    """The exit code of a child; one that takes too long is ended, and counts as a failure."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return -1
-
-
-def patience_of(stages: set[tuple[str, ...]]) -> dict[tuple[str, ...], float]:
-    """How long the tests of each stage may take, measured on the unchanged code. Exits when they fail there."""
-    found = {}
-    for tests in sorted(stages):
-        started = time.monotonic()
-        code = waited(tested(None, tests), 3_600)
-        if code != 0:
-            sys.exit(f"the tests fail without a mutant: {' '.join(tests)}")
-        found[tests] = max(LEAST_PATIENCE, 4 * (time.monotonic() - started))
-    return found
-
-
-def judged(
-    stages: tuple[tuple[str, ...], ...], mutant: Mutant, patience: dict[tuple[str, ...], float]
-) -> Verdict:
-    """Ask the stages in turn until one notices."""
-    for tests in stages:
-        if waited(tested(mutant, tests), patience[tests]) != 0:
-            return Verdict(mutant, noticed=True, by=tests[0])
-    return Verdict(mutant, noticed=False, by="")
 
 
 def planned(arguments: argparse.Namespace) -> Iterator[tuple[Target, Mutant]]:
@@ -154,7 +149,6 @@ def main() -> int:
     parser.add_argument("--only", default="", help="files whose path contains this")
     parser.add_argument("--asked", action="store_true", help="leave out each call that refuses")
     parser.add_argument("--every", type=int, default=1, help="only one mutant of so many")
-    parser.add_argument("--stages", type=int, default=9, help="ask only the first so many")
     parser.add_argument("--list", action="store_true", help="show the mutants and end")
     arguments = parser.parse_args()
     plan = list(planned(arguments))[:: arguments.every]
@@ -168,29 +162,35 @@ def main() -> int:
     cluster = TestCluster()
     cluster.join()
     try:
-        few = arguments.stages
-        patience = patience_of({tests for target, _ in plan for tests in target.stages[:few]})
-        verdicts = []
-        for number, (target, mutant) in enumerate(plan, 1):
-            verdict = judged(target.stages[:few], mutant, patience)
-            verdicts.append(verdict)
-            place = f"{number}/{len(plan)} {target.file}:{mutant.line}"
-            print(f"{place}  {verdict.by or 'NOT NOTICED'}  {mutant.change}", flush=True)
+        noticed = tried_in_functions(plan)
+        known = Counter(by for by in noticed if by)
+        first = [name for name, _ in known.most_common()]
+        for number, (target, mutant) in enumerate(plan):
+            if noticed[number] is None:
+                noticed[number] = tried_while_loading(target, mutant, first)
+                place = f"{number + 1}/{len(plan)} {target.file}:{mutant.line}"
+                print(f"{place}  {noticed[number] or 'NOT NOTICED'}  {mutant.change}", flush=True)
     finally:
         cluster.leave()
-    return report(verdicts)
+    return report([(mutant, bool(by)) for (_, mutant), by in zip(plan, noticed, strict=True)])
 
 
-def report(verdicts: list[Verdict]) -> int:
-    """Print the score and who got away; keep both; 1 below the bar."""
-    away = [verdict.mutant for verdict in verdicts if not verdict.noticed]
-    score = 100.0 * (len(verdicts) - len(away)) / max(1, len(verdicts))
+def report(verdicts: Sequence[tuple[Mutant, bool]]) -> int:
+    """Print the score of each file and who got away; keep both; 1 when any file is below the bar."""
+    made = Counter(str(mutant.path.relative_to(PROJECT)) for mutant, _ in verdicts)
+    away = [mutant for mutant, noticed in verdicts if not noticed]
+    missed = Counter(str(mutant.path.relative_to(PROJECT)) for mutant in away)
+    scores = {file: round(100 * (1 - missed[file] / made[file]), 1) for file in made}
     lines = [f"{one.path.relative_to(PROJECT)}:{one.line}  {one.change}" for one in away]
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    kept = {"mutants": len(verdicts), "score": round(score, 1), "not noticed": lines}
+    kept = {"mutants": made, "scores": scores, "not noticed": lines}
     REPORT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print("\n".join([*lines, f"{len(verdicts)} mutants, {score:.1f} % noticed, bar {ENOUGH} %"]))
-    return int(score < ENOUGH)
+    print("\n".join(lines))
+    for file, score in scores.items():
+        print(f"{score:5.1f} %  of {made[file]:3}  {file}")
+    whole = 100 * (1 - len(away) / max(1, len(verdicts)))
+    print(f"{whole:5.1f} %  of {len(verdicts):3}  together; the bar for each file is {ENOUGH} %")
+    return int(any(score < ENOUGH for score in scores.values()))
 
 
 if __name__ == "__main__":

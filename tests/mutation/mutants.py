@@ -32,18 +32,20 @@ _TYPES: Final = {"Literal", "Mapping", "Annotated"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """A file with one change: `line`, the function it is `inside`, what stood there, and what stands there now."""
+    """A file with one change: where it is, the function it is `inside`, what stood there, and what stands there now."""
 
     path: Path
+    lines: range
+    """Those of the statement; of one that has a body, those of its head."""
     line: int
     inside: str
     before: str
     after: str
-    make: Callable[[], str]
+    make: Callable[[], ast.Module]
 
     @property
-    def source(self) -> str:
-        """The whole file as it would be; made when it is asked for."""
+    def tree(self) -> ast.Module:
+        """The whole file as it would be, every line where it was; made when it is asked for."""
         return self.make()
 
     @property
@@ -58,15 +60,29 @@ def mutants(path: Path, *, only_calls: frozenset[str] = frozenset()) -> Iterator
     places = list(_places(tree))
     for number, node in enumerate(places):
         for at, (before, after) in enumerate(_changes(node, only_calls)):
-            make = partial(_source, tree, number, at, only_calls)
-            yield Mutant(path, node.lineno, _inside(tree, node), before, after, make)
+            make = partial(_changed, tree, number, at, only_calls)
+            inside = _inside(tree, node)
+            yield Mutant(path, _lines(tree, node), node.lineno, inside, before, after, make)
 
 
-def _source(tree: ast.AST, number: int, at: int, only_calls: frozenset[str]) -> str:
+def _changed(tree: ast.Module, number: int, at: int, only_calls: frozenset[str]) -> ast.Module:
     """The file with change `at` made at the place of this number."""
     changed = copy.deepcopy(tree)
     _apply(changed, list(_places(changed))[number], at, only_calls)
-    return ast.unparse(ast.fix_missing_locations(changed))
+    return ast.fix_missing_locations(changed)
+
+
+def _lines(tree: ast.AST, place: "ast.expr | ast.stmt") -> range:
+    """The lines of the innermost statement around a place, without those of its body."""
+    found = range(0)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            last = body[0].lineno - 1 if body else node.end_lineno or node.lineno
+            lines = range(node.lineno, max(last, node.lineno) + 1)
+            if place.lineno in lines:
+                found = lines
+    return found
 
 
 def _inside(tree: ast.AST, place: "ast.expr | ast.stmt") -> str:
