@@ -25,7 +25,7 @@ class PolicyAuthority:
         then, because a statement that waited for a lock still sees other tables as they were before.
         """
         held = RoleAssignment.objects.filter(role=ADMINISTRATOR).order_by("id")
-        list(held.select_for_update().values_list("id", flat=True))
+        list(held.select_for_update())
         administrators = list(held.filter(user__is_active=True).values_list("user_id", flat=True))
         if without in administrators and len(administrators) == 1:
             raise LastAdministrator
