@@ -99,8 +99,9 @@ def test_the_page_tells_where_and_how_the_directory_comes_in(
     assert (token["name"], token["user"]["title"], "token" in token) == ("Entra", "Ada", False)
     for method, body in (("get", None), ("patch", {"administrators": True})):
         assert alice.request(method, "admin/provisioning", body).status == 403
-    for roles in (["administrator"], ["emperor"]):
-        assert admin.patch("admin/provisioning", {"default_roles": roles}).status in {403, 422}
+    for role, code in (("administrator", "administrators-are-ours"), ("emperor", "unknown-role")):
+        answer = admin.patch("admin/provisioning", {"default_roles": [role]})
+        assert answer.problem["code"] == code
     assert admin.get("admin/provisioning").json == state
     assert admin.patch("admin/provisioning", {"default_roles": ["read_only"]}).status == 200
     assert directory.user("two@example.com")["roles"] == [{"value": "read_only"}]
