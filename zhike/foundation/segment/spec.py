@@ -34,6 +34,7 @@ SEGMENT = ObjectSpec(
     related=["campaigns"],
     readonly=frozenset({"member_count", "refreshed_at"}),
     owners_view=frozenset({"member_count"}),
+    filters=frozenset({"filter"}),
     checks=[filter_can_run, owner_sees_no_more],
     effects=[count_soon],
 )

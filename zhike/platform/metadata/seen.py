@@ -12,6 +12,7 @@ from zhike.platform.metadata.fields import Field
 from zhike.platform.metadata.kinds.base import FieldKind
 from zhike.platform.metadata.kinds.masked import WHOLE_ONLY, MaskedKind
 from zhike.platform.metadata.kinds.owners import OwnersKind
+from zhike.platform.metadata.kinds.told import ToldKind
 from zhike.platform.metadata.registry import ObjectType, registry
 
 
@@ -30,6 +31,9 @@ def seen_by(policy: Policy, object_key: str) -> ObjectType:
         if shown is not None:
             if guarded and path in whole.spec.owners_view:
                 shown = replace(shown, kind=cast("FieldKind", OwnersKind(shown.kind, policy.me)))
+            if policy.limits_fields and path in whole.spec.filters:
+                told = ToldKind(shown.kind, policy.me, _unseen(policy))
+                shown = replace(shown, kind=cast("FieldKind", told))
             fields[path] = shown
     relations = {
         key: relation
@@ -63,6 +67,19 @@ def entered_by(policy: Policy, object_key: str) -> ObjectType:
 def all_seen(policy: Policy) -> list[ObjectType]:
     """Every object, as this reader sees it."""
     return [seen_by(policy, type_.key) for type_ in registry]
+
+
+def _unseen(policy: Policy) -> frozenset[str]:
+    """Keys of fields, and of the relations through them, that the reader does not see whole, of any object."""
+    keys: set[str] = set()
+    for type_ in registry:
+        seen = {path: _field(policy, type_.key, found) for path, found in type_.fields.items()}
+        keys |= {path for path, found in seen.items() if found is None or found.masked}
+        for key, relation in type_.relations.items():
+            there = registry.get(relation.object).fields[relation.field]
+            if _field(policy, relation.object, there) is None:
+                keys.add(key)
+    return frozenset(keys)
 
 
 def _field(policy: Policy, object_key: str, found: Field) -> Field | None:

@@ -76,6 +76,8 @@ class ObjectSpec:
     """Fields worked out with the owner's rights, such as a count: of records of others they are empty for whoever does not see
     everything.
     """
+    filters: frozenset[str] = frozenset()
+    """Fields that keep a filter: they are empty for whoever does not see whole what it asks for, except its owner."""
     masks: Mapping[str, str] = field(default_factory=dict)
     """The mask of fields whose kind does not tell it: `{"name": "name"}`."""
     scope_follows: Sequence[str] = ()

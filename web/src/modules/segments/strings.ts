@@ -10,6 +10,10 @@ export const segments = defineStrings("segments", {
   rules: ["Who belongs", "谁属于此分群"],
   sentence: ["In words", "规则说明"],
   everybody: ["Everybody. Add a condition to narrow it down.", "全部。添加条件以缩小范围。"],
+  notYours: [
+    "Its rules ask for fields you may not see, so neither they nor its members are shown to you.",
+    "规则涉及您无权查看的字段，因此不向您显示规则和成员。",
+  ],
   members: ["Members", "成员"],
   portrait: ["Profile", "画像"],
   count: ["{{name}} in this segment", "符合条件的{{name}}"],

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import OperationalError, connection
 
-from tests.cast import ApiClient
+from tests.cast import ApiClient, set_rights
 from tests.record_api import RecordApiTests
 from zhike.foundation.segment import actions
 from zhike.foundation.segment.actions import mark_stale
@@ -268,3 +268,41 @@ def test_looking_makes_no_segment_stale(alice: ApiClient) -> None:
     assert not Segment.objects.get(pk=made).stale
     StaleSegments().handle([Change(object="contact", verb="update")])
     assert Segment.objects.get(pk=made).stale
+
+
+PHONE = {"field": "phone", "op": "eq", "value": "+8613800138000"}
+DEEP = {"all": [SHANGHAI, {"not": {"related": "contacts", "where": {"any": [PHONE]}}}]}
+
+
+@pytest.mark.parametrize("access", ["hidden", "masked"])
+def test_what_somebody_typed_about_a_field_is_for_who_sees_it_whole(
+    admin: ApiClient, manager: ApiClient, bob: ApiClient, access: str
+) -> None:
+    """In the list, on the page, in the history and in an export; the owner's own stays theirs."""
+    bodies = [
+        {"name": "a", "filter": PHONE},
+        {"name": "b", "filter": {"all": [SHANGHAI, {"any": [PHONE]}]}},
+        {"name": "c", "target": "company", "filter": DEEP},
+        {"name": "d", "filter": SHANGHAI},
+    ]
+    ids = [manager.post("records/segment", body).json["id"] for body in bodies]
+    for one, body in zip(ids, bodies, strict=True):
+        changed = {"filter": {"all": [body["filter"]]}}
+        answer = manager.patch(f"records/segment/{one}", changed, version=1)
+        assert answer.status == 200, answer
+    own = bob.post("records/segment", {"name": "e", "filter": PHONE}).json["id"]
+    member = {"objects": {"segment": {"view": "all"}}, "fields": {"contact": {"phone": access}}}
+    assert set_rights(admin, "member", **member).status == 200
+
+    def filters(client: ApiClient) -> dict[str, Any]:
+        rows = client.get("records/segment", query={"fields": "name,filter"}).json["rows"]
+        return {row["name"]: row["filter"] for row in rows}
+
+    whole = {body["name"]: {"all": [body["filter"]]} for body in bodies}
+    assert filters(manager) == {**whole, "e": PHONE}
+    assert filters(bob) == {"a": None, "b": None, "c": None, "d": whole["d"], "e": PHONE}
+    for one in ids[:3]:
+        assert bob.get(f"records/segment/{one}").json["filter"] is None
+        assert "13800138000" not in repr(bob.get(f"records/segment/{one}/timeline").json)
+        assert "13800138000" in repr(manager.get(f"records/segment/{one}/timeline").json)
+    assert bob.get(f"records/segment/{own}").json["filter"] == PHONE

@@ -11,6 +11,7 @@ from typing import Any, Final
 from zhike.kit.language import Text
 from zhike.kit.sql import Sql
 from zhike.platform.metadata.kinds.base import BadValue, FieldKind, Json, Operand, Settings
+from zhike.platform.metadata.kinds.told import ToldKind
 
 STARS: Final = "****"
 
@@ -205,4 +206,4 @@ class MaskedKind:
 
 def shown_value(kind: FieldKind, value: Json) -> Json:
     """A value that was read already, as far as a kind may show it."""
-    return kind.masked(value) if isinstance(kind, MaskedKind) else value
+    return kind.masked(value) if isinstance(kind, MaskedKind | ToldKind) else value
