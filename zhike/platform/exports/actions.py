@@ -52,6 +52,7 @@ def start_export(actor: Actor, asked: Asked, shape: Shape) -> Export:
             object=asked.object,
             user_id=_person(actor),
             via=actor.via,
+            through=actor.through,
             request=actor.request_id,
             scopes=None if actor.scopes is None else sorted(actor.scopes),
             filter=None if asked.filter is None else dict(asked.filter),

@@ -29,6 +29,7 @@ class Export(models.Model):
     object = models.CharField(max_length=60)
     user = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
     via = models.CharField(max_length=10)
+    through = models.TextField(blank=True, default="")
     request: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True)
     scopes = ArrayField(models.CharField(max_length=100), null=True)
     filter: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(

@@ -40,6 +40,7 @@ def actor_of(export: Export) -> Actor:
         export.time_zone,
         person.name if person else "",
         None if export.scopes is None else frozenset(export.scopes),
+        export.through,
     )
 
 

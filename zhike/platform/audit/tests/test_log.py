@@ -18,6 +18,7 @@ from zhike.platform.exports.tests.conftest import home
 from zhike.platform.exports.tests.files import content, rows_of
 from zhike.platform.identity.actor import Actor, for_job
 from zhike.platform.identity.sessions import pass_of_token
+from zhike.platform.jobs.testing import run_queued_jobs
 from zhike.platform.oauth.tests.conftest import allowed, register
 
 __all__ = ["home"]
@@ -208,7 +209,6 @@ def test_what_a_token_has_done_in_the_background_and_in_bulk_bears_its_name(
     alice: ApiClient,
 ) -> None:
     made = alice.post("auth/tokens", {"name": "a\\b"}).json
-    program = ApiClient(alice.id, token=made["token"])
     with transaction.atomic():
         found = pass_of_token(made["token"], None)
         assert found is not None
@@ -217,4 +217,12 @@ def test_what_a_token_has_done_in_the_background_and_in_bulk_bears_its_name(
         write_changes(for_job(actor.packed()), [ChangeRow("contact", new_id(), "update")])
     names = Change.objects.filter(object="contact").values_list("through", flat=True)
     assert list(names) == ["token:a\\b"] * (COPY_FROM + 1)
-    assert program.get("auth/me").status == 200
+
+
+@pytest.mark.usefixtures("home")
+def test_an_export_bears_the_name_of_the_token_it_was_asked_for_with(manager: ApiClient) -> None:
+    made = manager.post("auth/tokens", {"name": "Warehouse"}).json
+    program = ApiClient(manager.id, token=made["token"])
+    assert program.post("exports", {"object": "contact"}).status == 202
+    run_queued_jobs()
+    assert Change.objects.get(verb="export").through == "token:Warehouse"
