@@ -3,10 +3,14 @@
 What another site posts brings no cookie of ours, so here nobody is signed in yet. What was verified waits under a ticket
 that goes on to our page in the address; the page brings the trip's cookie with it, and only to the trip whose question
 the answer answers is it given. An answer stays known, as a hash, for as long as it would still be good.
+
+Whoever likes can make anybody's browser post here. So what is refused counts against nobody and writes nothing; the
+throttle and the log are asked when our own page says it, for a trip of its own.
 """
 
 import hmac
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
@@ -18,7 +22,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from zhike.kit.clock import now
-from zhike.kit.errors import TooManyRequests
 from zhike.kit.language import Text
 from zhike.kit.signing import BadToken, sign, unsign
 from zhike.platform.identity.errors import StartAgain
@@ -27,8 +30,8 @@ from zhike.platform.identity.models import IdentityProvider, PostedAnswer
 from zhike.platform.identity.providers.errors import AnswerNotTrusted, ProviderRefused
 from zhike.platform.identity.providers.kinds.kind import Claims, Received, Trip
 from zhike.platform.identity.providers.sites import enabled_provider, posting, site_of, way_back
-from zhike.platform.identity.sign_in_actions import note_failure
-from zhike.platform.identity.throttle import Attempt
+
+log = logging.getLogger("zhike.sign-in")
 
 TICKET_LASTS: Final = timedelta(minutes=2)
 """The browser is only being led from one address to the next."""
@@ -44,37 +47,21 @@ def receive(provider_id: UUID, posted: Mapping[str, str], ip: str | None) -> str
     kind, back = posting(provider), way_back(provider_id)
     brought = {"state": posted.get(kind.state_field, "")[:_STATE_LONGEST]}
     try:
-        attempt = Attempt(f"provider {provider_id}", ip)
         received = kind.receive(site_of(provider), back, posted)
         brought["ticket"] = _keep(provider, received)
-        attempt.succeeded()
     except (AnswerNotTrusted, ProviderRefused) as error:
-        note_failure(None, provider.kind, ip, provider.name)
+        log.warning("an answer of provider %s from %s was refused: %s", provider_id, ip, error)
         brought["refused"] = _told(provider, error)
-    except TooManyRequests:
-        pass  # the page asks next, and is told how long to wait
     return f"{back}?{urlencode(brought)}"
 
 
-def require_not_refused(provider: IdentityProvider, brought: Mapping[str, str]) -> None:
-    """Say to the person what was wrong with the answer; the log has it since it was posted.
-
-    Raises AnswerNotTrusted, ProviderRefused.
-    """
-    if "refused" not in brought:
-        return
-    try:
-        payload = unsign(brought["refused"], _purpose(provider), str(settings.SECRET_KEY))
-    except BadToken as error:
-        raise StartAgain from error
-    told = json.loads(payload)
-    if "why" in told:
-        raise AnswerNotTrusted(provider=provider.name, why=Text(*told["why"]))
-    raise ProviderRefused(provider=provider.name, told=told["told"])
-
-
 def take(provider: IdentityProvider, trip: Trip, brought: Mapping[str, str]) -> Claims:
-    """What was verified of the person who came back from this very trip; once. Raises StartAgain."""
+    """What was verified of the person who came back from this very trip; once.
+
+    Raises StartAgain, and for an answer that was refused what was wrong with it: AnswerNotTrusted, ProviderRefused.
+    """
+    if "refused" in brought:
+        raise _refusal(provider, brought["refused"])
     with transaction.atomic():
         held = PostedAnswer.objects.select_for_update().filter(
             provider=provider, key_hash=key_hash(brought.get("ticket", ""))
@@ -117,6 +104,18 @@ def _told(provider: IdentityProvider, error: AnswerNotTrusted | ProviderRefused)
     what = "why" if isinstance(error, AnswerNotTrusted) else "told"
     payload = json.dumps({what: error.data[what]})
     return sign(payload.encode(), _purpose(provider), str(settings.SECRET_KEY))
+
+
+def _refusal(
+    provider: IdentityProvider, token: str
+) -> AnswerNotTrusted | ProviderRefused | StartAgain:
+    try:
+        told = json.loads(unsign(token, _purpose(provider), str(settings.SECRET_KEY)))
+    except BadToken:
+        return StartAgain()
+    if "why" in told:
+        return AnswerNotTrusted(provider=provider.name, why=Text(*told["why"]))
+    return ProviderRefused(provider=provider.name, told=told["told"])
 
 
 def _purpose(provider: IdentityProvider) -> str:

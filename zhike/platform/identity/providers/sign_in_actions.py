@@ -28,7 +28,7 @@ from zhike.platform.identity.providers.errors import (
 from zhike.platform.identity.providers.joining_actions import follow_groups, join
 from zhike.platform.identity.providers.kinds.kind import Claims, Trip
 from zhike.platform.identity.providers.kinds.registry import POSTING, RETURNING
-from zhike.platform.identity.providers.posted_actions import require_not_refused, take
+from zhike.platform.identity.providers.posted_actions import take
 from zhike.platform.identity.providers.sites import away, enabled_provider, site_of, way_back
 from zhike.platform.identity.providers.trips import token_of, trip_of
 from zhike.platform.identity.sign_in_actions import (
@@ -66,7 +66,6 @@ def sign_in_with_provider(
     require_network(browser.ip)
     provider = enabled_provider(provider_id)
     trip = trip_of(token, provider_id, SIGN_IN, brought)
-    require_not_refused(provider, brought)
     attempt = Attempt(f"provider {provider_id}", browser.ip)
     try:
         claims = claims_of(provider, trip, brought)
@@ -149,7 +148,6 @@ def connect(
     """Connect one's account at a provider. Raises what signing in raises, and AlreadyConnected."""
     provider = enabled_provider(provider_id)
     trip = trip_of(token, provider_id, purpose, brought)
-    require_not_refused(provider, brought)
     claims = claims_of(provider, trip, brought)
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:

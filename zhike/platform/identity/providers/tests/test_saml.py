@@ -22,6 +22,7 @@ from zhike.platform.identity.providers.tests.saml_provider import (
     certificate_of,
 )
 from zhike.platform.identity.providers.tests.saml_trip import ask, bring, make, post, sign_in
+from zhike.platform.identity.tests.browser import PASSWORD, try_password
 
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 
@@ -161,7 +162,7 @@ def test_an_answer_is_forgotten_when_it_would_be_refused_anyway(
     assert PostedAnswer.objects.count() == 1
 
 
-def test_what_was_wrong_is_told_to_the_person_and_once_to_the_log(
+def test_what_was_wrong_is_told_to_the_person_and_to_the_log(
     provider_id: str, guest: ApiClient, adfs: SamlProvider
 ) -> None:
     adfs.how = Telling(values={"audience": "https://other.example"})
@@ -193,13 +194,23 @@ def test_the_person_gave_up_at_the_provider(
 def test_guessing_is_slowed_down(provider_id: str, guest: ApiClient, adfs: SamlProvider) -> None:
     adfs.how = Telling(signed=())
     for _ in range(5):
-        assert "refused" in bring(guest, adfs, provider_id)
+        assert sign_in(guest, adfs, provider_id).status == 401
     adfs.how = Telling()
-    brought = bring(guest, adfs, provider_id)
-    assert set(brought) == {"state"}
-    answer = arrive(guest, provider_id, brought)
+    answer = sign_in(guest, adfs, provider_id)
     assert (answer.status, answer.problem["code"]) == (429, "too-many-requests")
-    assert PostedAnswer.objects.count() == 0
+
+
+def test_a_hostile_page_locks_nobody_out_and_writes_nothing(
+    provider_id: str, guest: ApiClient, alice: ApiClient, adfs: SamlProvider
+) -> None:
+    """It can make every browser of an office post whatever it likes; no cookie and no trip is needed for that."""
+    with unchanged():
+        for _ in range(60):
+            brought = post(provider_id, {"SAMLResponse": "AAAA", "RelayState": "x"})
+            assert set(brought) == {"state", "refused"}
+            assert arrive(guest, provider_id, brought).problem["code"] == "start-again"
+    assert sign_in(guest, adfs, provider_id).status == 200
+    assert try_password(ApiClient(), alice.email, PASSWORD).status == 200
 
 
 def test_an_account_is_connected_by_its_person(
