@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
+from tests.browser.product import Api
 
 
 def focused(page: Page) -> str:
@@ -106,3 +107,26 @@ def test_creating_by_keys_keeps_a_draft(open_page: Opener) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("c")
     expect(page.get_by_role("dialog").get_by_label("名称")).to_have_value("未写完的企业")
+
+
+def test_an_address_by_keys(page: Page, api: Api) -> None:
+    person = api.create("contact", name="公良按键")
+    page.goto(f"/o/contact/{person['id']}")
+    facts = page.get_by_role("region", name="Facts")
+    facts.get_by_role("button", name="empty fields").click()
+    facts.get_by_role("button", name="Edit Address").click()
+    region = page.get_by_role("combobox", name="Region")
+    region.focus()
+    page.keyboard.type("xuhui")
+    found = page.locator(".ant-cascader-dropdown")
+    expect(found).to_contain_text("Xuhui")
+    page.keyboard.press("Enter")
+    expect(found).to_be_hidden()
+    page.keyboard.press("Tab")  # to what clears it
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Street")).to_be_focused()
+    page.keyboard.type("漕宝路 1 号")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Address changed")).to_be_visible()
+    address = api.get(f"records/contact/{person['id']}")["address"]
+    assert (address["region"], address["street"]) == ("310104", "漕宝路 1 号")

@@ -1,15 +1,25 @@
 /** Provinces, cities and districts of China (antd's cascader over the server's tree). */
 import { useQuery } from "@tanstack/react-query";
 import Cascader from "antd/es/cascader";
-import { useMemo } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { keys } from "@/api/keys";
 import { listRegions } from "@/api/queries";
 import { useLanguage } from "@/lib/strings";
 import { Antd } from "@/ui/antd";
+import { useEnter } from "@/ui/enter";
 import { fields } from "../strings";
-import { matchesRegion, nearerRegion, pathTo, type RegionNode, regionNode } from "./regions";
+import styles from "../values.module.css";
+import {
+  firstRegion,
+  matchesRegion,
+  nearerRegion,
+  pathTo,
+  type RegionNode,
+  regionNode,
+  toggleRegion,
+} from "./regions";
 
-const SHOW_SEARCH = {
+const SEARCH = {
   filter: (search: string, path: RegionNode[]) => matchesRegion(search, path),
   sort: nearerRegion,
   limit: 60,
@@ -32,13 +42,45 @@ export default function RegionControl({ value, multiple, onChange, id }: RegionC
   const language = useLanguage();
   // biome-ignore lint/correctness/useExhaustiveDependencies: labels follow the language
   const options = useMemo(() => data?.map(regionNode) ?? [], [data, language]);
+  const [text, setText] = useState("");
+  const [open, setOpen] = useState(false);
+  // antd marks nothing in a list it found, so that Enter there would do nothing before an arrow is pressed.
+  const [moved, setMoved] = useState(false);
+  const search = (next: string) => {
+    setText(next);
+    setMoved(false);
+  };
+  const leave = () => {
+    search("");
+    setOpen(false);
+  };
+  const enter = useEnter({
+    text,
+    waiting: !data,
+    choose: () => {
+      const path = firstRegion(text, options);
+      if (!path) return;
+      onChange(multiple ? toggleRegion(value, path) : [path.at(-1)?.value ?? ""]);
+      if (multiple) search("");
+      else leave();
+    },
+  });
   // Before the names are there, codes would stand for them.
   const paths = (data ? value : []).map((code) => pathTo(code, options) ?? [code]);
   const common = {
     id,
     options,
     changeOnSelect: true,
-    showSearch: SHOW_SEARCH,
+    showSearch: { ...SEARCH, searchValue: text, onSearch: search },
+    open,
+    onOpenChange: (next: boolean) => (next ? setOpen(true) : leave()),
+    onBlur: leave,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.nativeEvent.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") setMoved(true);
+      if (event.key === "Enter" && text.trim() && !moved) enter.press();
+    },
+    classNames: { popup: { root: text && !moved ? styles.firstFound : "" } },
     style: { width: "100%", minWidth: "min(220px, 100%)" },
     placeholder: t("region"),
     "aria-label": id ? undefined : t("region"),
@@ -51,7 +93,10 @@ export default function RegionControl({ value, multiple, onChange, id }: RegionC
           multiple
           maxTagCount="responsive"
           value={paths}
-          onChange={(next) => onChange((next as string[][]).map((path) => path.at(-1) ?? "").filter(Boolean))}
+          onChange={(next) => {
+            search("");
+            onChange((next as string[][]).map((path) => path.at(-1) ?? "").filter(Boolean));
+          }}
         />
       ) : (
         <Cascader

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { setLanguage } from "@/lib/strings";
-import { matchesRegion, nearerRegion, pathTo, regionNode } from "./regions";
+import { firstRegion, matchesRegion, nearerRegion, pathTo, regionNode, toggleRegion } from "./regions";
 
 const shanghai = {
   code: "310000",
@@ -47,5 +47,21 @@ describe("regions", () => {
     expect(paths.sort((one, other) => nearerRegion(one, other, "shang"))[0]?.[0]?.value).toBe("310000");
     expect(pathTo("310104", nodes)).toEqual(["310000", "310104"]);
     expect(pathTo("999999", nodes)).toBeNull();
+  });
+  it("have one that stands first, as in the list of what is found", () => {
+    const nodes = [regionNode(xian), regionNode(shanghai)];
+    const codes = (search: string) => firstRegion(search, nodes)?.map(({ value }) => value) ?? null;
+    expect(codes("shang")).toEqual(["310000"]);
+    expect(codes("shanghai xuhui")).toEqual(["310000", "310104"]);
+    expect(codes("nowhere")).toBeNull();
+  });
+  it("stand for all inside them, and go when chosen again", () => {
+    const province = regionNode(shanghai);
+    const district = province.children?.[0];
+    if (!district) throw new Error("Shanghai has lost its district");
+    expect(toggleRegion(["610100"], [province, district])).toEqual(["610100", "310104"]);
+    expect(toggleRegion(["610100", "310104"], [province])).toEqual(["610100", "310000"]);
+    expect(toggleRegion(["310000"], [province, district])).toEqual(["310000"]);
+    expect(toggleRegion(["310000"], [province])).toEqual([]);
   });
 });

@@ -59,6 +59,30 @@ export function nearerRegion(
   return starts(one) - starts(other) || one.length - other.length;
 }
 
+/** The division that stands first in the list of those a search finds, as a path from its province down. */
+export function firstRegion(search: string, nodes: readonly RegionNode[]): RegionNode[] | null {
+  const paths = nodes.flatMap((node) => pathsOf(node, []));
+  const matching = paths.filter((path) => matchesRegion(search, path));
+  return matching.sort((one, other) => nearerRegion(one, other, search))[0] ?? null;
+}
+
+function pathsOf(node: RegionNode, above: readonly RegionNode[]): RegionNode[][] {
+  const path = [...above, node];
+  return [path, ...(node.children ?? []).flatMap((child) => pathsOf(child, path))];
+}
+
+const codesIn = (node: RegionNode): string[] => [node.value, ...(node.children ?? []).flatMap(codesIn)];
+
+/** Chosen codes with one more: it stands for all inside it, and is there already where something around it is. Chosen again, it goes. */
+export function toggleRegion(chosen: readonly string[], path: readonly RegionNode[]): string[] {
+  const node = path.at(-1);
+  if (!node) return [...chosen];
+  if (chosen.includes(node.value)) return chosen.filter((code) => code !== node.value);
+  if (path.some(({ value }) => chosen.includes(value))) return [...chosen];
+  const inside = new Set(codesIn(node));
+  return [...chosen.filter((code) => !inside.has(code)), node.value];
+}
+
 /** The codes from the province down to `code`, or null for a code that is not there. */
 export function pathTo(code: string, nodes: readonly RegionNode[]): string[] | null {
   for (const node of nodes) {
