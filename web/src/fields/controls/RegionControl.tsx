@@ -4,6 +4,7 @@ import Cascader from "antd/es/cascader";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { keys } from "@/api/keys";
 import { listRegions } from "@/api/queries";
+import { classes } from "@/lib/classes";
 import { useLanguage } from "@/lib/strings";
 import { Antd } from "@/ui/antd";
 import { useEnter } from "@/ui/enter";
@@ -80,7 +81,7 @@ export default function RegionControl({ value, multiple, onChange, id }: RegionC
       if (event.key === "ArrowDown" || event.key === "ArrowUp") setMoved(true);
       if (event.key === "Enter" && text.trim() && !moved) enter.press();
     },
-    classNames: { popup: { root: text && !moved ? styles.firstFound : "" } },
+    classNames: { popup: { root: classes(styles.regions, text && !moved && styles.firstFound) } },
     style: { width: "100%", minWidth: "min(220px, 100%)" },
     placeholder: t("region"),
     "aria-label": id ? undefined : t("region"),
