@@ -1,9 +1,9 @@
 /** Making an attribute of people, or changing its names and values. */
 import { type FormEvent, useState } from "react";
 import { messagesOf } from "@/api/problem";
-import { useLanguage } from "@/lib/strings";
 import { useSay } from "@/metadata";
 import { blankOption, type DraftOption, keyFrom, optionsFrom } from "@/records/own/draft";
+import { NameFields } from "@/records/own/NameFields";
 import { OptionsEditor } from "@/records/own/OptionsEditor";
 import { Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
@@ -24,7 +24,6 @@ interface AttributeDialogProps {
 export function AttributeDialog({ attribute, taken, onClose, onDone }: AttributeDialogProps) {
   const t = attributes.useText();
   const say = useSay();
-  const language = useLanguage();
   const [label, setLabel] = useState(attribute?.label ?? { en: "", zh: "" });
   const [typedKey, setTypedKey] = useState("");
   const [kind, setKind] = useState<"choice" | "text">(attribute?.options.length === 0 ? "text" : "choice");
@@ -54,19 +53,6 @@ export function AttributeDialog({ attribute, taken, onClose, onDone }: Attribute
       setBusy(false);
     }
   };
-  const nameField = (of: "zh" | "en") => (
-    <Field label={t(of === "zh" ? "nameZh" : "nameEn")}>
-      {(ids) => (
-        <TextInput
-          {...ids}
-          data-autofocus={(language === "en") === (of === "en") ? "" : undefined}
-          maxLength={100}
-          value={label[of]}
-          onChange={(event) => setLabel({ ...label, [of]: event.target.value })}
-        />
-      )}
-    </Field>
-  );
   return (
     <Dialog
       title={attribute ? t("change", { name: say(attribute.label) }) : t("newAttribute")}
@@ -88,10 +74,7 @@ export function AttributeDialog({ attribute, taken, onClose, onDone }: Attribute
       }
     >
       <form id="attribute" className={styles.stack} onSubmit={(event) => void submit(event)}>
-        <div className={styles.pair}>
-          {nameField("zh")}
-          {nameField("en")}
-        </div>
+        <NameFields value={label} onChange={setLabel} />
         <Segmented
           label={t("kind")}
           value={kind}

@@ -17,8 +17,6 @@ export const attributes = defineStrings("settings.attributes", {
   peopleCount_one: ["{{count}} person", "{{count}} 人"],
   peopleCount_other: ["{{count}} people", "{{count}} 人"],
   usedBy: ["Rules", "共享规则"],
-  nameZh: ["Name in Chinese", "中文名称"],
-  nameEn: ["Name in English", "英文名称"],
   key: ["Key", "键"],
   keyHelp: [
     "Lower-case letters, digits and _. It cannot be changed later.",

@@ -1,9 +1,9 @@
 /** Making an object, or changing its names, its look and the columns its lists begin with. */
 import { type FormEvent, useState } from "react";
 import { messageOf, messagesByField } from "@/api/problem";
-import { useLanguage } from "@/lib/strings";
 import { pathOf, useMeta, useObject, useSay } from "@/metadata";
 import { TONES } from "@/records/own/draft";
+import { NameFields } from "@/records/own/NameFields";
 import { Segmented } from "@/ui/atoms";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -32,7 +32,6 @@ const PLACES = ["label.zh", "label.en", "plural", "title.zh", "title.en", "serie
 export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogProps) {
   const t = objects.useText();
   const say = useSay();
-  const language = useLanguage();
   const known = useMeta().objects.map((one) => one.key);
   const shown = useObject(object?.key ?? "");
   const [draft, setDraft] = useState(() => draftOf(object));
@@ -69,7 +68,6 @@ export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogPro
       {(ids) => (
         <TextInput
           {...ids}
-          data-autofocus={name === (language === "en" ? "en" : "zh") ? "" : undefined}
           maxLength={name === "key" ? 40 : 100}
           placeholder={more.placeholder}
           value={draft[name]}
@@ -100,10 +98,7 @@ export function ObjectDialog({ object, taken, onClose, onDone }: ObjectDialogPro
       }
     >
       <form id="object" className={styles.stack} onSubmit={(event) => void submit(event)}>
-        <div className={styles.pair}>
-          {words("zh", t("nameZh"), "label.zh")}
-          {words("en", t("nameEn"), "label.en")}
-        </div>
+        <NameFields value={draft} errors={errors} onChange={({ en, zh }) => set({ en, zh })} />
         <div className={styles.pair}>
           {words("plural", t("pluralEn"), "plural", { placeholder: pluralOf(draft.en || draft.zh) })}
           {!object && words("key", t("key"), "key", { placeholder: keyOf(draft, used), help: t("keyHelp") })}

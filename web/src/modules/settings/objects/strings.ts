@@ -30,8 +30,6 @@ export const objects = defineStrings("settings.objects", {
   on: ["In use", "使用中"],
   off: ["Switched off", "已停用"],
   deleted: ["Deleted, gone on {{date}}", "已删除，{{date}}彻底清除"],
-  nameZh: ["Name in Chinese", "中文名称"],
-  nameEn: ["Name in English", "英文名称"],
   pluralEn: ["Plural in English", "英文复数"],
   titleZh: ["Title field in Chinese", "标题字段（中文）"],
   titleEn: ["Title field in English", "标题字段（英文）"],

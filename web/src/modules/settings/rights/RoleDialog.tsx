@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { messageOf, messagesByField } from "@/api/problem";
 import { useSay } from "@/metadata";
+import { NameFields } from "@/records/own/NameFields";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field, TextInput } from "@/ui/Field";
@@ -45,23 +46,6 @@ export function RoleDialog({ role, roles, onClose, onDone }: RoleDialogProps) {
       setBusy(false);
     }
   };
-  const nameField = (language: "zh" | "en", autofocus: boolean) => (
-    <Field
-      label={t(language === "zh" ? "nameZh" : "nameEn")}
-      required
-      {...(errors[`label.${language}`] ? { error: errors[`label.${language}`] as string } : {})}
-    >
-      {(ids) => (
-        <TextInput
-          {...ids}
-          {...(autofocus ? { "data-autofocus": "" } : {})}
-          maxLength={100}
-          value={label[language]}
-          onChange={(event) => setLabel({ ...label, [language]: event.target.value })}
-        />
-      )}
-    </Field>
-  );
   return (
     <Dialog
       title={role ? t("renameRole", { name: say(role.label) }) : t("newRole")}
@@ -83,10 +67,7 @@ export function RoleDialog({ role, roles, onClose, onDone }: RoleDialogProps) {
       }
     >
       <form id="role-form" className={lead.stack} noValidate onSubmit={(event) => void submit(event)}>
-        <div className={lead.pair}>
-          {nameField("zh", true)}
-          {nameField("en", false)}
-        </div>
+        <NameFields required value={label} errors={errors} onChange={setLabel} />
         {!role && (
           <>
             <Field label={t("basedOn")} help={t("baseHelp")}>

@@ -26,8 +26,6 @@ export const rights = defineStrings("rights", {
     "It begins with what that role comes with; changes you make to that role later do not carry over.",
     "以该角色的出厂权限为起点；之后对该角色的调整不会带入。",
   ],
-  nameZh: ["Name in Chinese", "中文名称"],
-  nameEn: ["Name in English", "英文名称"],
   key: ["Key", "键"],
   keyHelp: [
     "For programs; it never changes. Lower-case letters, digits and _.",
