@@ -111,6 +111,8 @@ SIGNED_WRONGLY: dict[str, tuple[Telling, str]] = {
     "SHA-1": (Telling(method=SignatureMethod.RSA_SHA1), SIGNATURE),
     "a digest by SHA-1": (Telling(digest=DigestAlgorithm.SHA1), SIGNATURE),
     "the public key as a secret": (Telling(method=SignatureMethod.HMAC_SHA256), SIGNATURE),
+    "SHA-224": (Telling(method=SignatureMethod.RSA_SHA224), SIGNATURE),
+    "a digest by SHA-224": (Telling(digest=DigestAlgorithm.SHA224), SIGNATURE),
     "comments signed, too": (
         Telling(canonical=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0_WITH_COMMENTS),
         SHAPE,
@@ -195,6 +197,22 @@ AFTERWARDS: dict[str, tuple[Callable[[Tree], Tree | None], str]] = {
     "a signature that is no base64": (_changed(ds("SignatureValue"), "%%%"), SIGNATURE),
     "a signature in the place of another": (_signature_moved, SHAPE),
     "the same signature twice": (_two_signatures, SHAPE),
+    "a signature elsewhere": (
+        lambda tree: tree.find(samlp("Status")).append(tree.makeelement(ds("Signature"))),
+        SHAPE,
+    ),
+    "something beside the signature": (
+        lambda tree: tree.find(_SIGNATURE_PATH).append(tree.makeelement(ds("Object"))),
+        SHAPE,
+    ),
+    "another transform": (
+        _set(
+            f"{_REFERENCE}/{ds('Transforms')}/{ds('Transform')}",
+            "Algorithm",
+            "http://www.w3.org/TR/1999/REC-xslt-19991116",
+        ),
+        SHAPE,
+    ),
     "two references": (_two_references, SHAPE),
     "a reference to everything": (_set(_REFERENCE, "URI", ""), SHAPE),
     "a reference to elsewhere": (_set(_REFERENCE, "URI", "http://127.0.0.1:1/x"), SHAPE),
