@@ -16,7 +16,7 @@ from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.registry import ObjectType, registry
 from zhike.platform.metadata.seen import entered_by, seen_by
 from zhike.platform.records.models import Record
-from zhike.platform.records.query.reach import visible_entries, visible_rows
+from zhike.platform.records.query.reach import outermost, visible_entries, visible_rows
 
 Cleaned = dict[str, Any]
 """Canonical JSON by field path; None clears."""
@@ -110,7 +110,7 @@ def reference_problems(actor: Actor, type_: ObjectType, cleaned: Cleaned) -> lis
                     "SELECT EXISTS (SELECT 1 FROM records_entry e WHERE e.id = %s AND ",
                     (UUID(value),),
                 )
-                + visible_entries(policy, "e")
+                + visible_entries(policy, "e", outermost() if path in type_.spec.within else None)
                 + Sql(")")
             )
         else:

@@ -31,7 +31,7 @@ def reached_rows(
     """
     owned = policy.owned(type_.key, action, alias)
     scope = policy.rows(type_.key, action)
-    if not scope.widened or owned == TRUE:
+    if not scope.widened:
         return owned
     parts = [owned]
     if scope.shared:
@@ -118,11 +118,14 @@ def around_rows(type_: ObjectType, policy: Policy, alias: str) -> list[Sql]:
         # What is within something hidden is hidden, whether or not the reader may see the lookup itself.
         column = f"{alias}.{ident(registry.get(type_.key).fields[key].columns[0]).text}"
         seen = Sql(f"EXISTS (SELECT 1 FROM records_entry w WHERE w.id = {column} AND ")
-        # What is itself within something is left out here: otherwise a chain of notes about notes would never end.
-        outermost = tuple(other.key for other in registry if not other.spec.within)
-        seen += visible_entries(policy, "w", outermost) + Sql(")")
+        seen += visible_entries(policy, "w", outermost()) + Sql(")")
         parts.append((Sql(f"{column} IS NULL OR ") + seen).wrapped())
     return parts
+
+
+def outermost() -> tuple[str, ...]:
+    """The objects something may be within: those within nothing themselves. A chain of notes about notes would never end."""
+    return tuple(type_.key for type_ in registry if not type_.spec.within)
 
 
 def visible_entries(policy: Policy, alias: str, objects: tuple[str, ...] | None = None) -> Sql:
