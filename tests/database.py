@@ -24,6 +24,8 @@ from zhike.config.database import roles
 
 PROJECT = Path(__file__).resolve().parents[1]
 ALIASES = ("default", "owner")
+KEPT = "ZHIKE_TEST_DATABASE"
+"""The variable that names a database which many processes use in turn and none drops: what tests do is rolled back."""
 
 
 def migrations_fingerprint() -> str:
@@ -43,7 +45,8 @@ class Databases:
         self.cluster = cluster
         self.template = f"zt_template_{migrations_fingerprint()}"
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        self.name = f"zt_{worker}_{os.getpid()}"
+        self.kept = os.environ.get(KEPT, "")
+        self.name = self.kept or f"zt_{worker}_{os.getpid()}"
 
     def point_django_at(self, name: str) -> None:
         """Make both aliases connect to the database `name`."""
@@ -95,6 +98,14 @@ class Databases:
         for alias in ALIASES:
             connections[alias].close()
 
+    def prepare(self) -> None:
+        """A fresh clone, or the kept one as it is."""
+        with self.cluster.connect("postgres") as admin:
+            known = admin.execute("SELECT FROM pg_database WHERE datname = %s", (self.kept,))
+            if known.fetchone() is not None:
+                return
+        self.renew()
+
     def renew(self) -> None:
         """A fresh clone of the template under this process's name."""
         for alias in ALIASES:
@@ -131,7 +142,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     try:
         with django_db_blocker.unblock():
             databases.make_template()
-            databases.renew()
+            databases.prepare()
             databases.point_django_at(databases.name)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: databases.renew())
@@ -139,7 +150,8 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         with django_db_blocker.unblock():
             for alias in ALIASES:
                 connections[alias].close()
-            databases.drop()
+            if not databases.kept:
+                databases.drop()
     finally:
         cluster.leave()
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -69,11 +70,18 @@ def tried_in_functions(plan: Plan) -> list[str | None]:
 def _tried_here(plan: Plan, into: str) -> int:
     import pytest
 
+    from tests.cluster import TestCluster
+    from tests.database import KEPT
     from tests.mutation.trials import Trials
 
-    trials = Trials(plan)
+    cluster = TestCluster()
+    cluster.join()
+    os.environ[KEPT] = f"zt_mutants_{os.getpid()}"
+    trials = Trials(plan, cluster)
     paths = {one.split("::")[0] for target, _ in plan for stage in target.stages for one in stage}
     pytest.main([*WORDS, *sorted(paths)], plugins=[trials])
+    trials.drop_database()
+    cluster.leave()
     if len(trials.verdicts) != len(plan):
         return 1
     Path(into).write_text(json.dumps([one.by for one in trials.verdicts]))
@@ -128,7 +136,7 @@ def planned(arguments: argparse.Namespace) -> Iterator[tuple[Target, Mutant]]:
         names = ASKED if arguments.asked else frozenset()
         for mutant in mutants(PROJECT / target.file, only_calls=names):
             if (target.file, mutant.change) not in EQUAL:
-                yield target, mutant
+                yield replace(target, stages=target.stages[: arguments.stages]), mutant
 
 
 def _asked() -> Iterator[Target]:
@@ -149,6 +157,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="files whose path contains this")
     parser.add_argument("--asked", action="store_true", help="leave out each call that refuses")
     parser.add_argument("--every", type=int, default=1, help="only one mutant of so many")
+    parser.add_argument("--stages", type=int, default=9, help="ask only the first so many")
     parser.add_argument("--list", action="store_true", help="show the mutants and end")
     arguments = parser.parse_args()
     plan = list(planned(arguments))[:: arguments.every]

@@ -16,7 +16,7 @@ Place = tuple[str, int]
 def exchanged(mutant: Mutant) -> bool:
     """Make every living function of the file what it is in the mutant; False when that is not the whole change."""
     path = str(mutant.path)
-    old = compile(mutant.path.read_text(encoding="utf-8"), path, "exec", dont_inherit=True)
+    old = compile(mutant.text, path, "exec", dont_inherit=True)
     new = compile(mutant.tree, path, "exec", dont_inherit=True)
     if _loading(old) != _loading(new):
         return False

@@ -35,6 +35,8 @@ class Mutant:
     """A file with one change: where it is, the function it is `inside`, what stood there, and what stands there now."""
 
     path: Path
+    text: str
+    """The file as it was read: it may be edited while its mutants are tried."""
     lines: range
     """Those of the statement; of one that has a body, those of its head."""
     line: int
@@ -56,13 +58,15 @@ class Mutant:
 
 def mutants(path: Path, *, only_calls: frozenset[str] = frozenset()) -> Iterator[Mutant]:
     """Every mutant of a file; with `only_calls`, those in which one call of these names is left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
     places = list(_places(tree))
     for number, node in enumerate(places):
         for at, (before, after) in enumerate(_changes(node, only_calls)):
             make = partial(_changed, tree, number, at, only_calls)
             inside = _inside(tree, node)
-            yield Mutant(path, _lines(tree, node), node.lineno, inside, before, after, make)
+            lines = _lines(tree, node)
+            yield Mutant(path, text, lines, node.lineno, inside, before, after, make)
 
 
 def _changed(tree: ast.Module, number: int, at: int, only_calls: frozenset[str]) -> ast.Module:

@@ -5,10 +5,12 @@ changed function is exchanged and only tests that reach the change run, those fi
 """
 
 import json
+import os
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +18,10 @@ from typing import Any, Final
 
 import pytest
 from django.urls import get_resolver
+from psycopg import sql
 
+from tests.cluster import TestCluster
+from tests.database import KEPT
 from tests.mutation.children import forked, waited
 from tests.mutation.exchange import exchanged
 from tests.mutation.mutants import Mutant
@@ -24,7 +29,7 @@ from tests.mutation.reached import Lines, Reached
 from tests.mutation.targets import Target
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
-PASSED, FAILED, NOT_HERE, BROKEN = 0, 1, 4, -1
+PASSED, FAILED, NOT_HERE, TOO_LONG = 0, 1, 4, -1
 LEAST_PATIENCE: Final = 60.0
 REHEARSAL: Final = 3_600.0
 AT_ONCE: Final = 0.05
@@ -53,8 +58,10 @@ class Noticed(Exception):
 class Trials:
     """Tries the mutants of a plan; `verdicts` has what became of each, in the plan's order."""
 
-    def __init__(self, plan: Sequence[tuple[Target, Mutant]]) -> None:
+    def __init__(self, plan: Sequence[tuple[Target, Mutant]], cluster: TestCluster) -> None:
         self.plan = plan
+        self._cluster = cluster
+        self._committing: frozenset[str] = frozenset()
         self.verdicts: list[Verdict] = []
         self._told: dict[str, Told] = {}
         self._failed = ""
@@ -71,6 +78,7 @@ class Trials:
         """In place of running the tests once."""
         assert not session.testsfailed, "some tests could not be collected"
         get_resolver().url_patterns  # noqa: B018 - loads what answers requests, in the parent of all children
+        self._committing = frozenset(one.nodeid for one in session.items if _commits(one))
         self._rehearse(session)
         for number, (target, mutant) in enumerate(self.plan, 1):
             verdict = self._tried(session, target, mutant)
@@ -121,8 +129,10 @@ class Trials:
                 return Verdict(None)
             if code == PASSED:
                 return Verdict("")
+            if code == TOO_LONG:
+                return Verdict("took too long", noticed=True)
             if code != FAILED:
-                return Verdict("took too long" if code == BROKEN else "broke", noticed=True)
+                pytest.exit(f"the trial broke at {target.file}: {mutant.change}", 3)
             if self._is_witness(session, items):
                 self._noticed[target.file, mutant.inside, self._failed] += 1
                 self._noticed[target.file, "", self._failed] += 1
@@ -175,11 +185,21 @@ class Trials:
                     Path(said_by_child.name).write_text(self._failed)
                     return FAILED
                 finally:
-                    session._setupstate.teardown_exact(None)
+                    # What a mutant breaks may be in the way of clearing up, too.
+                    with suppress(Exception):
+                        session._setupstate.teardown_exact(None)
 
             code = waited(forked(whole), patience)
             self._failed = Path(said_by_child.name).read_text()
-            return code
+        if code == TOO_LONG or self._failed in self._committing:
+            self.drop_database()
+        return code
+
+    def drop_database(self) -> None:
+        """Let the next child have a fresh one: what was done in this may have stayed."""
+        with self._cluster.connect("postgres") as admin:
+            name = sql.Identifier(os.environ[KEPT])
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
 
 def said(number: int, of: int, mutant: Mutant, verdict: Verdict) -> str:
@@ -191,6 +211,11 @@ def said(number: int, of: int, mutant: Mutant, verdict: Verdict) -> str:
 
 def _is_asked(target: Target, item: pytest.Item) -> bool:
     return target.asks(item.nodeid, slow=item.get_closest_marker("slow") is not None)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and bool(marker.kwargs.get("transaction"))
 
 
 def _with_next(
