@@ -33,6 +33,7 @@ from zhike.platform.metadata import objects_api as objects
 from zhike.platform.oauth import api as oauth
 from zhike.platform.provisioning import api as provisioning
 from zhike.platform.records import api as records
+from zhike.platform.records import formula_api as formulas
 from zhike.platform.rights import api as rights
 from zhike.platform.rights.reviews import api as reviews
 from zhike.platform.search import api as search
@@ -43,6 +44,7 @@ ROUTERS: Final[tuple[Router, ...]] = (
     access.router,
     metadata.router,
     objects.router,
+    formulas.router,
     oauth.router,
     provisioning.router,
     rights.router,

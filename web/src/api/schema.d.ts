@@ -1702,6 +1702,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formula-functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Functions
+         * @description The functions formulas can use.
+         */
+        get: operations["zhike_platform_records_formula_api_list_functions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guides": {
         parameters: {
             query?: never;
@@ -2344,6 +2364,26 @@ export interface paths {
          * @description Change a custom field.
          */
         patch: operations["zhike_platform_metadata_api_change_field"];
+        trace?: never;
+    };
+    "/api/v1/objects/{object_key}/formula": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Formula
+         * @description Check a formula over an object and show what it gives. Keeps nothing; what is wrong is an answer, not a refusal.
+         */
+        post: operations["zhike_platform_records_formula_api_try_formula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/objects/{object_key}/restore": {
@@ -4641,7 +4681,7 @@ export interface components {
         };
         /**
          * FieldIn
-         * @description A custom field to make.
+         * @description A custom field to make. The kind of a formula is that of its result, which the formula says.
          */
         FieldIn: {
             /**
@@ -4652,11 +4692,8 @@ export interface components {
             field_class: "public" | "internal" | "personal" | "sensitive";
             /** Key */
             key: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "percent" | "rating" | "duration" | "auto_number" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json";
+            /** Kind */
+            kind: ("text" | "long_text" | "choice" | "multi_choice" | "tags" | "number" | "money" | "percent" | "rating" | "duration" | "auto_number" | "boolean" | "date" | "datetime" | "email" | "phone" | "url" | "address" | "person" | "lookup" | "json") | "formula";
             label: components["schemas"]["Label"];
             /**
              * Required
@@ -4670,9 +4707,11 @@ export interface components {
         };
         /**
          * FieldMeta
-         * @description One field of an object. `masked`: the reader sees it in part; `locked`: it can be edited, but not by the reader.
+         * @description One field of an object. `computed`: nobody enters it; its kind is that of what it gives. `masked`: the reader sees it in part; `locked`: it can be edited, but not by the reader.
          */
         FieldMeta: {
+            /** Computed */
+            computed: "formula" | null;
             /** Custom */
             custom: boolean;
             /**
@@ -4731,8 +4770,12 @@ export interface components {
          * @description What a kind is set to; only the keys that apply are present.
          */
         FieldSettings: {
+            /** Broken */
+            broken?: boolean | null;
             /** Currencies */
             currencies?: string[] | null;
+            /** Expression */
+            expression?: string | null;
             /** Item */
             item?: string | null;
             /** Limit */
@@ -4759,6 +4802,69 @@ export interface components {
         Forgot: {
             /** Email */
             email: string;
+        };
+        /**
+         * FormulaFunctionOut
+         * @description A function of formulas: how it is written and what it does.
+         */
+        FormulaFunctionOut: {
+            /** Form */
+            form: string;
+            help: components["schemas"]["Label"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * FormulaIn
+         * @description A formula to try; `key` where it is of a field that is there already.
+         */
+        FormulaIn: {
+            /** Expression */
+            expression: string;
+            /**
+             * Key
+             * @default new_formula
+             */
+            key: string;
+            /**
+             * Places
+             * @default 2
+             */
+            places: number;
+        };
+        /**
+         * FormulaPreviewOut
+         * @description One record and what the formula gives for it.
+         */
+        FormulaPreviewOut: {
+            /** Title */
+            title: string;
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * FormulaProblemOut
+         * @description What is wrong with a formula, from which character until which, counted from 0.
+         */
+        FormulaProblemOut: {
+            /** At */
+            at: number;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Until */
+            until: number;
+        };
+        /**
+         * FormulaTriedOut
+         * @description Of a formula that is right the field it would make and the records changed last; of another what is wrong.
+         */
+        FormulaTriedOut: {
+            field: components["schemas"]["FieldMeta"] | null;
+            /** Preview */
+            preview: components["schemas"]["FormulaPreviewOut"][];
+            problem: components["schemas"]["FormulaProblemOut"] | null;
         };
         /**
          * FoundOut
@@ -10402,6 +10508,27 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
+    zhike_platform_records_formula_api_list_functions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaFunctionOut"][];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
     zhike_config_guides_list_guides: {
         parameters: {
             query?: {
@@ -11300,6 +11427,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldMeta"];
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    zhike_platform_records_formula_api_try_formula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormulaIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaTriedOut"];
                 };
             };
             default: components["responses"]["Refused"];

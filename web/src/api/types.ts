@@ -26,7 +26,7 @@ export type FieldClass = Schemas["FieldMeta"]["field_class"];
 /** Fields made here, for a form of our own, need not say what only lists of the server know. */
 export type FieldMeta = Omit<
   Schemas["FieldMeta"],
-  "settings" | "measures" | "summed" | "masked" | "locked" | "field_class"
+  "settings" | "measures" | "summed" | "masked" | "locked" | "field_class" | "computed"
 > & {
   field_class?: FieldClass;
   help?: Text | null;
@@ -34,9 +34,19 @@ export type FieldMeta = Omit<
   summed?: boolean;
   masked?: boolean;
   locked?: boolean;
+  computed?: Schemas["FieldMeta"]["computed"];
   settings: Pick<
     Schemas["FieldSettings"],
-    "object" | "currencies" | "limit" | "places" | "item" | "stars" | "pattern" | "start"
+    | "object"
+    | "currencies"
+    | "limit"
+    | "places"
+    | "item"
+    | "stars"
+    | "pattern"
+    | "start"
+    | "expression"
+    | "broken"
   > & {
     options?: Option[] | null;
   };

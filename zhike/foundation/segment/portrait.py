@@ -19,6 +19,7 @@ from zhike.platform.metadata.seen import seen_by
 from zhike.platform.records.query.compile import compile_filter
 from zhike.platform.records.query.filters import Named
 from zhike.platform.records.query.page import source_for
+from zhike.platform.records.query.reference import Source
 
 MOST_GROUPS: Final = 6
 MOST_TOTALS: Final = 4
@@ -72,9 +73,10 @@ def _rows(
     """`(index of the group, key, count, sum, average, …)`; the row of everybody has the index after the last."""
     source = source_for(actor, type_.key)
     condition = compile_filter(Named("segment", segment.pk, ("segment",)), source)
-    keys = [_key(found, source.alias) + Sql(f" AS k{place}") for place, found in enumerate(grouped)]
+    keys = [_key(found, source) + Sql(f" AS k{place}") for place, found in enumerate(grouped)]
     money = [
-        found.expression(source.alias) + Sql(f" AS m{place}") for place, found in enumerate(summed)
+        source.expression(found, type_, source.alias) + Sql(f" AS m{place}")
+        for place, found in enumerate(summed)
     ]
     columns = Sql.join(", ", [Sql("1 AS one"), *keys, *money])
     inner = (
@@ -105,9 +107,9 @@ def _rows(
         return list(cursor.fetchall())
 
 
-def _key(found: Field, alias: str) -> Sql:
+def _key(found: Field, source: Source) -> Sql:
     """A choice's key, or the province of an address; blank counts as nothing."""
-    expression = found.expression(alias)
+    expression = source.expression(found, source.type, source.alias)
     if found.kind.name == "address":
         return Sql("rpad(left(") + expression + Sql("->>'region', 2), 6, '0')")
     return Sql("nullif(") + expression + Sql(", '')")

@@ -17,6 +17,8 @@ from zhike.platform.access.roles import FieldClass, field_access, granted
 from zhike.platform.changes.log import ChangeRow, write_changes
 from zhike.platform.identity.actor import Actor
 from zhike.platform.metadata.errors import FieldKeyTaken, TooManyFields, UnknownObject
+from zhike.platform.metadata.formulas import KIND as FORMULA
+from zhike.platform.metadata.formulas import checked_settings, with_row, without_field
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import BadValue
 from zhike.platform.metadata.leftovers import holds_no_ids
@@ -83,8 +85,12 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
         )
     kind = KINDS.get(new.kind)
     settings: dict[str, Any] = {}
-    if kind is None or not kind.custom_allowed:
-        known = ", ".join(name for name, kind in KINDS.items() if kind.custom_allowed)
+    if new.kind == FORMULA:
+        if not problems:
+            settings, refused = checked_settings(object_key, new.key, new.label, new.settings)
+            problems += refused
+    elif kind is None or not kind.custom_allowed:
+        known = ", ".join([*(name for name, one in KINDS.items() if one.custom_allowed), FORMULA])
         problems.append(
             Problem(
                 ("kind",),
@@ -150,11 +156,7 @@ def change_field(
         before = field_facts(row)
         problems = label_problems(label) if label is not None else []
         if settings is not None:
-            was = row.settings.get("object")
-            row.settings, refused = _clean_settings(row.kind, settings)
-            problems += refused
-            if not refused and row.settings.get("object") != was:
-                problems.append(Problem(("settings", "object"), "fixed", FIXED))
+            problems += _changed_settings(row, settings)
         if required is not None:
             row.required = required
         if field_class is not None and field_class != row.field_class:
@@ -175,11 +177,16 @@ def change_field(
 
 
 def remove_field(actor: Actor, object_key: str, key: str) -> None:
-    """Take a custom field away; its values stay in the records until they are written again. Raises NotFound."""
+    """Take a custom field away; its values stay in the records until they are written again.
+
+    Raises NotFound, and ValidationFailed where formulas read it.
+    """
     policy_of(actor).require(object_key, "admin")
     with transaction.atomic():
         raise_version()
         row = _custom_field(object_key, key)
+        if problems := without_field(object_key, f"custom.{key}"):
+            raise ValidationFailed(problems=problems)
         write_changes(actor, [ChangeRow("field", row.id, "delete", field_facts(row), {})])
         row.delete()
     registry.forget()
@@ -242,6 +249,19 @@ def _class_problems(
         return []
     names = Text(", ".join(one.en for one in barred), "、".join(one.zh for one in barred))
     return [Problem(("field_class",), "needed", BARRED, {"roles": names})]
+
+
+def _changed_settings(row: CustomField, settings: Mapping[str, Any]) -> list[Problem]:
+    """Put new settings on a field; what is wrong with them, or would then be with formulas that read it."""
+    if row.kind == FORMULA:
+        label = Text(row.label_en, row.label_zh)
+        cleaned, problems = checked_settings(row.object, row.key, label, settings)
+    else:
+        cleaned, problems = _clean_settings(row.kind, settings)
+        if not problems and cleaned.get("object") != row.settings.get("object"):
+            problems.append(Problem(("settings", "object"), "fixed", FIXED))
+    row.settings = cleaned
+    return problems or ([] if row.kind == FORMULA else with_row(row))
 
 
 def _clean_settings(kind: str, settings: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

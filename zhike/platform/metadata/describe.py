@@ -34,6 +34,7 @@ def field_meta(field: Field, whole: Field | None = None) -> dict[str, Any]:
         "field_class": field.field_class,
         "readonly": field.readonly,
         "custom": field.custom,
+        "computed": field.computed.name if field.computed else None,
         "masked": field.masked,
         "locked": field.readonly and not (whole or field).readonly,
         "sortable": field.kind.sortable,

@@ -1,8 +1,8 @@
 """Fields and relations as everything above sees them: standard and custom ones alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, Protocol
 
 from django.conf import settings as django_settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,24 @@ from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import BadValue, FieldKind
 from zhike.platform.metadata.kinds.masked import OF_KIND, WHOLE_ONLY, MaskedKind
 from zhike.platform.metadata.spec import ObjectSpec
+
+
+class Computed(Protocol):
+    """What the value of a field is worked out from, where nobody enters it: a formula, and what may come beside it."""
+
+    @property
+    def name(self) -> Literal["formula"]:
+        """How it is worked out."""
+
+    @property
+    def reads(self) -> frozenset[tuple[str, str]]:
+        """Every field it looks at, by object and path, those that others of its kind look at included."""
+
+    def expression(self, field: "Callable[[str], tuple[Field, Sql]]", zone: str) -> Sql:
+        """The comparable value over the fields of a row, which `field` gives by path; `zone` is the reader's."""
+
+    def json(self, value: Sql) -> Sql:
+        """The same for a response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,8 @@ class Field:
     field_class: FieldClass = "internal"
     mask: str = "all"
     """Which mask shows part of it, see `masks`."""
+
+    computed: Computed | None = None
 
     @property
     def custom(self) -> bool:
@@ -63,7 +83,7 @@ class Field:
         return self.kind.columns(self.column) if self.column is not None else ()
 
     def expression(self, alias: str) -> Sql:
-        """The comparable value in the rows of an alias."""
+        """The stored comparable value in the rows of an alias; of what may be computed a `Source` is asked."""
         if self.column is None:
             return self.kind.custom_expression(Sql(f"{alias}.custom"), literal(self.key))
         return self.kind.expression(Sql(alias), self.column)

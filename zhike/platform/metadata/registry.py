@@ -16,6 +16,7 @@ from zhike.platform.access.policy import take_declared
 from zhike.platform.access.roles import FieldClass, declare_grants
 from zhike.platform.metadata.errors import UnknownField, UnknownObject
 from zhike.platform.metadata.fields import SYSTEM_LABELS, Field, Relation, standard_field
+from zhike.platform.metadata.formula.fields import Binder
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.choice import clean_options
 from zhike.platform.metadata.kinds.masked import OF_KIND
@@ -23,7 +24,7 @@ from zhike.platform.metadata.made import made_spec
 from zhike.platform.metadata.models import CustomField, CustomObject
 from zhike.platform.metadata.spec import ObjectSpec
 
-FILLED: Final = frozenset({"auto_number"})
+FILLED: Final = frozenset({"auto_number", "formula"})
 """Kinds of custom fields that the house fills and nobody enters."""
 # What was made in another process is seen after this many seconds at most.
 VERSION_CHECK_SECONDS: Final = 2.0
@@ -221,7 +222,23 @@ def resolve(
                 target.relations[field.relation] = Relation(
                     field.relation, source.key, field.path, label, listed=field.custom
                 )
-    return types
+    return bound(types)[0]
+
+
+def bound(types: dict[str, ObjectType]) -> tuple[dict[str, ObjectType], Binder]:
+    """The objects with their formulas checked, and what was found wrong with any."""
+    binder = Binder({key: type_.fields for key, type_ in types.items()})
+    binder.all()
+    if not binder.bound:
+        return types, binder
+    return {
+        key: ObjectType(
+            type_.spec,
+            {path: binder.bound.get((key, path), found) for path, found in type_.fields.items()},
+            type_.relations,
+        )
+        for key, type_ in types.items()
+    }, binder
 
 
 def relation_label(target: ObjectType, source: ObjectSpec, field: Field) -> Text:
@@ -239,7 +256,8 @@ def custom_field(row: CustomField) -> Field:
         settings["options"] = clean_options(settings["options"])
     return Field(
         key=row.key,
-        kind=KINDS[row.kind],
+        # What a formula gives is known when all fields are: see `bound`.
+        kind=KINDS["text" if row.kind == "formula" else row.kind],
         label=Text(row.label_en, row.label_zh),
         settings=settings,
         column=None,

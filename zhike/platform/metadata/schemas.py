@@ -58,10 +58,12 @@ class FieldSettings(Schema):
     stars: int | None = None
     pattern: str | None = None
     start: int | None = None
+    expression: str | None = None
+    broken: bool | None = None
 
 
 class FieldMeta(Schema):
-    """One field of an object. `masked`: the reader sees it in part; `locked`: it can be edited, but not by the reader."""
+    """One field of an object. `computed`: nobody enters it; its kind is that of what it gives. `masked`: the reader sees it in part; `locked`: it can be edited, but not by the reader."""
 
     key: str
     kind: KindName
@@ -69,6 +71,7 @@ class FieldMeta(Schema):
     required: bool
     readonly: bool
     custom: bool
+    computed: Literal["formula"] | None
     field_class: FieldClass
     masked: bool
     locked: bool
@@ -243,10 +246,10 @@ class MadeObject(Schema):
 
 
 class FieldIn(Input):
-    """A custom field to make."""
+    """A custom field to make. The kind of a formula is that of its result, which the formula says."""
 
     key: str
-    kind: KindName
+    kind: KindName | Literal["formula"]
     label: Label
     settings: dict[str, Any] = Field(default_factory=dict)
     required: bool = False

@@ -82,10 +82,24 @@ def _unseen(policy: Policy) -> frozenset[str]:
     return frozenset(keys)
 
 
+def sees_whole(policy: Policy, object_key: str, path: str) -> bool:
+    """Whether this reader may view an object and sees all of a field of it."""
+    found = registry.get(object_key).fields.get(path)
+    return (
+        found is not None
+        and policy.may(object_key, "view")
+        and policy.field(object_key, path, found.field_class) in {"view", "edit"}
+    )
+
+
 def _field(policy: Policy, object_key: str, found: Field) -> Field | None:
-    """The field as seen; None where it is hidden."""
+    """The field as seen; None where it is hidden, or is worked out from anything that is not seen whole."""
+    if found.computed is not None and not all(
+        sees_whole(policy, *place) for place in found.computed.reads
+    ):
+        return None
     access = policy.field(object_key, found.path, found.field_class)
-    if access == "masked" and found.kind.name in WHOLE_ONLY:
+    if access == "masked" and (found.kind.name in WHOLE_ONLY or found.computed is not None):
         return None
     match access:
         case "edit":

@@ -89,6 +89,8 @@ def entry_title(policy: Policy, alias: str) -> Sql:
 def _custom_json(source: Source, found: Field) -> Sql:
     if found.masked:
         return Sql("to_jsonb(") + found.expression(source.alias) + Sql(")")
+    if found.computed is not None:
+        return found.computed.json(source.expression(found, source.type, source.alias))
     if found.kind.name in {"person", "lookup"}:
         return value_json(source, found)
     return Sql(f"{source.alias}.custom->") + literal(found.key)

@@ -72,15 +72,20 @@ _frames: Final[dict[tuple[object, ...], Frame]] = {}
 
 
 def frame_of(
-    policy: Policy, type_: ObjectType, sort: tuple[Order, ...], fields: tuple[str, ...], limit: int
+    policy: Policy,
+    type_: ObjectType,
+    sort: tuple[Order, ...],
+    fields: tuple[str, ...],
+    limit: int,
+    zone: str,
 ) -> Frame:
     """The frame, from the cache or made now. Raises UnknownField, InvalidQuery."""
-    key = (id(policy), id(type_), sort, fields, limit)
+    key = (id(policy), id(type_), sort, fields, limit, zone)
     found = _frames.get(key)
     # Ids are those of living objects only while the frame holds them.
     if found is not None and found.policy is policy and found.type is type_:
         return found
-    made = _make(policy, type_, sort, fields, limit)
+    made = _make(Source(type_, policy, Reader(time_zone=zone)), sort, fields, limit)
     if len(_frames) >= _KEPT_AT_MOST:
         _frames.clear()
     _frames[key] = made
@@ -95,10 +100,8 @@ def _edits_fewer(policy: Policy, object_key: str) -> bool:
     return not edited.includes(viewed)
 
 
-def _make(
-    policy: Policy, type_: ObjectType, sort: tuple[Order, ...], fields: tuple[str, ...], limit: int
-) -> Frame:
-    source = Source(type_, policy, Reader())
+def _make(source: Source, sort: tuple[Order, ...], fields: tuple[str, ...], limit: int) -> Frame:
+    policy, type_ = source.policy, source.type
     terms = sort_terms(source, sort)
     alias = source.alias
     keys = Sql.join(

@@ -74,7 +74,7 @@ def list_json(actor: Actor, object_key: str, query: ListQuery) -> bytes:
     if not 1 <= query.limit <= LIMIT:
         raise InvalidQuery(parameter="limit", reason=f"1 … {LIMIT}")
     policy.require(object_key, "view")
-    frame = frame_of(policy, type_, query.sort, query.fields, query.limit)
+    frame = frame_of(policy, type_, query.sort, query.fields, query.limit, actor.time_zone)
     source = frame.source(reader_for(actor, policy))
     conditions = []
     if query.filter != EVERYTHING:

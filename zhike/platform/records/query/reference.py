@@ -85,12 +85,26 @@ class Source:
     def _walk(self, type_: ObjectType, alias: str, part: str, path: str) -> Reference:
         found = type_.fields.get(part)
         if found is not None:
-            return Reference(found, type_, alias, found.expression(alias))
+            return Reference(found, type_, alias, self.expression(found, type_, alias))
         lookup, rest = type_.through(part)
         if lookup is None or path.count(".") > PATH_LIMIT:
             raise UnknownField(object=type_.key, field=part[:80], known=", ".join(type_.fields))
         target = seen_by(self.policy, str(lookup.settings["object"]))
         return self._walk(target, self.join(alias, lookup), rest, path)
+
+    def expression(self, found: Field, type_: ObjectType, alias: str) -> Sql:
+        """The comparable value of a field of an object under an alias, stored or computed.
+
+        What is computed is compiled here and now, so it shows what this reader sees, and is never out of date.
+        """
+        if found.computed is None:
+            return found.expression(alias)
+
+        def read(path: str) -> tuple[Field, Sql]:
+            reference = self._walk(type_, alias, path, path)
+            return reference.field, reference.expression
+
+        return found.computed.expression(read, self.reader.time_zone)
 
     def join(self, alias: str, lookup: Field) -> str:
         """The alias of the record that a lookup field of `alias` points at, if the reader may see it."""
