@@ -220,6 +220,12 @@ EXITS: Final[dict[tuple[str, str], Exit]] = {
     ),
     ("post", "undo"): _undos,
     ("post", "records/{object_key}/aggregate"): _each(_aggregates),
+    ("post", "objects/{object_key}/formula"): _each(
+        lambda world, key, _: [
+            Ask("post", f"objects/{key}/formula", {"expression": f"CONCAT({name})"})
+            for name in _paths(world, key)
+        ]
+    ),
     ("get", "records/{object_key}/{record_id}/timeline"): _details("/timeline"),
     ("get", "records/{object_key}/{record_id}/history"): _details("/history"),
     ("get", "records/{object_key}/{record_id}/related/{relation}"): _each(_related),

@@ -17,6 +17,7 @@ TELLS_NOTHING: Final[dict[str, str]] = {
     "audit/keeping": "how long the log is kept",
     "audit/flags/seen": "a note that somebody looked",
     "regions": "a list every installation has",
+    "formula-functions": "the words of a language",
     "guides": "pages of help",
     "consents/choices": "labels",
     "objects/{object_key}/fields/{key}": "definitions, for administrators",

@@ -4,6 +4,7 @@ import { useSearch } from "@tanstack/react-router";
 import { Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { keys } from "@/api/keys";
+import { firstMessageOf } from "@/api/problem";
 import type { FieldMeta } from "@/api/types";
 import { useMay, useMeta, useSay } from "@/metadata";
 import { ClassTag } from "@/records/own/ClassTag";
@@ -51,7 +52,7 @@ export default function FieldsPage() {
   );
   const common: Column<FieldMeta>[] = [
     { key: "label", title: t("field"), width: "38%", cell: (field) => <b>{say(field.label)}</b> },
-    { key: "kind", title: t("kind"), cell: (field) => kinds(`kind_${field.kind}`) },
+    { key: "kind", title: t("kind"), cell: (field) => <KindCell field={field} /> },
     {
       key: "key",
       title: t("key"),
@@ -139,13 +140,29 @@ export default function FieldsPage() {
           action={t("remove")}
           onClose={() => setRemoving(null)}
           onYes={async () => {
-            await removeField(object.key, removing.key);
+            await removeField(object.key, removing.key).catch((problem: unknown) => {
+              // Which formulas read it is said of the field, not of the whole.
+              throw new Error(firstMessageOf(problem));
+            });
             await client.invalidateQueries({ queryKey: keys.meta });
             setRemoving(null);
             toast(t("fieldRemoved"), { tone: "good" });
           }}
         />
       )}
+    </>
+  );
+}
+
+/** The kind; of a formula that, and the kind of what it gives. */
+function KindCell({ field }: { field: FieldMeta }) {
+  const t = settings.useText();
+  const kinds = ownFields.useText();
+  if (!field.computed) return kinds(`kind_${field.kind}`);
+  return (
+    <>
+      {kinds("kind_formula")} · {kinds(`kind_${field.kind}`)}{" "}
+      {field.settings.broken && <Tag tone="danger">{t("broken")}</Tag>}
     </>
   );
 }

@@ -37,6 +37,7 @@ export const settings = defineStrings("settings", {
     "“{{name}}” disappears from pages, lists and imports. Values already entered stay in the records.",
     "“{{name}}”将从页面、列表和导入中消失，已填的值仍保留在记录里。",
   ],
+  broken: ["Must be mended", "需修正"],
   fieldRemoved: ["Field removed", "已删除字段"],
   remove: ["Remove", "删除"],
   change: ["Change {{name}}", "修改{{name}}"],

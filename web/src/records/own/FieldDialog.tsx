@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { keys } from "@/api/keys";
 import { messageOf, messagesByField } from "@/api/problem";
-import type { FieldKind, FieldMeta, ObjectMeta } from "@/api/types";
+import type { FieldMeta, ObjectMeta } from "@/api/types";
 import { useLanguage } from "@/lib/strings";
 import { useMeta } from "@/metadata";
 import { Checkbox } from "@/ui/atoms";
@@ -13,7 +13,7 @@ import { Field, TextInput } from "@/ui/Field";
 import { Notice } from "@/ui/Notice";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
-import { addField, changeField } from "./api";
+import { addField, changeField, type NewKind } from "./api";
 import { CLASSES, type Draft, draftOf, fieldFrom, isFilled, KINDS, keyFrom } from "./draft";
 import { KindChoices, KindDetails, placedBy } from "./KindSettings";
 import styles from "./own.module.css";
@@ -72,7 +72,7 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
   const rest = Object.entries(errors).filter(
     ([path]) => ![...PLACED, ...placedBy(draft.kind)].includes(path),
   );
-  const given = { draft, set, making: field === null, errors };
+  const given = { object, draft, set, making: field === null, errors };
   return (
     <Dialog
       title={t(field ? "editField" : "newField")}
@@ -85,7 +85,9 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
             type="submit"
             form="field"
             busy={busy}
-            disabled={!draft.en.trim() && !draft.zh.trim()}
+            disabled={
+              (!draft.en.trim() && !draft.zh.trim()) || (draft.kind === "formula" && !draft.expression.trim())
+            }
           >
             {t(field ? "save" : "create")}
           </Button>
@@ -119,9 +121,9 @@ export function FieldDialog({ object, field, name, guess, onClose, onSaved }: Fi
           <Field label={t("kind")}>
             {({ id }) =>
               field ? (
-                <span id={id}>{t(`kind_${field.kind}`)}</span>
+                <span id={id}>{t(`kind_${draft.kind}`)}</span>
               ) : (
-                <Select<FieldKind>
+                <Select<NewKind>
                   id={id}
                   label={t("kind")}
                   value={draft.kind}

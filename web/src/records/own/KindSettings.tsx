@@ -1,13 +1,16 @@
 /** What a field of one kind is set to: how many places, which options, how numbers look. */
-import type { FieldKind } from "@/api/types";
+import type { ObjectMeta } from "@/api/types";
 import { useMeta, useSay } from "@/metadata";
 import { Field, TextInput } from "@/ui/Field";
 import { Select } from "@/ui/Select";
+import type { NewKind } from "./api";
 import { type Draft, hasOptions, hasPlaces } from "./draft";
+import { FormulaEditor } from "./FormulaEditor";
 import { OptionsEditor } from "./OptionsEditor";
 import { ownFields } from "./strings";
 
 export interface KindSettingsProps {
+  object: ObjectMeta;
   draft: Draft;
   set: (change: Partial<Draft>) => void;
   /** The field is being made: what cannot be changed later is asked for. */
@@ -16,7 +19,8 @@ export interface KindSettingsProps {
 }
 
 /** Problems that stand beside the settings of a kind. */
-export const placedBy = (kind: FieldKind): string[] => (kind === "auto_number" ? ["settings"] : []);
+export const placedBy = (kind: NewKind): string[] =>
+  ({ auto_number: ["settings"], formula: ["settings.expression"] })[kind as string] ?? [];
 
 /** Short choices, which stand beside the kind. */
 export function KindChoices({ draft, set, making }: KindSettingsProps) {
@@ -81,7 +85,7 @@ export function KindChoices({ draft, set, making }: KindSettingsProps) {
 }
 
 /** What takes the width of the form. */
-export function KindDetails({ draft, set, errors }: KindSettingsProps) {
+export function KindDetails({ object, draft, set, making, errors }: KindSettingsProps) {
   const t = ownFields.useText();
   const error = errors.settings ? { error: errors.settings } : {};
   return (
@@ -96,6 +100,15 @@ export function KindDetails({ draft, set, errors }: KindSettingsProps) {
             />
           )}
         </Field>
+      )}
+      {draft.kind === "formula" && (
+        <FormulaEditor
+          object={object}
+          fieldKey={making ? undefined : draft.key}
+          value={draft.expression}
+          places={draft.places}
+          onChange={(expression) => set({ expression })}
+        />
       )}
       {hasOptions(draft.kind) && (
         <OptionsEditor options={draft.options} onChange={(options) => set({ options })} />

@@ -1,7 +1,7 @@
 /** A custom field while it is being made: its key from its name, its settings by kind. */
-import type { FieldClass, FieldKind, FieldMeta, Option, Text } from "@/api/types";
+import type { FieldClass, FieldMeta, Option, Text } from "@/api/types";
 import type { Tone } from "@/ui/tone";
-import type { NewField } from "./api";
+import type { NewField, NewKind } from "./api";
 
 export interface DraftOption {
   key: string;
@@ -11,7 +11,7 @@ export interface DraftOption {
 }
 export interface Draft {
   key: string;
-  kind: FieldKind;
+  kind: NewKind;
   en: string;
   zh: string;
   required: boolean;
@@ -22,10 +22,11 @@ export interface Draft {
   stars: number;
   pattern: string;
   start: number;
+  expression: string;
 }
 
 /** Kinds an administrator may choose; structured data is made by programs. */
-export const KINDS: FieldKind[] = [
+export const KINDS: NewKind[] = [
   "text",
   "long_text",
   "choice",
@@ -37,6 +38,7 @@ export const KINDS: FieldKind[] = [
   "rating",
   "duration",
   "auto_number",
+  "formula",
   "boolean",
   "date",
   "datetime",
@@ -51,11 +53,11 @@ export const KINDS: FieldKind[] = [
 export const CLASSES: readonly FieldClass[] = ["public", "internal", "personal", "sensitive"];
 export const TONES: Tone[] = ["neutral", "accent", "good", "warn", "danger", "violet"];
 
-export const hasOptions = (kind: FieldKind): boolean => kind === "choice" || kind === "multi_choice";
+export const hasOptions = (kind: NewKind): boolean => kind === "choice" || kind === "multi_choice";
 
-export const hasPlaces = (kind: FieldKind): boolean => kind === "number" || kind === "percent";
+export const hasPlaces = (kind: NewKind): boolean => ["number", "percent", "formula"].includes(kind);
 /** What the house fills: it is neither entered nor required. */
-export const isFilled = (kind: FieldKind): boolean => kind === "auto_number";
+export const isFilled = (kind: NewKind): boolean => kind === "auto_number" || kind === "formula";
 
 export const blankOption = (): DraftOption => ({ key: "", en: "", zh: "", color: "neutral" });
 
@@ -68,7 +70,7 @@ export function draftOf(field: FieldMeta | null): Draft {
   }));
   return {
     key: field?.key.replace(/^custom\./, "") ?? "",
-    kind: field?.kind ?? "text",
+    kind: field?.computed ?? field?.kind ?? "text",
     en: field?.label.en ?? "",
     zh: field?.label.zh ?? "",
     required: field?.required ?? false,
@@ -79,6 +81,7 @@ export function draftOf(field: FieldMeta | null): Draft {
     stars: field?.settings.stars ?? 5,
     pattern: field?.settings.pattern ?? "{year}-{n:04}",
     start: field?.settings.start ?? 1,
+    expression: field?.settings.expression ?? "",
   };
 }
 
@@ -118,6 +121,7 @@ export function fieldFrom(draft: Draft, taken: readonly string[]): NewField {
   if (hasPlaces(draft.kind)) settings.places = draft.places;
   if (draft.kind === "rating") settings.stars = draft.stars;
   if (draft.kind === "auto_number") Object.assign(settings, { pattern: draft.pattern, start: draft.start });
+  if (draft.kind === "formula") settings.expression = draft.expression;
   return {
     key: draft.key || keyFrom(label.en, taken),
     kind: draft.kind,
