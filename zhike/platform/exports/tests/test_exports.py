@@ -174,3 +174,19 @@ def test_shares_and_stars_are_numbers_and_lengths_of_time_are_read_back(admin: A
     people(admin, {"name": "Ann", "custom": {"share": 12.5, "stars": 4, "length": 5405}})
     fields = ["custom.share", "custom.stars", "custom.length"]
     assert rows_of(content(admin, fields=fields))[1] == ["12.5", "4", "1:30:05"]
+
+
+def test_a_formula_is_exported_as_what_it_gives(admin: ApiClient) -> None:
+    made = admin.post(
+        "objects/contact/fields",
+        {
+            "key": "letters",
+            "kind": "formula",
+            "label": {"en": "Letters", "zh": "字数"},
+            "settings": {"expression": "LEN(name) / 2"},
+        },
+    )
+    assert made.status == 201, made
+    people(admin, {"name": "Ann"})
+    exported_rows = rows_of(content(admin, fields=["name", "custom.letters"]))
+    assert exported_rows == [["Name", "Letters"], ["Ann", "1.5"]]

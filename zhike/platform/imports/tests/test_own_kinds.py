@@ -45,3 +45,24 @@ def test_an_automatic_number_is_no_target(measured: ApiClient) -> None:
     mapping = ["name", None, None, None, "custom.code"]
     refused = measured.patch(f"imports/{answer.json['id']}", {"mapping": mapping})
     assert refused.status == 422, refused
+
+
+def test_a_formula_is_no_target(measured: ApiClient) -> None:
+    made = measured.post(
+        "objects/contact/fields",
+        {
+            "key": "double",
+            "kind": "formula",
+            "label": {"en": "Double", "zh": "双倍"},
+            "settings": {"expression": "custom.stars * 2"},
+        },
+    )
+    assert made.status == 201, made
+    answer = upload(measured, FILE)
+    mapping = ["name", None, None, None, "custom.double"]
+    refused = measured.patch(f"imports/{answer.json['id']}", {"mapping": mapping})
+    assert refused.status == 422, refused
+    ended = imported(measured, "姓名,双倍\n张伟,3\n")
+    assert counts(ended) == {"created": 1}
+    page = measured.get("records/contact", query={"fields": "custom.double"})
+    assert [row["custom"] for row in page.json["rows"]] == [{"double": None}]
