@@ -29,7 +29,7 @@ def seen_by(policy: Policy, object_key: str) -> ObjectType:
     for path, found in whole.fields.items():
         shown = _field(policy, object_key, found)
         if shown is not None:
-            if guarded and path in whole.spec.owners_view:
+            if path in whole.spec.owners_view:
                 shown = replace(shown, kind=cast("FieldKind", OwnersKind(shown.kind, policy.me)))
             if policy.limits_fields and path in whole.spec.filters:
                 told = ToldKind(shown.kind, policy.me, _unseen(policy))

@@ -11,6 +11,7 @@ from zhike.platform.access.roles import ROLES, Role
 from zhike.platform.identity.profile import profile_of
 from zhike.platform.metadata.kinds.masked import MaskedKind
 from zhike.platform.metadata.kinds.owners import OwnersKind
+from zhike.platform.metadata.kinds.told import ToldKind
 from zhike.platform.metadata.registry import registry
 from zhike.platform.metadata.seen import all_seen, entered_by, seen_by, sees_everything
 
@@ -115,6 +116,19 @@ def test_whose_count_it_is_reads_it(alice: ApiClient, bob: ApiClient, admin: Api
     path = f"records/segment/{made}"
     counts = [who.get(path).json["member_count"] for who in (alice, bob, admin)]
     assert counts == [1, None, 1]
+
+
+def test_a_filter_is_told_where_it_asks_only_for_what_is_seen_whole() -> None:
+    """By fields, and by relations through them."""
+    policy = reader(company="hidden", email="masked", job_title="view")
+    told = seen_by(policy, "segment").fields["filter"].kind
+    assert isinstance(told, ToldKind)
+    for hidden in ({"field": "email"}, {"field": "contact.email"}, {"related": "contacts"}):
+        assert told.masked({"all": [hidden]}) is None, hidden
+    for shown in ({"field": "job_title"}, {"field": "phone"}, {"related": "orders"}):
+        assert told.masked({"all": [shown]}) == {"all": [shown]}, shown
+    others = seen_by(policy, "segment").fields
+    assert [path for path, one in others.items() if isinstance(one.kind, ToldKind)] == ["filter"]
 
 
 def test_what_is_seen_in_part_is_entered_whole() -> None:

@@ -57,9 +57,9 @@ def _shared(policy: Policy, alias: str, action: str) -> Sql:
 
 def opened_rows(type_: ObjectType, policy: Policy, alias: str, path: str) -> Sql:
     """The rows whose record at the lookup `path` the reader may view."""
-    field = registry.get(type_.key).fields.get(path)
-    if field is None or path not in type_.spec.scope_follows:
+    if path not in type_.spec.scope_follows:
         return FALSE
+    field = registry.get(type_.key).fields[path]
     other = registry.get(str(field.settings["object"]))
     name = f"{alias}_{field.key}"
     return (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import ApiClient, set_rights
+from tests.cast import ApiClient, make_person, set_rights
 from tests.rights.tables import unchanged
 from zhike.platform.access.actions import turn_page
 from zhike.platform.access.models import StoredRole
@@ -131,9 +131,12 @@ def test_what_lies_in_the_trash_opens_nothing(
     admin: ApiClient, charlie: ApiClient, chain: dict[str, str]
 ) -> None:
     assert set_rights(admin, "member", follows={"contact": ["company"]}).status == 200
-    assert titles(charlie) == found(charlie, "ann") == ["Ann"]
+    dan = make_person("Dan", "member", "West")  # who sees the company and may not edit it
+    for client in (charlie, dan):
+        assert titles(client) == found(client, "ann") == ["Ann"]
     remove(charlie, "company", chain["company"])
-    assert titles(charlie) == found(charlie, "ann") == []
+    for client in (charlie, dan):
+        assert titles(client) == found(client, "ann") == []
     assert charlie.get(f"records/contact/{chain['contact']}").status == 404
 
 
@@ -153,7 +156,7 @@ def test_a_stored_way_that_is_none_any_more_opens_nothing(
 
 
 def test_the_latest_are_listed_first_whosever_they_are(
-    admin: ApiClient, alice: ApiClient, bob: ApiClient, charlie: ApiClient
+    admin: ApiClient, alice: ApiClient, bob: ApiClient, charlie: ApiClient, manager: ApiClient
 ) -> None:
     """A team's list is read in one piece per owner; what is in the trash is in none."""
     for client, name in ((alice, "A1"), (bob, "B1"), (alice, "A2"), (charlie, "C1"), (bob, "B2")):
@@ -165,21 +168,26 @@ def test_the_latest_are_listed_first_whosever_they_are(
     assert [row["title"] for row in answer["rows"]] == ["N1", "B2", "A2"]
     rest = bob.get("records/contact", query={"limit": 3, "cursor": answer["next"]}).json
     assert [row["title"] for row in rest["rows"]] == ["B1", "A1"]
+    # Who edits their team's and views all is shown all.
+    assert titles(manager) == ["A1", "A2", "B1", "B2", "C1", "N1"]
 
 
 def test_objects_of_one_table_are_found_by_who_reaches_them(
-    admin: ApiClient, alice: ApiClient, bob: ApiClient, charlie: ApiClient
+    admin: ApiClient, alice: ApiClient, bob: ApiClient, charlie: ApiClient, reader: ApiClient
 ) -> None:
     """Those reached alike are asked for together, one that is narrower by itself, and what is in the trash not at all."""
     for key in ("contract", "tender", "permit"):
         make_object(admin, key=key, label={"en": key.title(), "zh": key}, plural=f"{key}s")
     assert set_rights(admin, "member", objects={"permit": {"view": "own"}}).status == 200
-    for key in ("contract", "tender", "permit"):
-        make(alice, key, f"Harbour {key}")
+    made = {key: make(alice, key, f"Harbour {key}") for key in ("contract", "tender", "permit")}
     everything = ["Harbour contract", "Harbour permit", "Harbour tender"]
-    assert found(alice, "harbour") == found(admin, "harbour") == everything
+    for client in (alice, admin, reader):
+        assert found(client, "harbour") == everything, client.email
     assert found(bob, "harbour") == ["Harbour contract", "Harbour tender"]
     assert found(charlie, "harbour") == []
+    share = {"user": str(charlie.id)}
+    assert alice.post(f"records/contract/{made['contract']}/shares", share).status == 200
+    assert found(charlie, "harbour") == ["Harbour contract"]
     removed = make(alice, "contract", "Harbour gone")
     remove(alice, "contract", removed)
     assert found(bob, "harbour") == ["Harbour contract", "Harbour tender"]
