@@ -131,7 +131,7 @@ def planned(arguments: argparse.Namespace) -> Iterator[tuple[Target, Mutant]]:
     """The mutants to try, without those that are known to be equal."""
     targets = _asked() if arguments.asked else TARGETS
     for target in targets:
-        if arguments.only and arguments.only not in target.file:
+        if not any(part in target.file for part in arguments.only):
             continue
         names = ASKED if arguments.asked else frozenset()
         for mutant in mutants(PROJECT / target.file, only_calls=names):
@@ -154,7 +154,7 @@ def _asked() -> Iterator[Target]:
 def main() -> int:
     """Try every mutant, print and keep the report; 1 below the bar."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="files whose path contains this")
+    parser.add_argument("--only", nargs="*", default=[""], help="files whose path contains one")
     parser.add_argument("--asked", action="store_true", help="leave out each call that refuses")
     parser.add_argument("--every", type=int, default=1, help="only one mutant of so many")
     parser.add_argument("--stages", type=int, default=9, help="ask only the first so many")

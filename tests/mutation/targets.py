@@ -25,6 +25,7 @@ OF_ROWS: Final = (
 OF_FIELDS: Final = (
     "zhike/platform/metadata/tests/test_seen.py",
     "zhike/platform/rights/tests/test_fields.py",
+    "zhike/foundation/segment/tests/test_segments.py",
 )
 OF_PEOPLE: Final = (
     "zhike/platform/identity/tests/test_people.py",
@@ -65,7 +66,7 @@ TARGETS: Final = (
         for name in ("policy", "roles", "book", "scopes")
     ),
     *(
-        Target(f"zhike/platform/access/{name}.py", (OF_ACCESS, OF_PEOPLE, OF_RIGHTS))
+        Target(f"zhike/platform/access/{name}.py", (OF_ACCESS + OF_PEOPLE, OF_RIGHTS))
         for name in ("authority", "actions", "api")
     ),
     Target("zhike/platform/records/query/reach.py", (OF_ROWS, OF_RIGHTS, OF_THE_WORLD)),
@@ -78,6 +79,8 @@ ASKED: Final = frozenset(
 _POLICY: Final = "zhike/platform/access/policy.py"
 _ROLES: Final = "zhike/platform/access/roles.py"
 _BOOK: Final = "zhike/platform/access/book.py"
+_REACH: Final = "zhike/platform/records/query/reach.py"
+_PIECES: Final = "read in pieces or at once, the rows are the same: it decides how fast"
 _KEPT: Final = "how much is kept decides how fast an answer is, not which"
 EQUAL: Final[dict[tuple[str, str], str]] = {
     (_POLICY, ": 16 -> 17"): "in how many pieces a list is read decides how fast it is",
@@ -91,6 +94,21 @@ EQUAL: Final[dict[tuple[str, str], str]] = {
         _ROLES,
         "wider: WIDTH[one] >= WIDTH[other] -> WIDTH[one] > WIDTH[other]",
     ): "two of one width are the same",
+    (_REACH, "visible_slices: if type_.spec.within -> if not type_.spec.within"): _PIECES,
+    (_REACH, "visible_slices: return () -> return None"): "no pieces either",
+    (
+        _REACH,
+        "visible_slices: return tuple((_alive(type_, policy, alias, piece) for piece in pieces)) -> return None",
+    ): _PIECES,
+    (
+        _REACH,
+        "latest_rows: visible_slices(type_, policy, 'v') or (visible_rows(type_, policy, 'v', 'view'),) -> (visible_rows(type_, policy, 'v', 'view'),)",
+    ): _PIECES,
+    (
+        "zhike/platform/metadata/seen.py",
+        "seen_by: policy.limits_fields and path in whole.spec.filters -> path in whole.spec.filters",
+    ): "where no field is limited there is none to leave out",
+    (_REACH, "visible_entries: 0 -> 1"): "which alternative is asked first decides how fast",
     (_BOOK, "current_book: True -> False"): "then the book is read anew each time",
 }
 """`(file, change)` of mutants that do the same as what they were made of, and why."""

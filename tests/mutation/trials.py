@@ -132,7 +132,7 @@ class Trials:
             if code == TOO_LONG:
                 return Verdict("took too long", noticed=True)
             if code != FAILED:
-                pytest.exit(f"the trial broke at {target.file}: {mutant.change}", 3)
+                pytest.exit(f"the trial broke ({code}) at {target.file}: {mutant.change}", 3)
             if self._is_witness(session, items):
                 self._noticed[target.file, mutant.inside, self._failed] += 1
                 self._noticed[target.file, "", self._failed] += 1
@@ -221,4 +221,4 @@ def _commits(item: pytest.Item) -> bool:
 def _with_next(
     items: Sequence[pytest.Item],
 ) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
-    return zip(items, [*items[1:], None], strict=True)
+    return zip(items, [*items[1:], None][: len(items)], strict=True)
