@@ -77,8 +77,7 @@ def add_object(actor: Actor, key: str, shape: Shape, access: Access) -> UUID:
         raise_version()
         if CustomObject.objects.filter(key=key).exists():
             raise ObjectKeyTaken(key=key)
-        if CustomObject.objects.count() >= OBJECTS_AT_MOST:
-            raise TooManyObjects(limit=OBJECTS_AT_MOST)
+        _require_room()
         row = CustomObject(key=key, access=access)
         _take(row, shape)
         row.save(force_insert=True)
@@ -121,7 +120,7 @@ def delete_object(actor: Actor, key: str, *, confirmed: str = "") -> None:
     with transaction.atomic():
         raise_version()
         row = _object(key, deleted=False)
-        count = registry.count_made().get(key, 0)
+        count = registry.count_made([key]).get(key, 0)
         names = {row.label_en.casefold(), row.label_zh.casefold(), row.key}
         if count and confirmed.strip().casefold() not in names:
             label = Text(row.label_en, row.label_zh)
@@ -133,11 +132,17 @@ def delete_object(actor: Actor, key: str, *, confirmed: str = "") -> None:
 
 
 def restore_object(actor: Actor, key: str) -> None:
-    """Bring a deleted object back, with its fields and records. Raises Forbidden, NotFound."""
+    """Bring a deleted object back, with its fields and records, while it is kept.
+
+    Raises Forbidden, NotFound, TooManyObjects.
+    """
     policy_of(actor).require("object", "admin")
     with transaction.atomic():
         raise_version()
         row = _object(key, deleted=True)
+        if row.deleted_at is None or row.deleted_at < now() - KEPT:
+            raise NotFound  # its records may be going this very moment
+        _require_room()
         row.deleted_at = None
         row.save(update_fields=["deleted_at"])
         write_changes(actor, [ChangeRow("object", row.id, "restore", {}, object_facts(row))])
@@ -167,6 +172,12 @@ def _tell(actor: Actor, row: CustomObject, before: Mapping[str, Any]) -> None:
     if changed:
         was, became = ({name: facts[name] for name in changed} for facts in (before, after))
         write_changes(actor, [ChangeRow("object", row.id, "update", was, became)])
+
+
+def _require_room() -> None:
+    """What was deleted takes no room, so that deleting makes some. Raises TooManyObjects."""
+    if CustomObject.objects.filter(deleted_at__isnull=True).count() >= OBJECTS_AT_MOST:
+        raise TooManyObjects(limit=OBJECTS_AT_MOST)
 
 
 def _object(key: str, *, deleted: bool) -> CustomObject:

@@ -1,6 +1,6 @@
 """Objects of the workspace's own over HTTP, for administrators."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count
@@ -22,7 +22,7 @@ router = Router(tags=["metadata"], auth=administering)
 def list_objects(request: ActorRequest) -> Any:
     """Objects administrators made, also those that are switched off or deleted and can be restored."""
     policy_of(request.actor).require("object", "admin")
-    return _told(CustomObject.objects.all())
+    return _told(list(CustomObject.objects.all()))
 
 
 @router.post("/objects", response={201: schemas.MadeObject})
@@ -68,16 +68,16 @@ def restore_object(request: ActorRequest, object_key: str) -> Any:
 
 
 def _one(key: str) -> dict[str, Any]:
-    for found in _told(CustomObject.objects.filter(key=key)):
+    for found in _told(list(CustomObject.objects.filter(key=key))):
         return found
     raise NotFound
 
 
-def _told(rows: Iterable[CustomObject]) -> list[dict[str, Any]]:
-    fields = dict(
-        CustomField.objects.values_list("object").annotate(Count("id")).order_by("object")
-    )
-    records = registry.count_made()
+def _told(rows: Sequence[CustomObject]) -> list[dict[str, Any]]:
+    keys = [row.key for row in rows]
+    theirs = CustomField.objects.filter(object__in=keys).values_list("object")
+    fields = dict(theirs.annotate(Count("id")).order_by("object"))
+    records = registry.count_made(keys)
     return [
         {
             **actions.object_facts(row),

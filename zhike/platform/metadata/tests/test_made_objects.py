@@ -156,6 +156,25 @@ def test_there_is_a_most_of_objects(admin: ApiClient, monkeypatch: pytest.Monkey
     make_object(admin)
     refused = admin.post("objects", {**CONTRACT, "key": "site"})
     assert (refused.status, refused.problem["code"]) == (409, "too-many-objects")
+    assert admin.delete("objects/contract").status == 204
+    make_object(admin, key="site")
+    full = admin.post("objects/contract/restore")
+    assert (full.status, full.problem["code"]) == (409, "too-many-objects")
+    kept = {one["key"]: one["deleted_at"] is None for one in admin.get("objects").json}
+    assert kept == {"contract": False, "site": True}
+
+
+def test_what_is_about_to_go_for_good_is_not_restored(admin: ApiClient) -> None:
+    from zhike.platform.metadata.models import CustomObject  # needs settings
+
+    make_object(admin)
+    assert admin.delete("objects/contract").status == 204
+    CustomObject.objects.update(deleted_at=now() - timedelta(days=30, seconds=1))
+    late = admin.post("objects/contract/restore")
+    assert (late.status, late.problem["code"]) == (404, "not-found")
+    assert admin.get("objects").json[0]["deleted_at"] is not None
+    CustomObject.objects.update(deleted_at=now() - timedelta(days=29))
+    assert admin.post("objects/contract/restore").status == 200
 
 
 @pytest.mark.usefixtures("contract")
