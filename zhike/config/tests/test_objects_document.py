@@ -15,6 +15,8 @@ def document(client: ApiClient) -> dict[str, Any]:
 def test_a_made_object_is_listed_with_its_fields(admin: ApiClient, alice: ApiClient) -> None:
     assert "/api/v1/records/contract" not in document(alice)["paths"]
     make_contract(admin)
+    share = {"key": "share", "kind": "percent", "label": {"en": "Share", "zh": "占比"}}
+    assert admin.post("objects/contract/fields", share).status == 201
     found = document(alice)
     routes = {
         path: sorted(operations)
@@ -31,6 +33,7 @@ def test_a_made_object_is_listed_with_its_fields(admin: ApiClient, alice: ApiCli
         "type": "string",
         "enum": ["draft", "signed"],
     }
+    assert read["custom"]["properties"]["share"]["anyOf"][0] == {"type": "number"}
     written = found["components"]["schemas"]["contract.values"]["properties"]
     assert written["custom"]["properties"]["company"]["anyOf"][0]["format"] == "uuid"
     assert "created_at" in read
