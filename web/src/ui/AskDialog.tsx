@@ -21,6 +21,7 @@ export function AskDialog({ title, text, action, keep, onClose, onYes }: AskDial
   const [error, setError] = useState<string>();
   const yes = async () => {
     setBusy(true);
+    setError(undefined);
     try {
       await onYes();
     } catch (problem) {

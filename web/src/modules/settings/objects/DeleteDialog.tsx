@@ -20,16 +20,20 @@ export function DeleteDialog({ object, onClose, onDone }: DeleteDialogProps) {
   const t = objects.useText();
   const say = useSay();
   const [written, setWritten] = useState("");
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const name = say(object.label);
   const asks = object.records > 0;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    setBusy(true);
+    setError(undefined);
     try {
       await deleteObject(object.key, written);
       onDone();
     } catch (problem) {
       setError(messageOf(problem));
+      setBusy(false);
     }
   };
   return (
@@ -44,6 +48,7 @@ export function DeleteDialog({ object, onClose, onDone }: DeleteDialogProps) {
             variant="danger"
             type="submit"
             form="delete-object"
+            busy={busy}
             disabled={asks && written.trim().toLowerCase() !== name.toLowerCase()}
           >
             {t("delete")}

@@ -35,8 +35,7 @@ function Address({ label, address }: { label: string; address: string | undefine
             icon={Copy}
             aria-label={`${t("copy")}: ${label}`}
             onClick={() => {
-              void navigator.clipboard.writeText(address);
-              toast(t("copied"), { tone: "good" });
+              void navigator.clipboard?.writeText(address).then(() => toast(t("copied"), { tone: "good" }));
             }}
           >
             {t("copy")}
