@@ -241,7 +241,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "prefix": Text("Begins with", "开头"),
     "expires_at": Text("Expires", "到期"),
     "object": Text("Object", "对象"),
-    "plural": Text("Name of many", "英文复数"),
+    "plural": Text("Plural in English", "英文复数"),
     "series": Text("Automatic number", "自动编号"),
     "stages": Text("Stages", "阶段"),
     "title": Text("Title field", "标题字段"),
