@@ -26,6 +26,16 @@ from zhike.platform.identity.tests.browser import PASSWORD, try_password
 
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 
+SM2 = (
+    "MIIBbTCCAROgAwIBAgIUAePaDjMHFaIXU0THIkbH2O6AjIUwCgYIKoEcz1UBg3UwDDEKMAgGA1UEAwwBeDAeFw0y"
+    "NjEyMDEwMzI4MTlaFw0yNjEyMTEwMzI4MTlaMAwxCjAIBgNVBAMMAXgwWTATBgcqhkjOPQIBBggqgRzPVQGCLQNC"
+    "AAQnk9C56Ls47TnmDT8xx6D0imBkTtIp0RyAd2unf7oNMSuU+eREHfcv7OYwTqGCe9RAyx3X8cONxPhM/4I5pgy2"
+    "o1MwUTAdBgNVHQ4EFgQUCXRX+6C3COgZ7EmSLmWFZpqq+9EwHwYDVR0jBBgwFoAUCXRX+6C3COgZ7EmSLmWFZpqq"
+    "+9EwDwYDVR0TAQH/BAUwAwEB/zAKBggqgRzPVQGDdQNIADBFAiEApHBeitg2qoxIc70Y0qfkcxvhzFYS3UWrnVTX"
+    "5T4K+yMCIExvkUHfJUbR8SuPYyKy+VZjpTmWXWxAAoO38mXqO+Qz"
+)
+"""A certificate with a key that the library reads and cannot use."""
+
 
 @pytest.fixture
 def provider_id(admin: ApiClient, alice: ApiClient, adfs: SamlProvider) -> str:
@@ -354,7 +364,8 @@ def test_certificates_may_be_bare_and_must_be_strong(admin: ApiClient, adfs: Sam
     provider_id = make(admin, adfs, settings=adfs.settings(certificates=f" {bare}\n"))
     row = admin.get("admin/providers").json["rows"][0]
     assert row["settings"]["certificates"].startswith("-----BEGIN CERTIFICATE-----\n")
-    for wrong in (certificate_of("short"), "no certificate", "", "-----BEGIN CERTIFICATE-----"):
+    unread = ("no certificate", "", "-----BEGIN CERTIFICATE-----")
+    for wrong in (certificate_of("short"), SM2, *unread):
         changed = {"settings": adfs.settings(certificates=wrong)}
         answer = admin.patch(f"admin/providers/{provider_id}", changed)
         places = [error["loc"] for error in answer.problem["errors"]]

@@ -89,6 +89,14 @@ HIDDEN: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda raw: raw[:-9],
     "another encoding": lambda raw: raw.decode().encode("utf-16"),
     "far too long": lambda raw: raw.replace(b"G-2489", b"x" * 400_000, 1),
+    "far too many attributes": lambda raw: raw.replace(
+        b"<samlp:Status>", b"<samlp:Status %s>" % b" ".join(b'a%d=""' % n for n in range(101)), 1
+    ),
+    "far too many prefixes": lambda raw: raw.replace(
+        b"<samlp:Status>",
+        b"<samlp:Status>" + b"".join(b'<x xmlns:p%d="u"/>' % n for n in range(101)),
+        1,
+    ),
     "far too deep": lambda raw: b"<x>" * 5_000 + raw + b"</x>" * 5_000,
 }
 

@@ -5,6 +5,7 @@ import binascii
 import re
 from typing import Final
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -40,7 +41,10 @@ def _bare(block: str) -> Certificate:
 
 
 def _strong(certificate: Certificate) -> bool:
-    key = certificate.public_key()
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:  # such as SM2
+        return False
     if isinstance(key, RSAPublicKey):
         return key.key_size >= _SHORTEST_RSA
     return isinstance(key, EllipticCurvePublicKey) and key.curve.name in _CURVES

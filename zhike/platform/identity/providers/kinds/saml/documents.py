@@ -10,6 +10,8 @@ from zhike.platform.identity.providers.kinds.saml.distrust import Distrust
 
 LONGEST: Final = 400_000
 """Bytes; the longest real answers and descriptions have some tens of thousands."""
+_AT_MOST: Final = 100
+"""Attributes of one element, and prefixes of the whole: to put thousands in order takes seconds, and answers have a few."""
 UNREADABLE: Final = Text("it cannot be read", "无法读取")
 
 
@@ -35,7 +37,10 @@ def parsed(raw: bytes) -> Element:
         raise Distrust(UNREADABLE) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Distrust(UNREADABLE)
-    if any(not isinstance(node.tag, str) for node in root.iter()):
+    if any(not isinstance(node.tag, str) or len(node.attrib) > _AT_MOST for node in root.iter()):
+        raise Distrust(UNREADABLE)
+    prefixes = {declared[0] for _, declared in etree.iterwalk(root, events=("start-ns",))}
+    if len(prefixes) > _AT_MOST:
         raise Distrust(UNREADABLE)
     return root
 
