@@ -21,9 +21,10 @@ from zhike.platform.metadata.formulas import KIND as FORMULA
 from zhike.platform.metadata.formulas import checked_settings, with_row, without_field
 from zhike.platform.metadata.kinds import KINDS
 from zhike.platform.metadata.kinds.base import BadValue
-from zhike.platform.metadata.leftovers import holds_no_ids
+from zhike.platform.metadata.leftovers import holds_no_ids, holds_values
 from zhike.platform.metadata.models import CustomField, MetadataVersion, SavedView
 from zhike.platform.metadata.registry import registry
+from zhike.platform.metadata.spec import ObjectSpec
 
 FIELDS_PER_OBJECT: Final = 200
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -103,7 +104,7 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
         settings, refused = _clean_settings(new.kind, new.settings)
         problems += refused
     problems += _class_problems(object_key, new.key, new.field_class, required=new.required)
-    if not problems and new.kind in {"lookup", "person"} and holds_no_ids(type_.spec, new.key):
+    if not problems and _held(actor, type_.spec, new):
         problems.append(Problem(("key",), "held", HELD))
     if problems:
         raise ValidationFailed(problems=problems)
@@ -133,6 +134,15 @@ def add_field(actor: Actor, object_key: str, new: NewField) -> UUID:
             do(actor, object_key, row.key, row.kind)
     registry.forget()
     return row.id
+
+
+def _held(actor: Actor, spec: ObjectSpec, new: NewField) -> bool:
+    """Whether values of an earlier field stand in the way: they are no ids, or were perhaps hidden from some, and who sees
+    them now is a matter of rights.
+    """
+    if not policy_of(actor).may("role", "admin"):
+        return holds_values(spec, new.key)
+    return new.kind in {"lookup", "person"} and holds_no_ids(spec, new.key)
 
 
 def change_field(

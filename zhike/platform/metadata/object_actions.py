@@ -32,10 +32,11 @@ KEPT: Final = timedelta(days=30)
 """How long what was deleted can be restored."""
 COLORS: Final = ("neutral", "accent", "good", "warn", "danger", "violet")
 RESERVED: Final = frozenset(
-    {"admin", "all", "any", "change", "custom", "entry", "full", "id", "me", "new", "not"}
-    | {"object", "read", "record", "records", "related", "scim", "object_key", "title"}
+    {"admin", "all", "any", "change", "custom", "entry", "full", "id", "import", "job", "me", "new"}
+    | {"not", "object", "read", "record", "records", "related", "scim", "object_key", "title"}
+    | {"workspace"}
 )
-"""Words that mean something else where keys of objects stand: in scopes, filters, addresses and the log."""
+"""Words that mean something else where keys of objects stand: in rights, scopes, filters, addresses and the log."""
 
 _ICON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 _RESERVED_TEXT: Final = Text(

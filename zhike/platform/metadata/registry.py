@@ -148,7 +148,8 @@ class Registry:
             self._refresh()
         found = self._resolved.get(key)
         if found is None:
-            raise UnknownObject(object=key[:60], known=", ".join(self._specs))
+            # Not those administrators made: that there is one may be nothing for who asks.
+            raise UnknownObject(object=key[:60], known=", ".join(self._declared))
         return found
 
     def __iter__(self) -> Iterator[ObjectType]:

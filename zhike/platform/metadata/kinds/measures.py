@@ -128,7 +128,7 @@ def parse_duration(text: str) -> int | None:
             return _within(days * 86_400 + hours * 3_600 + minutes * 60 + seconds)
         total, place = Decimal(0), 0
         while part := _PART.match(plain, place):
-            total += Decimal(part[1]) * _SECONDS[part[2][0].lower()]
+            total += Decimal(part[1]) * _SECONDS[part[2][0].casefold()]
             place = part.end()
         if place == len(plain) and total == total.to_integral_value():
             return _within(int(total))

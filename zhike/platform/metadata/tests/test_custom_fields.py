@@ -171,6 +171,7 @@ def test_only_fields_that_say_so_are_summed(admin: ApiClient) -> None:
         ("duration", "PT1H30M", 5400),
         ("duration", "1.5 小时", 5400),
         ("duration", "2天 3 小时", 183_600),
+        ("duration", "5ſ", 5),
         ("duration", 90, 90),
     ],
 )

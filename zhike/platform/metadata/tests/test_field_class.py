@@ -53,6 +53,19 @@ def test_who_only_shapes_an_object_cannot_make_a_field_less_delicate(
     assert b"CANARY" not in alice.get(f"records/contact/{paid['id']}").text
 
 
+def test_nor_by_making_it_anew(admin: ApiClient, alice: ApiClient, paid: dict[str, Any]) -> None:
+    assert admin.patch("objects/contact/fields/salary", {"field_class": "sensitive"}).status == 200
+    assert set_rights(admin, "member", objects={"contact": {"admin": "all"}}).status == 200
+    assert alice.delete("objects/contact/fields/salary").status == 204
+    public = {**SALARY, "field_class": "public"}
+    refused = alice.post("objects/contact/fields", public)
+    assert (refused.status, refused.problem["errors"][0]["code"]) == (422, "held")
+    assert b"CANARY" not in alice.get(f"records/contact/{paid['id']}").text
+    assert alice.post("objects/contact/fields", {**public, "key": "pay"}).status == 201
+    assert admin.post("objects/contact/fields", public).status == 201
+    assert b"CANARY" in alice.get(f"records/contact/{paid['id']}").text
+
+
 def test_what_must_be_entered_can_be_entered(admin: ApiClient, paid: dict[str, Any]) -> None:
     required = {**SALARY, "key": "grade", "required": True}
     refused = admin.post("objects/contact/fields", required)

@@ -115,6 +115,15 @@ def test_deleting_takes_its_name_and_can_be_taken_back(admin: ApiClient, alice: 
     assert [entry["verb"] for entry in log.json["rows"]] == ["restore", "delete", "create"]
 
 
+def test_an_object_is_named_to_nobody_who_may_not_see_it(admin: ApiClient, bob: ApiClient) -> None:
+    make_object(admin, access="closed")
+    answer = bob.get("records/contracts")
+    assert (answer.status, answer.problem["code"]) == (404, "unknown-object")
+    named = answer.problem["detail"].partition("Objects: ")[2].rstrip(".").split(", ")
+    assert "contact" in named
+    assert "contract" not in named
+
+
 def test_an_empty_object_is_deleted_without_asking(admin: ApiClient) -> None:
     make_object(admin)
     assert admin.delete("objects/contract").status == 204
@@ -122,7 +131,8 @@ def test_an_empty_object_is_deleted_without_asking(admin: ApiClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["contact", "object", "role", "audit", "custom", "me", "user", "records"]
+    "key",
+    ["contact", "object", "role", "audit", "custom", "me", "user", "records", "job", "import"],
 )
 def test_a_key_of_the_house_is_refused_and_nothing_is_made(admin: ApiClient, key: str) -> None:
     refused = admin.post("objects", {**CONTRACT, "key": key})
