@@ -6,6 +6,7 @@ arrives as soon as it commits, and none is missed or repeated, in whatever order
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.db import connection
 from zhike.platform.access.policy import Policy, RowScope, policy_of
 from zhike.platform.identity.actor import Actor
 from zhike.platform.jobs.tray import progress_json
+from zhike.platform.metadata.errors import UnknownObject
 from zhike.platform.metadata.registry import registry
 from zhike.platform.records.query.together import (
     owners_of,
@@ -85,7 +87,9 @@ def events_for(users: Collection[UUID], news: Iterable[News]) -> dict[UUID, list
                 if policy.may(object_key, "view"):
                     events[user].append(event)
             continue
-        _tell_singly(events, object_key, changes, policies)
+        # An object that administrators made may be gone since the changes were read.
+        with suppress(UnknownObject):
+            _tell_singly(events, object_key, changes, policies)
     return events
 
 

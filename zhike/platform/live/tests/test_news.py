@@ -84,3 +84,12 @@ def test_many_listeners_cost_no_more_statements_than_few(
         assert alice.post(f"records/contact/{shared_out['contact'][1]}/shares", sent).status == 200
     policies_of([*few, *many])
     assert statements([*few, *many]) == statements(few) <= 5
+
+
+def test_news_of_an_object_that_is_gone_keep_no_other_news_from_anybody(
+    shared_out: dict[str, Any], alice: ApiClient
+) -> None:
+    one = UUID(shared_out["contact"][0])
+    events = events_for([alice.id], [News("gone", one, "update"), News("contact", one, "update")])
+    told = [orjson.loads(event.split(b"data: ")[1]) for event in events[alice.id]]
+    assert told == [{"object": "contact", "id": str(one), "verb": "update"}]
