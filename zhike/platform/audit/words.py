@@ -241,6 +241,8 @@ FACTS: Final[Mapping[str, Text]] = {
     "prefix": Text("Begins with", "开头"),
     "expires_at": Text("Expires", "到期"),
     "object": Text("Object", "对象"),
+    "key": Text("Key", "键"),
+    "required": Text("Required", "必填"),
     "plural": Text("Plural in English", "英文复数"),
     "series": Text("Automatic number", "自动编号"),
     "stages": Text("Stages", "阶段"),

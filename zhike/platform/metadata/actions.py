@@ -189,7 +189,7 @@ def change_field(
 def remove_field(actor: Actor, object_key: str, key: str) -> None:
     """Take a custom field away; its values stay in the records until they are written again.
 
-    Raises NotFound, and ValidationFailed where formulas read it.
+    Raises Forbidden, NotFound, and ValidationFailed where formulas read it.
     """
     policy_of(actor).require(object_key, "admin")
     with transaction.atomic():

@@ -130,6 +130,7 @@ export function FormulaEditor({ object, fieldKey, value, places, onChange }: For
             </p>
           </>
         )}
+        {same && tried.error && <p className={styles.error}>{tried.error.message}</p>}
         {result && <p className="secondary">{t("gives", { kind: t(`kind_${result.field.kind}`) })}</p>}
       </div>
       {result && result.preview.length > 0 && (

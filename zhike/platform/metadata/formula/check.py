@@ -41,7 +41,7 @@ _KNOWN: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What names mean: the type at a path, and the paths there are. `type_at` raises FormulaError for a name that is none."""
+    """What names mean: `type_at` gives the type of the field at a path, and raises FormulaError where there is none."""
 
     type_at: Callable[[Name], Type]
 
