@@ -102,10 +102,13 @@ _made: dict[str, Grants] = {}
 
 
 def declare_made(grants: Mapping[str, Grants]) -> bool:
-    """What the objects administrators made declare, all of them at once; whether that is news. `policy` forgets with it."""
-    if _made == grants:
+    """What the objects administrators made declare; whether that is news. `policy` forgets with it.
+
+    What is known is never taken away, not even for a moment: without its declaration a closed object would be open to
+    whoever is answered in another thread just then. Of an object that is gone nobody asks.
+    """
+    if all(_made.get(key) == declared for key, declared in grants.items()):
         return False
-    _made.clear()
     _made.update(grants)
     return True
 

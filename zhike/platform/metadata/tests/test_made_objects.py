@@ -60,6 +60,18 @@ def test_what_an_object_declares_holds_for_the_object_of_today(
     assert bob.get("records/contract").status == 200
 
 
+def test_what_a_closed_object_declares_is_known_at_every_moment(admin: ApiClient) -> None:
+    """Another thread may ask while what is declared is taken anew."""
+    from zhike.platform.access import roles  # needs settings
+
+    make_object(admin, access="closed")
+    assert admin.get("meta").status == 200
+    assert roles._made["contract"]["member"]["view"] == "none"
+    assert roles.declare_made({"site": {}})
+    assert roles._made["contract"]["member"]["view"] == "none"
+    assert not roles.declare_made({"site": {}})
+
+
 @pytest.mark.usefixtures("contract")
 def test_switched_off_it_is_nowhere_and_on_again_as_it_was(
     admin: ApiClient, alice: ApiClient

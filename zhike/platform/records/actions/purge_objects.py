@@ -65,7 +65,7 @@ def _purge_fields(key: str) -> None:
 
 def _purge_rights(key: str) -> None:
     """What was set for it: another object of this key must not come with the rights of the first."""
-    for role in StoredRole.objects.select_for_update():
+    for role in StoredRole.objects.select_for_update().order_by("pk"):
         parts = [role.objects_set, role.fields_set, role.follows_set]
         if sum(_taken(part, key) for part in parts):
             role.version = F("version") + 1
