@@ -80,6 +80,8 @@ _POLICY: Final = "zhike/platform/access/policy.py"
 _ROLES: Final = "zhike/platform/access/roles.py"
 _BOOK: Final = "zhike/platform/access/book.py"
 _REACH: Final = "zhike/platform/records/query/reach.py"
+_API: Final = "zhike/platform/access/api.py"
+_ONLY: Final = "an answer of nothing has the only status that is declared"
 _PIECES: Final = "read in pieces or at once, the rows are the same: it decides how fast"
 _KEPT: Final = "how much is kept decides how fast an answer is, not which"
 EQUAL: Final[dict[tuple[str, str], str]] = {
@@ -109,6 +111,8 @@ EQUAL: Final[dict[tuple[str, str], str]] = {
         "seen_by: policy.limits_fields and path in whole.spec.filters -> path in whole.spec.filters",
     ): "where no field is limited there is none to leave out",
     (_REACH, "visible_entries: 0 -> 1"): "which alternative is asked first decides how fast",
+    (_API, "add_member: return Status(204, None) -> return None"): _ONLY,
+    (_API, "remove_member: return Status(204, None) -> return None"): _ONLY,
     (_BOOK, "current_book: True -> False"): "then the book is read anew each time",
 }
 """`(file, change)` of mutants that do the same as what they were made of, and why."""
