@@ -87,8 +87,8 @@ _KEPT: Final = "how much is kept decides how fast an answer is, not which"
 EQUAL: Final[dict[tuple[str, str], str]] = {
     (_POLICY, ": 16 -> 17"): "in how many pieces a list is read decides how fast it is",
     (_POLICY, ": 10000 -> 10001"): _KEPT,
-    (_POLICY, "policy_of: len(_kept) >= _KEPT_AT_MOST -> len(_kept) > _KEPT_AT_MOST"): _KEPT,
-    (_POLICY, "policy_of: _kept.clear() -> pass"): _KEPT,
+    (_POLICY, "policy_of: len(policies) >= _KEPT_AT_MOST -> len(policies) > _KEPT_AT_MOST"): _KEPT,
+    (_POLICY, "policy_of: policies.clear() -> pass"): _KEPT,
     (_POLICY, "covers: 'none' -> 'XXnone'"): "a scope of none has no owners either",
     (_ROLES, ": 3 -> 4"): "still the widest",
     (_ROLES, ": 4 -> 5"): "still the widest",

@@ -282,14 +282,17 @@ _FACTS: Final = ("shares", "departments", "attributes")
 EVERYTHING = Policy(None, (ROLES[ADMINISTRATOR],))
 """The house's own policy. Never for a person: what runs with it must show nobody what they may not see."""
 _NOTHING = Policy(None, ())
-_kept: dict[tuple[UUID, frozenset[str] | None], tuple[Profile, Policy]] = {}
+_Kept = dict[tuple[UUID, frozenset[str] | None], tuple[Profile, Policy]]
+_kept: Final[list[_Kept]] = [{}]
+"""The policies under what objects declare now. Declared anew, another dict takes its place: what another thread began
+to work out before is put where nobody looks any more."""
 _KEPT_AT_MOST = 10_000
 
 
 def take_declared(grants: Mapping[str, Grants]) -> None:
     """Take what the objects administrators made declare. Policies worked out before know others, and are made again."""
     if declare_made(grants):
-        _kept.clear()
+        _kept[0] = {}
 
 
 def policy_of(actor: Actor) -> Policy:
@@ -303,8 +306,9 @@ def policy_of(actor: Actor) -> Policy:
     profile = profile_of(actor.user_id) if actor.user_id is not None else None
     if profile is None:
         return _NOTHING
+    policies = _kept[0]
     key = (profile.user_id, actor.scopes)
-    kept = _kept.get(key)
+    kept = policies.get(key)
     if kept is not None and kept[0] is profile:
         return kept[1]
     book = book_of(profile.facts["rights"][0])
@@ -318,7 +322,7 @@ def policy_of(actor: Actor) -> Policy:
         if kept is not None and kept[1].is_for(profile, roles, rules, book.attributes)
         else Policy(profile, roles, rules, book.attributes, actor.scopes)
     )
-    if len(_kept) >= _KEPT_AT_MOST:
-        _kept.clear()
-    _kept[key] = (profile, policy)
+    if len(policies) >= _KEPT_AT_MOST:
+        policies.clear()
+    policies[key] = (profile, policy)
     return policy

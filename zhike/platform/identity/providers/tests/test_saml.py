@@ -59,6 +59,15 @@ def test_alice_signs_in_and_the_log_names_the_provider(
     assert guest.http.cookies["zhike-trip"].value == ""
 
 
+def test_an_answer_that_is_good_until_the_end_of_time(
+    provider_id: str, guest: ApiClient, alice: ApiClient, adfs: SamlProvider
+) -> None:
+    last = "9999-12-31T23:59:59Z"
+    adfs.how = Telling(values={"confirmed_until": last, "ends": last})
+    answer = sign_in(guest, adfs, provider_id)
+    assert (answer.status, answer.json["id"]) == (200, str(alice.id)), answer
+
+
 def test_what_is_asked_of_the_provider(
     provider_id: str, guest: ApiClient, adfs: SamlProvider
 ) -> None:

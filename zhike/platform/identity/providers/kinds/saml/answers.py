@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from cryptography.x509 import Certificate
@@ -24,6 +24,7 @@ _STATUS: Final = "urn:oasis:names:tc:SAML:2.0:status:"
 _KNOWN_CONDITIONS: Final = frozenset(
     saml(name) for name in ("AudienceRestriction", "OneTimeUse", "ProxyRestriction")
 )
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,20})?(Z|\+00:00)")
 _CODE: Final = re.compile(r"[A-Za-z]{1,60}")
 ISSUER: Final = Text("somebody else issued it", "签发者不符")
@@ -79,7 +80,8 @@ def judged(raw: bytes, expected: Expected, certificates: Sequence[Certificate]) 
     ]
     if _moment(assertion.get("IssueInstant")) > now() + SKEW:
         raise Distrust(TIME)
-    return Answer(assertion, question.removeprefix(QUESTION), min(ends) + SKEW)
+    until = min(ends)
+    return Answer(assertion, question.removeprefix(QUESTION), until + min(SKEW, _LAST - until))
 
 
 def _require_success(response: Element) -> None:
