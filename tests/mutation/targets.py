@@ -26,6 +26,9 @@ OF_FIELDS: Final = (
     "zhike/platform/metadata/tests/test_seen.py",
     "zhike/platform/rights/tests/test_fields.py",
     "zhike/foundation/segment/tests/test_segments.py",
+    "zhike/platform/records/tests/test_formulas.py",
+    "zhike/platform/records/tests/test_formula_corpus.py",
+    "zhike/platform/records/tests/test_formula_meaning.py",
 )
 OF_PEOPLE: Final = (
     "zhike/platform/identity/tests/test_people.py",
