@@ -19,7 +19,8 @@ export default function MailboxPage() {
   const t = demo.useText();
   const phone = usePhone();
   const navigate = useNavigate();
-  const { mail } = useSearch({ strict: false }) as { mail?: string };
+  // None is open until somebody opens it: its pictures would tell the campaign that its recipient did.
+  const { mail: shown } = useSearch({ strict: false }) as { mail?: string };
   const [text, setText] = useState("");
   const wanted = useDeferredValue(text.trim());
   const list = useInfiniteQuery({
@@ -32,7 +33,6 @@ export default function MailboxPage() {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const open = (id: string | undefined) =>
     void navigate({ to: "/demo/mailbox", search: (id ? { mail: id } : {}) as never });
-  const shown = mail ?? (phone ? undefined : rows[0]?.id);
   const nothing = list.data && rows.length === 0 && !wanted;
   return (
     <>
@@ -51,7 +51,7 @@ export default function MailboxPage() {
         </EmptyState>
       ) : (
         <div className={styles.panes}>
-          {!(phone && mail) && (
+          {!(phone && shown) && (
             <section className={classes(styles.list, "scroll")} aria-label={t("mailbox")}>
               <div className={styles.find}>
                 <TextInput
