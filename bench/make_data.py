@@ -190,10 +190,8 @@ def _known_tables() -> Iterator[tuple[str, list[str]]]:
 
 
 def make(size: str) -> None:
-    """Make the installation of a size unless it is there already."""
+    """Make the installation of a size; one that is there already gets the tables of today."""
     home = use(size)
-    if (home / MADE).exists():
-        return
     from zhike.config.installation import installation
 
     with installation(new=True):
@@ -201,6 +199,8 @@ def make(size: str) -> None:
         from zhike.config.demo.maker import Maker
 
         migrate()
+        if (home / MADE).exists():
+            return
         users = _users()
         owner = dsn(home, "owner")
         maker = Maker(SIZES[size], until=UNTIL, seed=SEED, days=730, most_lines=2)
