@@ -2,6 +2,7 @@
 
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,7 +34,7 @@ class Asked:
 Pages = dict[str, Callable[[Asked], Said]]
 
 
-class JsonServer:
+class JsonServer(ABC):
     """Answers at its `pages` until `stop`; `asked` are the paths it was asked for."""
 
     def __init__(self) -> None:
@@ -60,8 +61,9 @@ class JsonServer:
         self.server.server_close()
         self.thread.join()
 
+    @abstractmethod
     def pages(self) -> Pages:
-        raise NotImplementedError
+        """What it answers, by path."""
 
     def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
         parts = urlsplit(request.path)
